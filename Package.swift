@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+// The module graph, one line a module, from the bottom up. What each module may know, and what it
+// must never know, stands in ARCHITECTURE.md; TidyTests compares this file with the import lines.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of ours, in Sources/NAME.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module or of several, in Tests/NAME.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "transpile",
+  products: [
+    .executable(name: "transpile", targets: ["transpile"]),
+    .library(name: "Transpilation", targets: ["Transpilation"]),
+    .library(name: "DetectionRuntime", targets: ["DetectionRuntime"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // C and C++ libraries of the system, each behind one header.
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CRE2System", pkgConfig: "re2", providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
+    .systemLibrary(
+      name: "CSimdjsonSystem", pkgConfig: "simdjson",
+      providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .target(name: "CRE2", dependencies: ["CRE2System"]),
+    .target(name: "CSimdjson", dependencies: ["CSimdjsonSystem"]),
+
+    // Foundations.
+    module("Diagnostics"),
+    module("Patterns", ["CRE2"]),
+    module("Events"),
+    module("YAMLTree", ["Diagnostics", "CLibYAML"]),
+
+    // Meaning.
+    module("Detections", ["Diagnostics", "Patterns", "Events"]),
+    module("Semantics", ["Patterns", "Events", "Detections"]),
+    module("Taxonomies", ["Diagnostics", "Patterns", "Events", "Detections", "YAMLTree"]),
+    module("Checks", ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies"]),
+
+    // Languages.
+    module("Dialects", ["Diagnostics", "Events", "Detections", "Checks"]),
+    module(
+      "NeutralDialect",
+      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
+    module(
+      "SigmaDialect",
+      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
+    module(
+      "YARALDialect",
+      ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects"]),
+    module(
+      "SwiftSource", ["Diagnostics", "Patterns", "Events", "Detections", "Checks", "Dialects"]),
+
+    // Evaluation.
+    module("DetectionRuntime", ["Patterns", "Events"]),
+    module("JSONEvents", ["CSimdjson", "Events"]),
+    module("Evaluation", ["Patterns", "Events", "Detections", "DetectionRuntime"]),
+    module("Equivalence", ["Patterns", "Events", "Detections", "Semantics"]),
+
+    // The order of the steps, and the command.
+    module(
+      "Transpilation",
+      [
+        "Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects",
+        "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "JSONEvents", "Evaluation",
+        "Equivalence",
+      ]),
+    .executableTarget(
+      name: "transpile",
+      dependencies: ["Transpilation", "Diagnostics", "Events", argumentParser], swiftSettings: settings),
+
+    // Emitted Swift, compiled with the tests.
+    .target(
+      name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
+      swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Events"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

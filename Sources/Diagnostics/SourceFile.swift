@@ -1,0 +1,81 @@
+/// Text with a name: what every span points into.
+///
+/// The bytes are kept as they were read; nothing here requires them to be valid UTF-8.
+public final class SourceFile: Sendable {
+  /// The name that is shown to people: a path as given on the command line, or `<stdin>`.
+  public let name: String
+  /// The content, byte for byte.
+  public let bytes: [UInt8]
+  /// The offset at which each line starts; never empty, the first is 0, ascending.
+  let lineStarts: [Int]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    lineStarts = starts
+  }
+
+  public convenience init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// A place in a file for a person to read. Line and column count from 1, the column in Unicode scalars
+  /// (an invalid byte counts as one).
+  public struct Position: Hashable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+  }
+
+  /// The position of a byte offset; offsets past the end give the position after the last byte.
+  ///
+  /// - Complexity: O(log lines + length of the line).
+  public func position(at offset: Int) -> Position {
+    let offset = min(max(offset, 0), bytes.count)
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    let column = bytes[lineStarts[low]..<offset].reduce(into: 1) { count, byte in
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    return Position(line: low + 1, column: column)
+  }
+
+  /// The byte offset of a line and a column that count from 1, the column in Unicode scalars.
+  public func offset(line: Int, column: Int) -> Int {
+    guard line >= 1, line <= lineStarts.count else { return bytes.count }
+    var offset = lineStarts[line - 1]
+    var remaining = column - 1
+    while remaining > 0, offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") {
+      offset += 1
+      while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      remaining -= 1
+    }
+    return offset
+  }
+
+  /// How many lines there are; at least 1.
+  public var lineCount: Int { lineStarts.count }
+
+  /// The text of a line that counts from 1, without its line break; invalid bytes are replaced.
+  public func line(_ number: Int) -> String {
+    guard number >= 1, number <= lineStarts.count else { return "" }
+    var end = number < lineStarts.count ? lineStarts[number] : bytes.count
+    let start = lineStarts[number - 1]
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+      end -= 1
+    }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}

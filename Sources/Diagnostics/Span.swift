@@ -1,0 +1,51 @@
+/// A range of bytes in a file.
+public struct Span: Hashable, Sendable {
+  public var file: SourceFile
+  /// Half-open, in bytes from the start of the file; may be empty.
+  public var bytes: Range<Int>
+
+  public init(file: SourceFile, bytes: Range<Int>) {
+    self.file = file
+    self.bytes = bytes
+  }
+
+  /// Where the span starts, for a person to read.
+  public var start: SourceFile.Position { file.position(at: bytes.lowerBound) }
+  /// Where the span ends (the position after its last byte), for a person to read.
+  public var end: SourceFile.Position { file.position(at: bytes.upperBound) }
+
+  /// The smallest span that holds both; both must be of one file.
+  public func joined(_ other: Span) -> Span {
+    Span(
+      file: file,
+      bytes: min(bytes.lowerBound, other.bytes.lowerBound)..<max(bytes.upperBound, other.bytes.upperBound))
+  }
+
+  public static func == (left: Span, right: Span) -> Bool {
+    left.file === right.file && left.bytes == right.bytes
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(file))
+    hasher.combine(bytes)
+  }
+}
+
+/// Where a value of the model was written, for diagnostics only.
+///
+/// Every `Origin` equals every other, so that two detections written in different files, or in
+/// different languages, compare equal when they say the same.
+public struct Origin: Hashable, Sendable {
+  /// The span that the value was read from; `nil` for a value made by the program.
+  public var span: Span?
+
+  public init(_ span: Span? = nil) {
+    self.span = span
+  }
+
+  /// The origin of a value that the program made.
+  public static let none = Origin()
+
+  public static func == (_: Origin, _: Origin) -> Bool { true }
+  public func hash(into _: inout Hasher) {}
+}

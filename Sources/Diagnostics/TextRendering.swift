@@ -1,0 +1,56 @@
+extension Diagnostic {
+  /// The finding as a person reads it on a terminal: the place, the sentence, the source line with a caret,
+  /// the help and the fixes. Lines end with a line break. ANSI colour only when asked for.
+  public func rendered(colored: Bool = false) -> String {
+    func paint(_ text: String, _ style: String) -> String {
+      colored ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+    }
+    let style =
+      switch severity {
+      case .error: "1;31"
+      case .warning: "1;33"
+      case .note: "1;36"
+      }
+    var text = ""
+    if let span {
+      let start = span.start
+      text += paint("\(span.file.name):\(start.line):\(start.column): ", "1")
+    }
+    text += paint("\(severity.rawValue)", style) + "[\(code.rawValue)]: " + paint(message, "1") + "\n"
+    if let span { text += excerpt(of: span, label: "", paint: { paint($0, style) }) }
+    for note in related {
+      let start = note.span.start
+      text += "  note: \(note.message) (\(note.span.file.name):\(start.line):\(start.column))\n"
+      text += excerpt(of: note.span, label: "", paint: { paint($0, "1;36") })
+    }
+    if !help.isEmpty { text += "  help: \(help)\n" }
+    for fix in fixes { text += "  fix: \(fix.title)\n" }
+    return text
+  }
+}
+
+/// How much of a long source line is shown around the place.
+private let excerptWidth = 120
+
+private func excerpt(of span: Span, label: String, paint: (String) -> String) -> String {
+  let start = span.start
+  let line = Array(span.file.line(start.line).unicodeScalars)
+  let end = span.end
+  let first = start.column - 1
+  let last = end.line == start.line ? max(end.column - 1, first + 1) : max(line.count, first + 1)
+  let from = first > excerptWidth / 2 ? max(0, first - excerptWidth / 4) : 0
+  let to = min(line.count, from + excerptWidth)
+  var shown = String.UnicodeScalarView()
+  for scalar in line[min(from, to)..<to] {
+    // A tab is one column here as well as in the position; a control character must not reach a terminal.
+    shown.append(scalar == "\t" ? " " : scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
+  }
+  let number = String(start.line)
+  let margin = String(repeating: " ", count: number.count)
+  let prefix = from > 0 ? "…" : ""
+  let suffix = to < line.count ? "…" : ""
+  let blanks = String(repeating: " ", count: first - from + prefix.count)
+  let carets = String(repeating: "^", count: max(1, min(last, from + excerptWidth) - first))
+  return " \(margin) |\n \(number) | \(prefix)\(String(shown))\(suffix)\n"
+    + " \(margin) | \(blanks)\(paint(carets))\(label)\n"
+}
