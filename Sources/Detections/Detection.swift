@@ -1,0 +1,190 @@
+package import Diagnostics
+package import Events
+
+/// What a rule means: the intermediate representation.
+///
+/// It knows no language. Its fields have the names of one taxonomy, which it states.
+package struct Detection: Hashable, Sendable {
+  package var metadata: Metadata
+  /// Whose names the fields have: `neutral`, `udm`, `sigma`.
+  package var taxonomy: TaxonomyName
+  /// At least one; names are distinct.
+  package var variables: [EventVariable]
+  package var joins: [Join]
+  /// `nil`: the rule is asked of each event by itself, and there is exactly one variable.
+  package var window: Window?
+  /// In order: a later outcome may refer to an earlier one.
+  package var outcomes: [Outcome]
+  package var condition: Condition
+  /// The named lists whose content the rule itself gives.
+  package var lists: [NamedList]
+  /// What the author wants otherwise in one target, by the target's name.
+  package var overrides: [String: TargetOverride]
+
+  package init(
+    metadata: Metadata, taxonomy: TaxonomyName, variables: [EventVariable], joins: [Join] = [],
+    window: Window? = nil, outcomes: [Outcome] = [], condition: Condition, lists: [NamedList] = [],
+    overrides: [String: TargetOverride] = [:]
+  ) {
+    self.metadata = metadata
+    self.taxonomy = taxonomy
+    self.variables = variables
+    self.joins = joins
+    self.window = window
+    self.outcomes = outcomes
+    self.condition = condition
+    self.lists = lists
+    self.overrides = overrides
+  }
+
+  /// The variable of a name.
+  package func variable(_ name: String) -> EventVariable? {
+    variables.first { $0.name == name }
+  }
+}
+
+/// The name of a data model: whose names the fields of a detection or an event have.
+package struct TaxonomyName: Hashable, Sendable, CustomStringConvertible {
+  package var name: String
+
+  package init(_ name: String) {
+    self.name = name
+  }
+
+  /// Elastic Common Schema names, in which rules are authored.
+  package static let neutral = TaxonomyName("neutral")
+  /// Google's Unified Data Model.
+  package static let udm = TaxonomyName("udm")
+  /// The names of Sigma's taxonomy appendix: Sysmon's, and each log's own.
+  package static let sigma = TaxonomyName("sigma")
+  /// Raw Elastic Common Schema documents.
+  package static let ecs = TaxonomyName("ecs")
+
+  package var description: String { name }
+}
+
+/// A kind of event that a rule speaks of: `events: launch:` in neutral rules, `$launch` in YARA-L.
+package struct EventVariable: Hashable, Sendable {
+  package var name: String
+  /// The logs it is looked for in; `nil` when the predicate alone decides.
+  package var logSource: LogSource?
+  package var predicate: Predicate
+  package var origin: Origin
+
+  package init(name: String, logSource: LogSource? = nil, predicate: Predicate, origin: Origin = .none) {
+    self.name = name
+    self.logSource = logSource
+    self.predicate = predicate
+    self.origin = origin
+  }
+}
+
+/// A field of an event, by its name in the detection's taxonomy. Opaque: no part of it has a meaning here.
+package struct Field: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  package var name: String
+
+  package init(_ name: String) {
+    self.name = name
+  }
+
+  package init(stringLiteral name: String) {
+    self.name = name
+  }
+
+  package var description: String { name }
+}
+
+/// A condition between events of two variables: `a.user.name = b.user.name`.
+///
+/// True for two events if some value of the left and some value of the right satisfy the relation; so false
+/// when either is absent. Texts are compared exactly unless `ignoringCase`; numbers as numbers.
+package struct Join: Hashable, Sendable {
+  package enum Operand: Hashable, Sendable {
+    case field(variable: String, Field)
+    /// When the event happened, in whole seconds since 1970 (the coarsest target's resolution).
+    case time(variable: String)
+
+    package var variable: String {
+      switch self {
+      case .field(let variable, _), .time(let variable): variable
+      }
+    }
+  }
+
+  package var left: Operand
+  package var relation: Relation
+  package var right: Operand
+  package var ignoringCase: Bool
+  package var origin: Origin
+
+  package init(
+    _ left: Operand, _ relation: Relation, _ right: Operand, ignoringCase: Bool = false,
+    origin: Origin = .none
+  ) {
+    self.left = left
+    self.relation = relation
+    self.right = right
+    self.ignoringCase = ignoringCase
+    self.origin = origin
+  }
+}
+
+/// Which events are looked at together.
+///
+/// Events whose key is absent, null, or an empty text are in no group. A key with several values puts its
+/// event into a group for each. Keys are compared exactly (case matters).
+package struct Window: Hashable, Sendable {
+  /// How windows are laid on time; `WindowLayout` may override it when a detection is evaluated.
+  package enum Kind: Hashable, Sendable {
+    /// Overlapping windows [start, start + length); the step is the engine's.
+    case hop
+    /// Adjacent windows [start, end), starts at multiples of the length since 1970.
+    case tumbling
+    /// Windows (t - length, t] that end at each event of the group.
+    case sliding
+    /// One window [t, t + length] for each event of the pivot variable.
+    case after(variable: String)
+    /// One window [t - length, t] for each event of the pivot variable.
+    case before(variable: String)
+  }
+
+  /// What all events of a group share; empty: all events are one group.
+  package var keys: [GroupKey]
+  /// Positive.
+  package var length: Duration
+  package var kind: Kind
+  package var origin: Origin
+
+  package init(keys: [GroupKey], length: Duration, kind: Kind = .hop, origin: Origin = .none) {
+    self.keys = keys
+    self.length = length
+    self.kind = kind
+    self.origin = origin
+  }
+}
+
+/// One value that all events of a group share.
+package struct GroupKey: Hashable, Sendable {
+  /// The name in alerts, and of the YARA-L placeholder: an identifier.
+  package var name: String
+  /// Where it stands in the events of each variable: an entry for every variable of the detection.
+  package var fields: [String: Field]
+  package var origin: Origin
+
+  package init(name: String, fields: [String: Field], origin: Origin = .none) {
+    self.name = name
+    self.fields = fields
+    self.origin = origin
+  }
+}
+
+/// A list of values with a name, as Google SecOps' reference lists.
+package struct NamedList: Hashable, Sendable {
+  package var name: String
+  package var values: [String]
+
+  package init(name: String, values: [String]) {
+    self.name = name
+    self.values = values
+  }
+}
