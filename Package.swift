@@ -37,12 +37,10 @@ let package = Package(
     // C and C++ libraries of the system, each behind one header.
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .systemLibrary(name: "CRE2System", pkgConfig: "re2", providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
-    .systemLibrary(
-      name: "CSimdjsonSystem", pkgConfig: "simdjson",
-      providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
-    .target(name: "CRE2", dependencies: ["CRE2System"]),
-    .target(name: "CSimdjson", dependencies: ["CSimdjsonSystem"]),
+    // Linked by name: pkg-config's thread flags for these would be warned of at every build.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CCompression", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
 
     // Foundations.
     module("Diagnostics"),
@@ -72,7 +70,7 @@ let package = Package(
 
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events"]),
-    module("JSONEvents", ["CSimdjson", "Events"]),
+    module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
     module("Evaluation", ["Patterns", "Events", "Detections", "DetectionRuntime"]),
     module("Equivalence", ["Patterns", "Events", "Detections", "Semantics"]),
 
@@ -96,6 +94,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", "Events"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("JSONEventsTests", ["JSONEvents", "Events"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,1 +1,122 @@
-// Filled by the module's first commit.
+import CSimdjson
+public import Events
+
+/// A line (or an element of an array) that is no event.
+public struct EventError: Error, Hashable, Sendable {
+  /// From 0.
+  public var line: Int
+  /// A sentence without a full stop.
+  public var message: String
+
+  public init(line: Int, message: String) {
+    self.line = line
+    self.message = message
+  }
+}
+
+/// Reads events from JSON: lines with an object each, or one array of objects.
+///
+/// Members of nested objects have their names joined by dots; an array gives a field several values; null is
+/// kept as a value. A list of `{key, value}` pairs also gives fields `PATH["KEY"]`. Empty lines are skipped.
+/// Names are as in the text; nothing is renamed, and times are not looked for.
+///
+/// - Parameters:
+///   - bytes: UTF-8.
+///   - name: the file's name, for `Event.source`.
+/// - Returns: the events in the order of the text, and what was no event.
+public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event], errors: [EventError]) {
+  var reader = JSONEventReader()
+  var events: [Event] = []
+  var errors: [EventError] = []
+  func add(_ slice: UnsafeBufferPointer<UInt8>, _ line: Int, _ reader: inout JSONEventReader) {
+    switch reader.read(slice) {
+    case .success(let fields):
+      events.append(Event(fields: fields, source: EventSource(file: name, line: line)))
+    case .failure(let error): errors.append(EventError(line: line, message: error.message))
+    }
+  }
+  bytes.withUnsafeBufferPointer { buffer in
+    let first = buffer.first { !isBlank($0) }
+    if first == UInt8(ascii: "[") {
+      switch reader.ranges(ofArray: buffer) {
+      case .success(let ranges):
+        for (index, range) in ranges.enumerated() {
+          add(UnsafeBufferPointer(rebasing: buffer[range]), index, &reader)
+        }
+      case .failure(let error): errors.append(error)
+      }
+      return
+    }
+    var line = 0
+    var start = buffer.startIndex
+    while start < buffer.endIndex {
+      let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) ?? buffer.endIndex
+      let slice = UnsafeBufferPointer(rebasing: buffer[start..<end])
+      if slice.contains(where: { !isBlank($0) }) { add(slice, line, &reader) }
+      start = end + 1
+      line += 1
+    }
+  }
+  return (events, errors)
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    || byte == UInt8(ascii: "\n")
+}
+
+/// A simdjson parser with the memory it reuses.
+private struct JSONEventReader: ~Copyable {
+  private let reader = csimdjson_reader_make()
+
+  deinit { csimdjson_reader_delete(reader) }
+
+  /// The fields of one object.
+  mutating func read(_ json: UnsafeBufferPointer<UInt8>) -> Result<[String: [Value]], EventError> {
+    var count = 0
+    var message: UnsafePointer<CChar>?
+    let scalars = json.withMemoryRebound(to: CChar.self) {
+      csimdjson_flatten(reader, $0.baseAddress, $0.count, &count, &message)
+    }
+    guard let scalars else { return .failure(EventError(line: 0, message: text(message))) }
+    var fields: [String: [Value]] = [:]
+    for scalar in UnsafeBufferPointer(start: scalars, count: count) {
+      fields[string(scalar.path, scalar.path_length), default: []].append(value(scalar))
+    }
+    return .success(fields)
+  }
+
+  /// Where the elements of an array of objects stand.
+  mutating func ranges(ofArray json: UnsafeBufferPointer<UInt8>) -> Result<[Range<Int>], EventError> {
+    var count = 0
+    var message: UnsafePointer<CChar>?
+    let bounds = json.withMemoryRebound(to: CChar.self) {
+      csimdjson_split_array(reader, $0.baseAddress, $0.count, &count, &message)
+    }
+    guard let bounds else { return .failure(EventError(line: 0, message: text(message))) }
+    return .success((0..<count).map { bounds[2 * $0]..<bounds[2 * $0 + 1] })
+  }
+}
+
+private func value(_ scalar: csimdjson_scalar) -> Value {
+  switch scalar.kind {
+  case CSIMDJSON_STRING: .string(string(scalar.text, scalar.text_length))
+  case CSIMDJSON_INTEGER: .integer(scalar.integer)
+  case CSIMDJSON_DOUBLE: .double(scalar.number)
+  case CSIMDJSON_BOOLEAN: .boolean(scalar.boolean)
+  default: .null
+  }
+}
+
+private func string(_ start: UnsafePointer<CChar>?, _ length: Int) -> String {
+  guard let start else { return "" }
+  return start.withMemoryRebound(to: UInt8.self, capacity: length) {
+    String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
+  }
+}
+
+private func text(_ message: UnsafePointer<CChar>?) -> String {
+  guard let message else { return "this is no JSON" }
+  let sentence = String(cString: message)
+  return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+}
