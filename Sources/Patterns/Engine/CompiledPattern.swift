@@ -1,0 +1,117 @@
+import CRE2
+
+/// A pattern that RE2 has compiled: the engine that runs when events are matched.
+///
+/// RE2 is what Google SecOps runs, so this is the authority on what a pattern means at run time. A search
+/// takes time linear in the text, whatever the pattern; memory is bounded by `memoryLimit`. May be shared
+/// between threads.
+package final class CompiledPattern: Sendable {
+  /// RE2's own default bound, in bytes, for the program of a pattern and the states that it caches.
+  package static let memoryLimit = 8 << 20
+
+  /// The pattern as it was written.
+  package let text: String
+  /// Whether letters match whatever their case, as under `(?i)` before the whole pattern.
+  package let ignoringCase: Bool
+
+  // RE2's matching functions are const, and documented as safe to call from several threads at once.
+  private nonisolated(unsafe) let pattern: OpaquePointer
+
+  /// Compiles a pattern in RE2's syntax.
+  ///
+  /// - Throws: `PatternError` when RE2 refuses the pattern, or when its program would not fit `memoryLimit`.
+  package init(_ text: String, ignoringCase: Bool = false) throws(PatternError) {
+    self.text = text
+    self.ignoringCase = ignoringCase
+    let compiled = text.withContiguousBytes { bytes in
+      cre2_compile(bytes.baseAddress, bytes.count, ignoringCase, Int64(Self.memoryLimit))
+    }
+    guard let compiled else {
+      throw PatternError("RE2 could not be given the pattern", at: 0..<text.utf8.count)
+    }
+    let message = String(cString: cre2_error(compiled))
+    guard message.isEmpty else {
+      let part = String(cString: cre2_error_argument(compiled))
+      cre2_delete(compiled)
+      throw PatternError(refusal: message, part: part, pattern: text)
+    }
+    pattern = compiled
+  }
+
+  deinit {
+    cre2_delete(pattern)
+  }
+
+  /// The number of capture groups, the whole match not counted.
+  package var groupCount: Int { Int(cre2_group_count(pattern)) }
+
+  /// Whether the pattern matches anywhere in the text.
+  package func search(_ text: String) -> Bool {
+    text.withContiguousBytes { search($0) }
+  }
+
+  /// Whether the pattern matches anywhere in UTF-8 text. A byte that is no UTF-8 matches nothing.
+  package func search(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    search(UnsafeRawBufferPointer(text))
+  }
+
+  /// Whether the pattern matches anywhere in UTF-8 text. A byte that is no UTF-8 matches nothing.
+  package func search(_ text: UnsafeRawBufferPointer) -> Bool {
+    cre2_search(pattern, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count)
+  }
+
+  /// The text of a capture group in the leftmost match (group 0 is the whole match).
+  ///
+  /// - Returns: `nil` when nothing matches, when the group took no part in the match, and when there is no
+  ///   group with this number.
+  package func firstMatch(in text: String, group: Int = 0) -> String? {
+    firstMatchRange(in: text, group: group).map { range in
+      String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
+    }
+  }
+
+  /// The UTF-8 offsets of a capture group in the leftmost match; `nil` as for `firstMatch`.
+  package func firstMatchRange(in text: String, group: Int = 0) -> Range<Int>? {
+    guard (0...groupCount).contains(group) else { return nil }
+    var ranges = [Int](repeating: -1, count: 2 * (group + 1))
+    let found = text.withContiguousBytes { bytes in
+      cre2_find(pattern, bytes.baseAddress, bytes.count, 0, &ranges, Int32(group + 1))
+    }
+    guard found, ranges[2 * group] >= 0 else { return nil }
+    return ranges[2 * group]..<ranges[2 * group + 1]
+  }
+}
+
+extension PatternError {
+  /// Puts RE2's own words into a message. RE2 quotes the part to blame but does not say where it stands; the
+  /// first place where the pattern holds it is taken, and the whole pattern when that part is not quoted.
+  fileprivate init(refusal: String, part: String, pattern: String) {
+    let whole = Array(pattern.utf8)
+    if refusal.hasPrefix("pattern too large") {
+      let limit = CompiledPattern.memoryLimit >> 20
+      self.init("the pattern is too large: RE2's program for it exceeds \(limit) MiB", at: 0..<whole.count)
+      return
+    }
+    let quoted = Array(part.utf8)
+    let starts = 0...max(0, whole.count - quoted.count)
+    let start = quoted.isEmpty ? nil : starts.first { whole[$0...].starts(with: quoted) }
+    let range = start.map { $0..<$0 + quoted.count } ?? 0..<whole.count
+    self.init("RE2 refuses the pattern: \(refusal)", at: range)
+  }
+}
+
+extension String {
+  /// Calls the body with the UTF-8 of this text as C characters.
+  fileprivate func withContiguousBytes<Result>(
+    _ body: (UnsafeBufferPointer<CChar>) -> Result
+  ) -> Result {
+    withUTF8Bytes { bytes in bytes.withMemoryRebound(to: CChar.self, body) }
+  }
+
+  /// Searches the UTF-8 of this text.
+  fileprivate func withContiguousBytes<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    withUTF8Bytes(body)
+  }
+}
