@@ -95,6 +95,7 @@ let package = Package(
       swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
+    tests("PatternsTests", ["Patterns"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

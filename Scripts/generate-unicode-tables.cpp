@@ -106,7 +106,7 @@ void printProperties() {
       } else {
         snprintf(buffer, sizeof buffer, " %x+%x", low - end, high - low);
       }
-      if (line.size() + strlen(buffer) > 109) {
+      if (line.size() + strlen(buffer) > 107) {
         printf("%s \\\n", line.c_str());
         line = " ";
       }

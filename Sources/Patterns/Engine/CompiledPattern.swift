@@ -23,8 +23,8 @@ package final class CompiledPattern: Sendable {
   package init(_ text: String, ignoringCase: Bool = false) throws(PatternError) {
     self.text = text
     self.ignoringCase = ignoringCase
-    let compiled = text.withContiguousBytes { bytes in
-      cre2_compile(bytes.baseAddress, bytes.count, ignoringCase, Int64(Self.memoryLimit))
+    let compiled = text.withUTF8Bytes { bytes in
+      cre2_compile(characters(bytes), bytes.count, ignoringCase, Int64(Self.memoryLimit))
     }
     guard let compiled else {
       throw PatternError("RE2 could not be given the pattern", at: 0..<text.utf8.count)
@@ -47,7 +47,7 @@ package final class CompiledPattern: Sendable {
 
   /// Whether the pattern matches anywhere in the text.
   package func search(_ text: String) -> Bool {
-    text.withContiguousBytes { search($0) }
+    text.withUTF8Bytes { search($0) }
   }
 
   /// Whether the pattern matches anywhere in UTF-8 text. A byte that is no UTF-8 matches nothing.
@@ -57,7 +57,7 @@ package final class CompiledPattern: Sendable {
 
   /// Whether the pattern matches anywhere in UTF-8 text. A byte that is no UTF-8 matches nothing.
   package func search(_ text: UnsafeRawBufferPointer) -> Bool {
-    cre2_search(pattern, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count)
+    cre2_search(pattern, characters(text), text.count)
   }
 
   /// The text of a capture group in the leftmost match (group 0 is the whole match).
@@ -74,8 +74,8 @@ package final class CompiledPattern: Sendable {
   package func firstMatchRange(in text: String, group: Int = 0) -> Range<Int>? {
     guard (0...groupCount).contains(group) else { return nil }
     var ranges = [Int](repeating: -1, count: 2 * (group + 1))
-    let found = text.withContiguousBytes { bytes in
-      cre2_find(pattern, bytes.baseAddress, bytes.count, 0, &ranges, Int32(group + 1))
+    let found = text.withUTF8Bytes { bytes in
+      cre2_find(pattern, characters(bytes), bytes.count, 0, &ranges, Int32(group + 1))
     }
     guard found, ranges[2 * group] >= 0 else { return nil }
     return ranges[2 * group]..<ranges[2 * group + 1]
@@ -100,18 +100,11 @@ extension PatternError {
   }
 }
 
-extension String {
-  /// Calls the body with the UTF-8 of this text as C characters.
-  fileprivate func withContiguousBytes<Result>(
-    _ body: (UnsafeBufferPointer<CChar>) -> Result
-  ) -> Result {
-    withUTF8Bytes { bytes in bytes.withMemoryRebound(to: CChar.self, body) }
-  }
+/// The bytes of a text as C takes them.
+private func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<CChar>? {
+  characters(UnsafeRawBufferPointer(bytes))
+}
 
-  /// Searches the UTF-8 of this text.
-  fileprivate func withContiguousBytes<Result>(
-    _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    withUTF8Bytes(body)
-  }
+private func characters(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<CChar>? {
+  bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
 }

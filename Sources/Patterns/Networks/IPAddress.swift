@@ -65,12 +65,16 @@ extension IPAddress: CustomStringConvertible {
   package var description: String {
     switch family {
     case .version4:
-      return (0..<4).map { String(low >> UInt64(24 - 8 * $0) & 0xFF) }.joined(separator: ".")
+      let octets: [UInt64] = [low >> 24, low >> 16, low >> 8, low]
+      return octets.map { String($0 & 0xFF) }.joined(separator: ".")
     case .version6:
       if let mapped = mappedVersion4 { return "::ffff:" + mapped.description }
-      let groups = (0..<8).map { ($0 < 4 ? high : low) >> UInt64(48 - 16 * ($0 % 4)) & 0xFFFF }
-      return Self.text(of: groups)
+      return Self.text(of: Self.groups(of: high) + Self.groups(of: low))
     }
+  }
+
+  private static func groups(of half: UInt64) -> [UInt64] {
+    [half >> 48, half >> 32 & 0xFFFF, half >> 16 & 0xFFFF, half & 0xFFFF]
   }
 
   private static func text(of groups: [UInt64]) -> String {

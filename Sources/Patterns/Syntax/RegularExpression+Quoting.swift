@@ -1,7 +1,7 @@
 extension RegularExpression {
-  /// The pattern that matches a text literally, written as a person would: a backslash before the characters
-  /// that mean something (`\ . + * ? ( ) | [ ] { } ^ $`), `\n`, `\t`, `\r` and `\x{…}` for control characters,
-  /// and everything else, `/` and `-` included, as it is.
+  /// The pattern that matches a text literally, written as a person would: a backslash before what means
+  /// something (`\ . + * ? ( ) | [ ] { } ^ $`), `\n`, `\t`, `\r` and `\x{…}` for control characters, and
+  /// everything else, `/` and `-` included, as it is.
   package static func quoted(_ literal: String) -> String {
     literal.unicodeScalars.reduce(into: "") { $0 += quoted($1) }
   }
