@@ -96,6 +96,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),
+    tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
