@@ -182,8 +182,10 @@ struct ProblemWording {
         at: Span(file: file, bytes: place..<end),
         help: "write \\\\ for a backslash, or use single quotes, where it stands for itself")
     case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
-      return malformed(
-        "malformed escape of a character", at: place,
+      // libyaml stops after the backslash and the letter.
+      return Diagnostic(
+        .malformedYAML, "malformed escape of a character",
+        at: Span(file: file, bytes: max(start, place - 2)..<place),
         help: "\\x takes 2, \\u 4 and \\U 8 hexadecimal digits of a Unicode scalar; "
           + "in single quotes a backslash stands for itself")
     default:
