@@ -1,0 +1,18 @@
+/// The named results of a group, in the order of the rule.
+public struct Outcomes: Hashable, Sendable {
+  public private(set) var entries: [Alert.Entry] = []
+
+  public init() {}
+
+  /// The value of an outcome; null before it is set.
+  public subscript(_ name: String) -> Value {
+    get { entries.first { $0.name == name }?.value ?? .null }
+    set {
+      if let index = entries.firstIndex(where: { $0.name == name }) {
+        entries[index].value = newValue
+      } else {
+        entries.append(Alert.Entry(name, newValue))
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// The rows of a group in one window. They are made one after the other when they are asked for, never kept.
+final class WindowRows {
+  let events: [Event]
+  let plan: RowPlan
+  let group: GroupMembers
+  /// For each variable the positions in the group's members that lie in the window.
+  let ranges: [Range<Int>]
+  /// For each variable how many different events occur in the rows.
+  private(set) var counts: [Int]
+  /// The events that occur in the rows, ascending, each once.
+  private(set) var contributing: [Int] = []
+
+  init(_ events: [Event], _ plan: RowPlan, _ group: GroupMembers, _ ranges: [Range<Int>]) {
+    self.events = events
+    self.plan = plan
+    self.group = group
+    self.ranges = ranges
+    counts = ranges.map { _ in 0 }
+    findContributions()
+  }
+
+  /// Calls the body with each row: earlier variables' events vary slower, each in the order of time.
+  func forEachRow(_ body: (EventRow) -> Void) {
+    var chosen = Array(repeating: EventRow.none, count: plan.variableCount)
+    if plan.steps.isEmpty {
+      for variable in ranges.indices {
+        for position in ranges[variable] {
+          chosen[variable] = group.members[variable][position]
+          body(EventRow(events: events, chosen: chosen))
+        }
+        chosen[variable] = EventRow.none
+      }
+    } else {
+      extend(&chosen, from: 0) { body(EventRow(events: events, chosen: $0)) }
+    }
+  }
+
+  private func findContributions() {
+    let found: [[Int]]
+    if plan.steps.allSatisfy({ $0.joins.isEmpty }) {
+      let hasRows = plan.steps.allSatisfy { $0.isOptional || !ranges[$0.variable].isEmpty }
+      found = ranges.indices.map { hasRows ? Array(group.members[$0][ranges[$0]]) : [] }
+    } else {
+      var sets: [Set<Int>] = ranges.map { _ in [] }
+      var chosen = Array(repeating: EventRow.none, count: plan.variableCount)
+      extend(&chosen, from: 0) { chosen in
+        for (variable, event) in chosen.enumerated() where event != EventRow.none {
+          sets[variable].insert(event)
+        }
+      }
+      found = sets.map { Array($0) }
+    }
+    counts = found.map(\.count)
+    contributing = Set(found.joined()).sorted()
+  }
+
+  /// Chooses events for the steps from one on, and calls the body with each complete choice.
+  private func extend(_ chosen: inout [Int], from step: Int, _ body: ([Int]) -> Void) {
+    guard step < plan.steps.count else {
+      body(chosen)
+      return
+    }
+    let variable = plan.steps[step].variable
+    var isExtended = false
+    forEachCandidate(step, chosen) { event in
+      chosen[variable] = event
+      guard plan.steps[step].joins.allSatisfy({ holds($0, chosen) }) else { return }
+      isExtended = true
+      extend(&chosen, from: step + 1, body)
+    }
+    chosen[variable] = EventRow.none
+    if plan.steps[step].isOptional, !isExtended { extend(&chosen, from: step + 1, body) }
+  }
+
+  private func forEachCandidate(_ step: Int, _ chosen: [Int], _ body: (Int) -> Void) {
+    let variable = plan.steps[step].variable
+    let range = ranges[variable]
+    let members = group.members[variable]
+    guard let lookup = plan.steps[step].lookup, range.count > 4 else {
+      for position in range { body(members[position]) }
+      return
+    }
+    let other = events[chosen[lookup.otherVariable]]
+    let positions = group.positions(for: lookup, variable, step: step, joinedWith: other, events)
+    for position in positions[positions.partition(from: range.lowerBound)...] {
+      guard position < range.upperBound else { return }
+      body(members[position])
+    }
+  }
+
+  /// Whether a join holds in a row; one with a variable that the row has no event for asks nothing.
+  private func holds(_ join: ResolvedJoin, _ chosen: [Int]) -> Bool {
+    let left = chosen[join.left]
+    let right = chosen[join.right]
+    guard left != EventRow.none, right != EventRow.none else { return true }
+    return join.holds(events[left], events[right])
+  }
+}
+
+extension [Int] {
+  /// The first index whose element is not less than a bound, in an ascending array.
+  fileprivate func partition(from bound: Int) -> Int {
+    var low = startIndex
+    var high = endIndex
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,117 @@
+/// The windows that the events of one group fall into.
+struct WindowSequence {
+  /// One window, and which times lie in it.
+  struct Bounds: Hashable {
+    /// As an alert says it.
+    let start: Int64
+    let end: Int64
+    /// The least time inside.
+    let first: Int64
+    /// The greatest time inside.
+    let last: Int64
+  }
+
+  enum Rule: Hashable {
+    /// [start, start + length), starts at multiples of the step.
+    case aligned(step: Int64)
+    /// (t - length, t] for each event.
+    case endingAtEvents
+    /// [t, t + length] for each event of the variable.
+    case after(Int)
+    /// [t - length, t] for each event of the variable.
+    case before(Int)
+  }
+
+  let rule: Rule
+  let length: Int64
+
+  /// The windows of a detection under a layout.
+  ///
+  /// Source: `WindowLayout`. An unknown pivot is an index that no event has.
+  init(_ window: DetectionWindow, _ variables: [DetectionVariable], _ layout: WindowLayout) {
+    let length = max(1, window.length.nanoseconds)
+    self.length = length
+    func index(_ name: String) -> Int { variables.firstIndex { $0.name == name } ?? variables.count }
+    switch layout {
+    case .tumbling:
+      rule = .aligned(step: length)
+    case .hop(let step):
+      rule = .aligned(step: max(1, step.nanoseconds))
+    case .sliding:
+      rule = .endingAtEvents
+    case .declared(let hopStep):
+      switch window.kind {
+      case .hop: rule = .aligned(step: max(1_000_000_000, hopStep?.nanoseconds ?? length / 10))
+      case .tumbling: rule = .aligned(step: length)
+      case .sliding: rule = .endingAtEvents
+      case .after(let pivot): rule = .after(index(pivot))
+      case .before(let pivot): rule = .before(index(pivot))
+      }
+    }
+  }
+
+  /// Calls the body with each window that may hold an event, each once, in ascending order of starts.
+  ///
+  /// - Parameter times: for each variable the times of its events in the group, ascending.
+  func forEach(_ times: [[Int64]], _ body: (Bounds) -> Void) {
+    switch rule {
+    case .aligned(let step):
+      var next = Int64.min
+      for time in distinct(times.joined()) {
+        let last = multiple(of: step, notAfter: time)
+        var start = max(next, firstStart(step, holding: time))
+        while start <= last {
+          let end = start.addingClamped(length)
+          body(Bounds(start: start, end: end, first: start, last: end - 1))
+          guard start <= Int64.max - step else { return }
+          start += step
+        }
+        next = start
+      }
+    case .endingAtEvents:
+      for time in distinct(times.joined()) {
+        let start = time.subtractingClamped(length)
+        body(Bounds(start: start, end: time, first: start + 1, last: time))
+      }
+    case .after(let pivot):
+      for time in distinct(times.indices.contains(pivot) ? times[pivot] : []) {
+        let end = time.addingClamped(length)
+        body(Bounds(start: time, end: end, first: time, last: end))
+      }
+    case .before(let pivot):
+      for time in distinct(times.indices.contains(pivot) ? times[pivot] : []) {
+        let start = time.subtractingClamped(length)
+        body(Bounds(start: start, end: time, first: start, last: time))
+      }
+    }
+  }
+
+  /// The least multiple of the step whose window holds the time.
+  private func firstStart(_ step: Int64, holding time: Int64) -> Int64 {
+    let before = multiple(of: step, notAfter: time.subtractingClamped(length))
+    return before.addingClamped(step)
+  }
+
+  private func multiple(of step: Int64, notAfter time: Int64) -> Int64 {
+    let remainder = time % step
+    return remainder < 0 ? (time - remainder).subtractingClamped(step) : time - remainder
+  }
+
+  private func distinct(_ times: some Sequence<Int64>) -> [Int64] {
+    var result: [Int64] = []
+    for time in times.sorted() where time != result.last { result.append(time) }
+    return result
+  }
+}
+
+extension Int64 {
+  fileprivate func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? (other > 0 ? .max : .min) : sum
+  }
+
+  fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflows) = subtractingReportingOverflow(other)
+    return overflows ? (other > 0 ? .min : .max) : difference
+  }
+}
