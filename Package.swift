@@ -93,6 +93,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Events"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),

@@ -1,3 +1,5 @@
+import Patterns
+
 extension Value {
   /// Whether the values stand in a relation; never if either is null or a list.
   ///
@@ -41,7 +43,7 @@ extension Value {
 
 extension String {
   /// Whether the texts have the same scalars; `==` would also call canonically equivalent texts equal.
-  func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  func isExactly(_ other: String) -> Bool { utf8Equals(other) }
 
   /// Whether the text comes before another by its scalars.
   func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
