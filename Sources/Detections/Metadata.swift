@@ -85,15 +85,18 @@ package struct TargetOverride: Hashable, Sendable {
   package var metadata: [MetadataEntry]
   /// Other mappings: neutral field → the target's field.
   package var fields: [String: String]
+  /// Why the rule is not written in this target at all; `nil` when it is.
+  package var omission: String?
   package var origin: Origin
 
   package init(
     name: String? = nil, metadata: [MetadataEntry] = [], fields: [String: String] = [:],
-    origin: Origin = .none
+    omission: String? = nil, origin: Origin = .none
   ) {
     self.name = name
     self.metadata = metadata
     self.fields = fields
+    self.omission = omission
     self.origin = origin
   }
 }
