@@ -97,6 +97,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),
+    tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
   ],
   swiftLanguageModes: [.v6],

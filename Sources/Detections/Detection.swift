@@ -11,7 +11,7 @@ package struct Detection: Hashable, Sendable {
   /// At least one; names are distinct.
   package var variables: [EventVariable]
   package var joins: [Join]
-  /// `nil`: the rule is asked of each event by itself, and there is exactly one variable.
+  /// `nil`: the rule is asked of each event of its variable by itself, and there is exactly one variable.
   package var window: Window?
   /// In order: a later outcome may refer to an earlier one.
   package var outcomes: [Outcome]
@@ -97,7 +97,9 @@ package struct Field: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
 /// A condition between events of two variables: `a.user.name = b.user.name`.
 ///
 /// True for two events if some value of the left and some value of the right satisfy the relation; so false
-/// when either is absent. Texts are compared exactly unless `ignoringCase`; numbers as numbers.
+/// when either is absent or null. Two numbers are equal as numbers, other values when their texts
+/// (`Value.text`) are, exactly unless `ignoringCase`. Less and greater are asked of numbers (`Value.number`,
+/// so also of text that is a decimal number); between other values they are false.
 package struct Join: Hashable, Sendable {
   package enum Operand: Hashable, Sendable {
     case field(variable: String, Field)
@@ -132,7 +134,9 @@ package struct Join: Hashable, Sendable {
 /// Which events are looked at together.
 ///
 /// Events whose key is absent, null, or an empty text are in no group. A key with several values puts its
-/// event into a group for each. Keys are compared exactly (case matters).
+/// event into a group for each; with several keys, for each combination. Keys are compared exactly (case
+/// matters) as texts (`Value.text`), so that 5 and "5" are one key. An event without a time is in no window.
+/// A window that holds no event of the group is not looked at.
 package struct Window: Hashable, Sendable {
   /// How windows are laid on time; `WindowLayout` may override it when a detection is evaluated.
   package enum Kind: Hashable, Sendable {
@@ -140,11 +144,12 @@ package struct Window: Hashable, Sendable {
     case hop
     /// Adjacent windows [start, end), starts at multiples of the length since 1970.
     case tumbling
-    /// Windows (t - length, t] that end at each event of the group.
+    /// Windows (t - length, t] that end at each event of the group; one for events of the same time.
     case sliding
-    /// One window [t, t + length] for each event of the pivot variable.
+    /// One window [t, t + length] for each event of the pivot variable in the group; one for events of the
+    /// same time. Other events of the pivot variable in the window count like all events.
     case after(variable: String)
-    /// One window [t - length, t] for each event of the pivot variable.
+    /// One window [t - length, t] for each event of the pivot variable, in the same way.
     case before(variable: String)
   }
 

@@ -2,6 +2,8 @@ package import Diagnostics
 package import Events
 
 /// A named result of a detection.
+///
+/// The kind says what the expression gives; it converts nothing.
 package struct Outcome: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// YARA-L knows no Boolean outcomes: there it is 1 or 0, and equal to them.
@@ -26,20 +28,24 @@ package struct Outcome: Hashable, Sendable {
 /// A computed value.
 ///
 /// It is computed for a *group*: without a window the one event, with one the events of a group in a
-/// window. A group has **rows**: each combination of one event for each variable that satisfies the joins
-/// (see `Condition` for variables that need not occur). Inside an aggregate an expression is computed for
-/// each row; outside, only what is the same for the whole group may occur: literals, outcomes, aggregates.
-/// Without a window there is one row, and everything may occur.
+/// window, of which there is at least one. A group has **rows**: each combination of one event for each
+/// variable that satisfies the joins (see `Condition` for variables that need not occur). Inside an aggregate
+/// an expression is computed for each row; outside, only what is the same for the whole group may occur:
+/// literals, outcomes, aggregates (a field there is null). Without a window there is one row, and everything
+/// may occur.
 package indirect enum Expression: Hashable, Sendable {
   case literal(Value)
   /// The value of a field of the row's event: as the direct operand of an aggregate all its values, elsewhere
-  /// the first. When the field is absent (or null, or the row has no such event): `absentAs`, and when that
-  /// is `nil`, nothing: an aggregate passes over it, elsewhere it is null.
+  /// the first; nulls are left out. When there is none (the field is absent or only null, or the row has no
+  /// such event): `absentAs`, and when that is `nil`, nothing: an aggregate passes over it, elsewhere it is
+  /// null.
   case field(variable: String, Field, absentAs: Value?)
   /// The row's condition decides which value it is.
   case conditional(Condition, then: Expression, otherwise: Expression)
-  /// On numbers; null if an operand is no number, on division by zero, and on integer overflow. Integers
-  /// stay integers but under `divide`, which gives a float unless it divides evenly.
+  /// On numbers (`Value.number`; a Boolean counts as 1 or 0, as in YARA-L). Null if an operand is no number,
+  /// on division by zero, on integer overflow, and when a float would not be finite. Integers stay integers
+  /// but under `divide`, which gives a float unless it divides evenly; with a float the result is a float.
+  /// The remainder has the sign of the dividend.
   case arithmetic(ArithmeticOperator, Expression, Expression)
   /// One value from the values of all rows.
   case aggregate(Aggregate, Expression)
@@ -58,43 +64,57 @@ package enum ArithmeticOperator: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How the values of all rows become one. Null is passed over; rows count, not events.
+///
+/// Numbers are `Value.number`, so text that is a plain decimal counts; a Boolean counts as 1 or 0; the
+/// numeric aggregates pass over everything else. Two values are the same when their texts (`Value.text`) are. No
+/// result depends on the order of rows.
 package enum Aggregate: String, Hashable, Sendable, CaseIterable {
-  /// The greatest number; null when there is none. A Boolean counts as 1 or 0.
+  /// The greatest number, as an integer if it is written so anywhere; null when there is none.
   case max
+  /// The least number, in the same way.
   case min
-  /// The sum; 0 when there is nothing. Overflow of integers makes it a float.
+  /// The sum of all values; 0 when there is nothing. Integers are added exactly, then floats in ascending
+  /// order; a sum that 64 bits do not hold becomes a float.
   case sum
   /// The arithmetic mean, a float; null when there is nothing.
   case average
-  /// How many rows have a value.
+  /// How many rows have a value; a row whose field has several counts once.
   case count
   /// How many different values there are.
   case countDistinct
-  /// All values, sorted: numbers before texts, each ascending (texts by scalars).
+  /// All values, sorted: Booleans, numbers, texts, each ascending (texts by scalars; an integer before an
+  /// equal float).
   case list
-  /// All different values, sorted in the same way.
+  /// All different values, sorted in the same way; the first stands for those that are the same.
   case distinctList
-  /// Whether some row is true: a flag.
+  /// Whether some row is true, or a number other than 0: a flag.
   case anyTrue
 }
 
 /// A statement about a group (or, inside an expression of a row, about the row).
 ///
-/// A variable is **required** by a condition that cannot hold without an event of it; other variables are
-/// optional. Rows are all combinations of required variables' events that satisfy the joins among them; each
-/// optional variable then extends a row by each of its events that satisfies its joins with that row, or by
-/// none. If no variable is required, each event of each variable is a row of its own.
+/// A variable is **required** by a condition that cannot hold without an event of it, as its form tells
+/// (`Condition.requiredVariables`: comparisons of outcomes require nothing); other variables are optional.
+/// Rows are all combinations of required variables' events that satisfy the joins among them; one event may
+/// stand for several variables. Each optional variable, in the order of the detection, then extends a row by
+/// each of its events that satisfies its joins with the variables so far, and leaves the row as it is when
+/// there is none. A join with a variable for which the row has no event is false. If no variable is required,
+/// each event of each variable is a row of its own; of the joins only those of a variable with itself are
+/// asked.
 package indirect enum Condition: Hashable, Sendable {
   case all([Condition])
   case any([Condition])
   case not(Condition)
   /// The number of different events of the variable that occur in the group's rows stands in the relation.
-  /// `launch` alone is `count(launch) > 0`.
+  /// `launch` alone is `count(launch) > 0`. Inside an expression of a row it is still the group's number.
   case count(variable: String, Relation, Int64)
-  /// False if either side is null. Texts only with `equal` and `notEqual`, exactly; a Boolean is 1 or 0 when
-  /// compared with a number.
+  /// False if either side is null. A Boolean is 1 or 0. Two numbers, or a number and text that is a plain
+  /// decimal number, are compared as numbers (an integer equals no other text than its own decimal). Other
+  /// values only with `equal` and `notEqual`, and the orders are false: texts exactly, lists by elements;
+  /// values of different kinds are not equal.
   case compare(Expression, Relation, Expression)
-  /// The event that the row has for the variable satisfies the predicate; false if the row has none.
+  /// The event that the row has for the variable satisfies the predicate; false if the row has none. About
+  /// a group: some row's event does.
   case holds(variable: String, Predicate)
 }
 

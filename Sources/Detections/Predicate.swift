@@ -44,7 +44,8 @@ extension Predicate {
 
 /// A test of one field: true if some value passes it (or every value, when it says so).
 ///
-/// An absent field passes no test but `null`, under either quantifier.
+/// An absent field passes no test but `null`, under either quantifier. `present` and `null` ask the field as
+/// a whole, whatever the quantifier.
 package struct FieldPredicate: Hashable, Sendable {
   package enum Quantifier: Hashable, Sendable {
     /// At least one value passes.
@@ -75,7 +76,7 @@ package enum FieldTest: Hashable, Sendable {
   /// Asked of the value as a number (`Value.number`). Equality with an integer asks of text that it be
   /// exactly that decimal. Booleans are no numbers. Never `notEqual`: that is written with `not`.
   case number(Relation, Number)
-  /// The value is that Boolean, or the text `true` / `false` in any case.
+  /// The value is that Boolean, or the text `true` / `false` in any case (simple folding).
   case boolean(Bool)
   /// The value is text that is an address inside the network.
   case network(IPNetwork)
@@ -83,10 +84,11 @@ package enum FieldTest: Hashable, Sendable {
   case present
   /// The field is absent or only null (Sigma `null`).
   case null
-  /// Some value of the other field stands in the relation: `left RELATION right` on texts. False when
-  /// either is absent or null.
+  /// The value's text (`Value.text`) is that of some value of the other field. False when either is absent or
+  /// null.
   case sameAs(Field, isCaseSensitive: Bool)
-  /// The value is in a named list.
+  /// The value is in a named list: asked of its text, for networks of a value that is text. An entry that is
+  /// no pattern, or no network, matches nothing.
   case member(list: String, ListMatching)
 }
 
@@ -112,7 +114,8 @@ package struct TextTest: Hashable, Sendable {
   }
 }
 
-/// The shape that a text must have. Texts are sequences of Unicode scalars; nothing is normalized.
+/// The shape that a text must have. Texts are sequences of Unicode scalars; nothing is normalized, also when
+/// patterns are compared.
 package enum TextPattern: Hashable, Sendable {
   case equals(String)
   case startsWith(String)
@@ -122,4 +125,43 @@ package enum TextPattern: Hashable, Sendable {
   case glob(Glob)
   /// An RE2 pattern that matches somewhere in the text. Known to compile.
   case matches(String)
+}
+
+extension TextPattern {
+  package static func == (left: TextPattern, right: TextPattern) -> Bool {
+    switch (left, right) {
+    case (.equals(let left), .equals(let right)), (.startsWith(let left), .startsWith(let right)),
+      (.endsWith(let left), .endsWith(let right)), (.contains(let left), .contains(let right)),
+      (.matches(let left), .matches(let right)):
+      left.utf8.elementsEqual(right.utf8)
+    case (.glob(let left), .glob(let right)):
+      left == right
+    case (.equals, _), (.startsWith, _), (.endsWith, _), (.contains, _), (.matches, _), (.glob, _):
+      false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    // Texts that Swift takes for equal have one hash: that is enough, and fast.
+    switch self {
+    case .equals(let text):
+      hasher.combine(0)
+      hasher.combine(text)
+    case .startsWith(let text):
+      hasher.combine(1)
+      hasher.combine(text)
+    case .endsWith(let text):
+      hasher.combine(2)
+      hasher.combine(text)
+    case .contains(let text):
+      hasher.combine(3)
+      hasher.combine(text)
+    case .glob(let glob):
+      hasher.combine(4)
+      hasher.combine(glob)
+    case .matches(let text):
+      hasher.combine(5)
+      hasher.combine(text)
+    }
+  }
 }

@@ -86,7 +86,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
 /// What fired: one detection, on one event or on one group of events in one window.
 public struct Alert: Hashable, Sendable {
-  /// The window's start and end, half-open; `nil` for a rule without a window.
+  /// The window's start and end. Hop and tumbling windows are half-open, [start, end); sliding windows are
+  /// (start, end]; windows after or before a variable hold both, [start, end].
   public struct Window: Hashable, Sendable {
     public var start: Timestamp
     public var end: Timestamp
@@ -108,11 +109,13 @@ public struct Alert: Hashable, Sendable {
     }
   }
 
+  /// `nil` for a rule without a window.
   public var window: Window?
-  /// The values of the group-by keys.
+  /// The values of the group-by keys, each as the first event of the group in the list writes it.
   public var match: [Entry]
   public var outcomes: [Entry]
-  /// The indices of the events that contribute, ascending, without repetition.
+  /// The indices of the events that contribute (that occur in the group's rows), ascending, without
+  /// repetition.
   public var events: [Int]
 
   public init(window: Window? = nil, match: [Entry] = [], outcomes: [Entry] = [], events: [Int]) {

@@ -1,4 +1,6 @@
 /// One value of a field of an event, or of an outcome.
+///
+/// Texts are equal when their scalars are: unlike Swift's, `é` in one scalar and in two are different.
 public enum Value: Hashable, Sendable {
   /// The field is there and holds nothing (JSON `null`). Never written by a rule.
   case null
@@ -9,6 +11,32 @@ public enum Value: Hashable, Sendable {
   case boolean(Bool)
   /// Outcomes only: what a list aggregate gives; no lists inside.
   case list([Value])
+}
+
+extension Value {
+  public static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.integer(let left), .integer(let right)): left == right
+    case (.double(let left), .double(let right)): left == right
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    case (.null, _), (.string, _), (.integer, _), (.double, _), (.boolean, _), (.list, _): false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    // Texts that Swift takes for equal have one hash: that is enough, and fast.
+    switch self {
+    case .null: hasher.combine(0)
+    case .string(let text): hasher.combine(text)
+    case .integer(let integer): hasher.combine(integer)
+    case .double(let double): hasher.combine(double)
+    case .boolean(let boolean): hasher.combine(boolean)
+    case .list(let values): hasher.combine(values)
+    }
+  }
 }
 
 extension Value {

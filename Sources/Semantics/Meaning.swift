@@ -4,6 +4,9 @@ package import Events
 /// What a detection means on a list of events, by the book: slow and obvious. Everything else that
 /// evaluates is judged by it.
 ///
+/// A group that no event belongs to is never asked: a rule fires only where some variable has an event, even
+/// when its condition asks for nothing but absence.
+///
 /// - Parameters:
 ///   - detection: well-formed.
 ///   - events: in any order, with names of the detection's taxonomy. Indices in alerts refer to this list.
@@ -11,10 +14,50 @@ package import Events
 ///   - lists: the content of named lists that the detection does not define itself; an unknown list is
 ///     empty.
 /// - Returns: for a rule without window the alerts in the order of the events; else by window start, then
-///   by window end, then by match values as text.
+///   by window end, then by match values as text (by scalars, key by key).
 package func meaning(
   of detection: Detection, on events: [Event], layout: WindowLayout = .standard,
   lists: [String: [String]] = [:]
 ) -> [Alert] {
-  []
+  var content = lists
+  // The rule's own lists go before; the first of a name counts.
+  for list in detection.lists.reversed() { content[list.name] = list.values }
+  let eventMeaning = EventMeaning(lists: content)
+
+  var matches: [String: [Int]] = [:]
+  for variable in detection.variables {
+    matches[variable.name] = events.indices.filter { eventMeaning.matches(events[$0], variable) }
+  }
+  func alert(_ group: Group, _ stretch: Stretch?) -> Alert? {
+    let meaning = GroupMeaning(of: group, detection, in: events, eventMeaning)
+    guard !group.members.isEmpty, meaning.satisfies(detection.condition) else { return nil }
+    let keys = detection.window?.keys ?? []
+    return Alert(
+      window: stretch?.window, match: zip(keys, group.keys).map { Alert.Entry($0.name, $1) },
+      outcomes: meaning.outcomes, events: meaning.contributing)
+  }
+
+  let all = Group(keys: [], events: matches)
+  guard let window = detection.window else {
+    return events.indices.compactMap { index in alert(all.filtered { $0 == index }, nil) }
+  }
+  let timed = matches.mapValues { $0.filter { events[$0].time != nil } }
+  let alerts = groups(of: detection, timed, by: window.keys, in: events).flatMap { group in
+    func moments(_ indices: [Int]) -> [Int64] { indices.compactMap { events[$0].time?.nanoseconds } }
+    return stretches(
+      of: window, layout, moments: moments(group.members), pivots: { moments(group.events[$0] ?? []) }
+    ).compactMap { stretch in
+      alert(group.filtered { events[$0].time.map(stretch.contains) ?? false }, stretch)
+    }
+  }
+  return alerts.sorted(by: comesBefore)
+}
+
+private func comesBefore(_ left: Alert, _ right: Alert) -> Bool {
+  if let left = left.window, let right = right.window, left != right {
+    return left.start != right.start ? left.start < right.start : left.end < right.end
+  }
+  let texts = zip(left.match, right.match).lazy.map { ($0.value.text ?? "", $1.value.text ?? "") }
+  let difference = texts.first { !equal($0, $1, isCaseSensitive: true) }
+  return difference.map(precedes) ?? false
 }
