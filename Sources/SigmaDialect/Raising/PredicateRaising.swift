@@ -1,0 +1,247 @@
+import Detections
+import Dialects
+import Diagnostics
+import Events
+import Patterns
+
+extension Sigma {
+  /// Writes the tests of a predicate with Sigma's modifiers, and keeps account of what does not fit.
+  struct PredicateRaising {
+    /// The lists whose content the rule gives: their values are written out, which is exact everywhere.
+    var lists: [NamedList]
+    var losses: [Loss] = []
+
+    init(lists: [NamedList]) {
+      self.lists = lists
+    }
+
+    /// The clause of a predicate, simplified.
+    ///
+    /// - Parameter isNegative: whether the predicate stands under a negation, where losses turn over.
+    mutating func clause(_ predicate: Predicate, isNegative: Bool = false) -> Clause {
+      convert(predicate, isNegative: isNegative).simplified
+    }
+
+    private mutating func convert(_ predicate: Predicate, isNegative: Bool) -> Clause {
+      switch predicate {
+      case .all(let operands):
+        return .all(operands.map { convert($0, isNegative: isNegative) })
+      case .any(let operands):
+        return .any(operands.map { convert($0, isNegative: isNegative) })
+      case .not(let operand):
+        return .not(convert(operand, isNegative: !isNegative))
+      case .named(let name, let operand):
+        return .named(name, convert(operand, isNegative: isNegative))
+      case .field(let test):
+        return field(test, isNegative: isNegative)
+      case .keyword(let test, _):
+        return keyword(test)
+      }
+    }
+
+    private mutating func field(_ predicate: FieldPredicate, isNegative: Bool) -> Clause {
+      if predicate.quantifier == .every, predicate.test != .null {
+        let direction = isNegative ? Loss.Direction.wider.negated : .wider
+        losses.append(
+          Loss(
+            .notExpressible, construct: "every value of \(predicate.field)", direction: direction,
+            "Sigma cannot ask that every value of a field passes: one value is enough",
+            origin: predicate.origin))
+      }
+      let field = predicate.field.name
+      switch predicate.test {
+      case .text(let test):
+        return text(test, field: field)
+      case .number(let relation, let number):
+        return self.number(relation, number, of: predicate)
+      case .boolean(let boolean):
+        return .test(Clause.Test(field, .boolean(boolean)))
+      case .network(let network):
+        return .test(Clause.Test(field, [.cidr], .text(network.masked.description)))
+      case .present:
+        return .test(Clause.Test(field, [.exists], .boolean(true)))
+      case .null:
+        return .test(Clause.Test(field, .null))
+      case .sameAs(let other, let isCaseSensitive):
+        let modifiers: [Modifier.Kind] = isCaseSensitive ? [.fieldref, .cased] : [.fieldref]
+        return .test(Clause.Test(field, modifiers, .text(Sigma.encode(literal: other.name))))
+      case .member(let list, let matching):
+        return member(of: list, matching, predicate)
+      }
+    }
+
+    private func text(_ test: TextTest, field: String?) -> Clause {
+      let cased: [Modifier.Kind] = test.isCaseSensitive ? [.cased] : []
+      switch test.pattern {
+      case .equals(let text):
+        return .test(Clause.Test(field, cased, .text(Sigma.encode(literal: text))))
+      case .startsWith(""), .endsWith(""), .contains(""):
+        // Every text passes: the lone asterisk says so in every engine (Sigma reference section 4.7).
+        return .test(Clause.Test(field, .text("*")))
+      case .startsWith(let text):
+        return .test(Clause.Test(field, [.startswith] + cased, .text(Sigma.encode(literal: text))))
+      case .endsWith(let text):
+        return .test(Clause.Test(field, [.endswith] + cased, .text(Sigma.encode(literal: text))))
+      case .contains(let text):
+        return .test(Clause.Test(field, [.contains] + cased, .text(Sigma.encode(literal: text))))
+      case .glob(let glob):
+        return self.glob(glob, field: field, cased: cased)
+      case .matches(let pattern):
+        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: field)
+      }
+    }
+
+    private func glob(_ glob: Glob, field: String?, cased: [Modifier.Kind]) -> Clause {
+      if let (relation, text) = glob.simplified {
+        let pattern = TextPattern(relation, text)
+        return self.text(TextTest(pattern, isCaseSensitive: !cased.isEmpty), field: field)
+      }
+      let pieces = glob.pieces
+      if pieces.first == .anyRun, pieces.last == .anyRun {
+        let inner = Sigma.encode(pieces.dropFirst().dropLast())
+        return .test(Clause.Test(field, [.contains] + cased, .text(inner)))
+      }
+      // Inner wildcards under startswith and endswith are misread by an engine in use (reference section 14).
+      return .test(Clause.Test(field, cased, .text(Sigma.encode(pieces))))
+    }
+
+    private func matches(_ pattern: String, isCaseSensitive: Bool, field: String?) -> Clause {
+      if let literals = literalAlternatives(of: pattern, isCaseSensitive: isCaseSensitive) {
+        return .any(
+          literals.map { literal in
+            let pattern = TextPattern(literal.relation, literal.text)
+            return text(TextTest(pattern, isCaseSensitive: !literal.ignoringCase), field: field)
+          })
+      }
+      let full = isCaseSensitive ? pattern : "(?i)" + pattern
+      return .test(Clause.Test(field, [.re], .text(full)))
+    }
+
+    private mutating func number(_ relation: Relation, _ number: Number, of predicate: FieldPredicate) -> Clause {
+      let field = predicate.field.name
+      guard number.double.isFinite else {
+        losses.append(
+          Loss(
+            .notExpressible, construct: "an infinite number", direction: .unwritable,
+            "Sigma has no infinite numbers", origin: predicate.origin))
+        return .never
+      }
+      switch relation {
+      case .equal:
+        return .test(Clause.Test(field, .number(number)))
+      case .notEqual:
+        return .any([
+          .test(Clause.Test(field, [.lt], .number(number))),
+          .test(Clause.Test(field, [.gt], .number(number))),
+        ])
+      case .less: return .test(Clause.Test(field, [.lt], .number(number)))
+      case .lessOrEqual: return .test(Clause.Test(field, [.lte], .number(number)))
+      case .greater: return .test(Clause.Test(field, [.gt], .number(number)))
+      case .greaterOrEqual: return .test(Clause.Test(field, [.gte], .number(number)))
+      }
+    }
+
+    private func keyword(_ test: TextTest) -> Clause {
+      let cased: [Modifier.Kind] = test.isCaseSensitive ? [.cased] : []
+      switch test.pattern {
+      case .contains(""):
+        return .test(Clause.Test(nil, .text("*")))
+      case .contains(let text):
+        return .test(Clause.Test(nil, cased, .text(Sigma.encode(literal: text))))
+      case .glob(let glob) where glob.pieces.first == .anyRun && glob.pieces.last == .anyRun:
+        return .test(Clause.Test(nil, cased, .text(Sigma.encode(glob.pieces.dropFirst().dropLast()))))
+      case .matches(let pattern):
+        let full = test.isCaseSensitive ? pattern : "(?i)" + pattern
+        return .test(Clause.Test(nil, [.re], .text(full)))
+      case .equals(let text): return anchored(text, "^", "$", test)
+      case .startsWith(let text): return anchored(text, "^", "", test)
+      case .endsWith(let text): return anchored(text, "", "$", test)
+      case .glob(let glob):
+        let flags = test.isCaseSensitive ? "" : "(?i)"
+        return .test(Clause.Test(nil, [.re], .text(flags + glob.regularExpressionText)))
+      }
+    }
+
+    /// Keywords are not anchored, so an anchored one becomes a pattern.
+    private func anchored(_ text: String, _ start: String, _ end: String, _ test: TextTest) -> Clause {
+      let flags = test.isCaseSensitive ? "" : "(?i)"
+      return .test(
+        Clause.Test(nil, [.re], .text(flags + start + RegularExpression.quoted(text) + end)))
+    }
+
+    private mutating func member(
+      of list: String, _ matching: ListMatching, _ predicate: FieldPredicate
+    ) -> Clause {
+      let field = predicate.field.name
+      guard let known = lists.first(where: { $0.name == list }) else {
+        return placeholder(list, matching, predicate)
+      }
+      switch matching {
+      case .exact(let isCaseSensitive):
+        return .any(
+          known.values.map { text(TextTest(.equals($0), isCaseSensitive: isCaseSensitive), field: field) })
+      case .pattern(let isCaseSensitive):
+        return .any(
+          known.values.map { matches($0, isCaseSensitive: isCaseSensitive, field: field) })
+      case .network:
+        return .any(known.values.compactMap { network($0, field: field) })
+      }
+    }
+
+    /// An entry that is no network holds no address.
+    private func network(_ entry: String, field: String) -> Clause? {
+      IPNetwork(entry).map { .test(Clause.Test(field, [.cidr], .text($0.masked.description))) }
+    }
+
+    /// `|expand: '%name%'`: a list whose content somebody else gives (Sigma reference section 8).
+    private mutating func placeholder(
+      _ list: String, _ matching: ListMatching, _ predicate: FieldPredicate
+    ) -> Clause {
+      let field = predicate.field.name
+      let isWord = !list.isEmpty && list.utf8.allSatisfy(Sigma.isPlaceholderByte)
+      switch matching {
+      case .exact(let isCaseSensitive) where isWord:
+        let modifiers: [Modifier.Kind] = isCaseSensitive ? [.cased, .expand] : [.expand]
+        return .test(Clause.Test(field, modifiers, .text("%\(list)%")))
+      case .pattern(true) where isWord:
+        return .test(Clause.Test(field, [.re, .expand], .text("%\(list)%")))
+      case .pattern(false) where isWord:
+        return .test(Clause.Test(field, [.re, .ignoreCase, .expand], .text("%\(list)%")))
+      case .exact, .pattern, .network:
+        losses.append(
+          Loss(
+            .notExpressible, construct: "list \(list)", direction: .unwritable,
+            "Sigma has no such test against a list whose values the rule does not give",
+            origin: predicate.origin))
+        return .never
+      }
+    }
+  }
+
+  /// Whether a byte may stand in the name of a placeholder: `[A-Za-z0-9_]`.
+  static func isPlaceholderByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  /// The literals whose alternation a pattern is exactly, when there are few enough to read.
+  private static func literalAlternatives(of pattern: String, isCaseSensitive: Bool) -> [TextLiteral]? {
+    nil
+  }
+}
+
+extension TextPattern {
+  /// The pattern of a literal and its relation.
+  init(_ relation: TextRelation, _ text: String) {
+    switch relation {
+    case .equals: self = .equals(text)
+    case .startsWith: self = .startsWith(text)
+    case .endsWith: self = .endsWith(text)
+    case .contains: self = .contains(text)
+    }
+  }
+}
