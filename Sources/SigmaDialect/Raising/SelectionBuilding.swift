@@ -46,15 +46,7 @@ extension Sigma {
     private mutating func parts(
       _ operands: [Clause], of hint: Hint, joined: ([Clause]) -> Clause
     ) -> [Condition] {
-      var groups: [[Clause]] = []
-      for operand in operands {
-        let isPlain = !operand.holdsName && Search(operand) != nil
-        if isPlain, let home = groups.indices.first(where: { Search(joined(groups[$0] + [operand])) != nil }) {
-          groups[home].append(operand)
-        } else {
-          groups.append([operand])
-        }
-      }
+      let groups = grouped(operands, joined: joined)
       let plainCount = groups.count { !$0[0].holdsName && Search($0[0]) != nil }
       return groups.map { group in
         let clause = group.count == 1 ? group[0] : joined(group)
@@ -68,6 +60,30 @@ extension Sigma {
         }
         return condition(of: clause, under: hint)
       }
+    }
+
+    /// Operands in the order of the text, plain ones gathered as far as one search can say them together.
+    private func grouped(_ operands: [Clause], joined: ([Clause]) -> Clause) -> [[Clause]] {
+      let isPlain = operands.map { !$0.holdsName && Search($0) != nil }
+      let plain = operands.indices.filter { isPlain[$0] }
+      // Nearly always all of them fit together; only else it is tried one by one.
+      if plain.count > 1, Search(joined(plain.map { operands[$0] })) != nil {
+        return operands.indices.compactMap { index in
+          if !isPlain[index] { return [operands[index]] }
+          return index == plain[0] ? plain.map { operands[$0] } : nil
+        }
+      }
+      var groups: [[Clause]] = []
+      var homes: [Int] = []
+      for (index, operand) in operands.enumerated() {
+        if isPlain[index], let home = homes.first(where: { Search(joined(groups[$0] + [operand])) != nil }) {
+          groups[home].append(operand)
+        } else {
+          if isPlain[index] { homes.append(groups.count) }
+          groups.append([operand])
+        }
+      }
+      return groups
     }
 
     /// The identifier of a search: the one that has it already under this name, or a new one.
