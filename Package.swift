@@ -99,6 +99,10 @@ let package = Package(
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
+    tests(
+      "SigmaDialectTests",
+      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Semantics", "Checks", "Dialects",
+        "SigmaDialect"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,5 +1,5 @@
-package import Dialects
 package import Diagnostics
+package import Dialects
 
 extension Sigma {
   package static func parse(_ source: SourceFile) -> Reading<File> {

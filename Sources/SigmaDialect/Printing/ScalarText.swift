@@ -80,7 +80,8 @@ extension Sigma {
   }
 
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, last != " ", last != ":",
+    guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, last != " ",
+      last != ":",
       first.isASCII, first.properties.isAlphabetic || ("0"..."9").contains(first),
       text.unicodeScalars.allSatisfy(isPrintable), !text.contains(": "), !text.contains(" #")
     else { return false }

@@ -1,4 +1,3 @@
-package import Dialects
 import Events
 
 extension Sigma {

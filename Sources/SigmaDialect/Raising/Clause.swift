@@ -1,6 +1,6 @@
 extension Sigma {
   /// A predicate whose tests are already Sigma's, but not yet divided into search identifiers.
-  indirect enum Clause: Hashable {
+  indirect enum Clause: Hashable, Sendable {
     case all([Clause])
     case any([Clause])
     case not(Clause)
@@ -12,12 +12,16 @@ extension Sigma {
     static let never = Clause.any([])
 
     /// One value against one field (or the whole event, when there is no field).
-    struct Test: Hashable {
+    struct Test: Hashable, Sendable {
       var field: String?
       var modifiers: [Modifier.Kind]
       var value: Scalar.Content
 
-      init(_ field: String?, _ modifiers: [Modifier.Kind] = [], _ value: Scalar.Content) {
+      init(_ field: String?, _ value: Scalar.Content) {
+        self.init(field, [], value)
+      }
+
+      init(_ field: String?, _ modifiers: [Modifier.Kind], _ value: Scalar.Content) {
         self.field = field
         self.modifiers = modifiers
         self.value = value

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Sigma.Condition {
   /// The condition without nesting that says nothing, and with `1 of name_*` and `all of name_*` where the
   /// operands are exactly the identifiers of that prefix.

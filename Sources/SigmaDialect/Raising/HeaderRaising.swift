@@ -1,6 +1,6 @@
 import Detections
-import Dialects
 import Diagnostics
+import Dialects
 
 extension Sigma {
   /// Writes what people need to know of a detection with Sigma's top-level keys, within the limits of the

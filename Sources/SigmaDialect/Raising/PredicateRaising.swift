@@ -1,6 +1,6 @@
 import Detections
-import Dialects
 import Diagnostics
+import Dialects
 import Events
 import Patterns
 
@@ -113,11 +113,12 @@ extension Sigma {
             return text(TextTest(pattern, isCaseSensitive: !literal.ignoringCase), field: field)
           })
       }
-      let full = isCaseSensitive ? pattern : "(?i)" + pattern
-      return .test(Clause.Test(field, [.re], .text(full)))
+      return .test(Clause.Test(field, [.re], .text(pattern.ignoringCase(!isCaseSensitive))))
     }
 
-    private mutating func number(_ relation: Relation, _ number: Number, of predicate: FieldPredicate) -> Clause {
+    private mutating func number(_ relation: Relation, _ number: Number, of predicate: FieldPredicate)
+      -> Clause
+    {
       let field = predicate.field.name
       guard number.double.isFinite else {
         losses.append(
@@ -151,8 +152,7 @@ extension Sigma {
       case .glob(let glob) where glob.pieces.first == .anyRun && glob.pieces.last == .anyRun:
         return .test(Clause.Test(nil, cased, .text(Sigma.encode(glob.pieces.dropFirst().dropLast()))))
       case .matches(let pattern):
-        let full = test.isCaseSensitive ? pattern : "(?i)" + pattern
-        return .test(Clause.Test(nil, [.re], .text(full)))
+        return .test(Clause.Test(nil, [.re], .text(pattern.ignoringCase(!test.isCaseSensitive))))
       case .equals(let text): return anchored(text, "^", "$", test)
       case .startsWith(let text): return anchored(text, "^", "", test)
       case .endsWith(let text): return anchored(text, "", "$", test)
@@ -231,6 +231,13 @@ extension Sigma {
   /// The literals whose alternation a pattern is exactly, when there are few enough to read.
   private static func literalAlternatives(of pattern: String, isCaseSensitive: Bool) -> [TextLiteral]? {
     nil
+  }
+}
+
+extension String {
+  /// The pattern with `(?i)` before it, unless it is not asked for or stands there already.
+  fileprivate func ignoringCase(_ ignoring: Bool) -> String {
+    ignoring && !hasPrefix("(?i)") ? "(?i)" + self : self
   }
 }
 

@@ -13,7 +13,8 @@ extension Sigma.Search {
     case .not:
       return nil
     case .test(let test):
-      self = test.isPlainKeyword
+      self =
+        test.isPlainKeyword
         ? .any([.keyword(Sigma.Scalar(test.value))]) : .items([Sigma.Item(test)])
     case .all(let operands):
       guard let items = Sigma.Search.items(operands) else { return nil }

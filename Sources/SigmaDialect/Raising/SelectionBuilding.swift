@@ -23,7 +23,9 @@ extension Sigma {
     }
 
     private mutating func condition(of clause: Clause, under hint: Hint) -> Condition {
-      if !clause.holdsName, let search = Search(clause) { return define(hint.name, search) }
+      if !clause.holdsName, let search = Search(clause) {
+        return define(hint.name, search, otherwise: clause.onlyField)
+      }
       switch clause {
       case .named(let name, let inner):
         let name = Sigma.identifierName(name)
@@ -47,18 +49,18 @@ extension Sigma {
       _ operands: [Clause], of hint: Hint, joined: ([Clause]) -> Clause
     ) -> [Condition] {
       let groups = grouped(operands, joined: joined)
-      let plainCount = groups.count { !$0[0].holdsName && Search($0[0]) != nil }
-      return groups.map { group in
-        let clause = group.count == 1 ? group[0] : joined(group)
-        guard case .named = clause else {
-          var inner = hint
-          if plainCount > 1 || Search(clause) == nil, let field = clause.onlyField {
-            inner.name += "_" + field
-            inner.negative += "_" + field
-          }
-          return condition(of: clause, under: inner)
+      let clauses = groups.map { $0.count == 1 ? $0[0] : joined($0) }
+      let plainCount = clauses.count { !$0.holdsName && Search($0) != nil }
+      let negatedCount = clauses.count { $0.isUnnamedNegation }
+      return clauses.map { clause in
+        var inner = hint
+        // Where several would have one name, the field tells them apart.
+        let isOneOfSeveral = clause.isUnnamedNegation ? negatedCount > 1 : plainCount > 1
+        if isOneOfSeveral, let field = clause.onlyField {
+          inner.name += "_" + field
+          inner.negative += "_" + field
         }
-        return condition(of: clause, under: hint)
+        return condition(of: clause, under: inner)
       }
     }
 
@@ -87,16 +89,28 @@ extension Sigma {
     }
 
     /// The identifier of a search: the one that has it already under this name, or a new one.
-    private mutating func define(_ preferred: String, _ search: Search) -> Condition {
-      var name = preferred
+    ///
+    /// - Parameter suffix: what tells the search apart when another has the name already.
+    private mutating func define(_ preferred: String, _ search: Search, otherwise suffix: String? = nil)
+      -> Condition
+    {
+      var base = preferred
+      if let suffix, isTaken(base, by: search), !base.hasSuffix("_" + suffix) { base += "_" + suffix }
+      var name = base
       var number = 2
-      while let taken = identifiers.first(where: { $0.name == name }) {
-        if taken.search == search { return .identifier(name, .none) }
-        name = "\(preferred)_\(number)"
+      while isTaken(name, by: search) {
+        name = "\(base)_\(number)"
         number += 1
       }
-      identifiers.append(Identifier(name: name, search: search))
+      if !identifiers.contains(where: { $0.name == name }) {
+        identifiers.append(Identifier(name: name, search: search))
+      }
       return .identifier(name, .none)
+    }
+
+    /// Whether another search has the name.
+    private func isTaken(_ name: String, by search: Search) -> Bool {
+      identifiers.contains { $0.name == name && $0.search != search }
     }
 
     /// Sigma has no constants, so any search does, together with its own negation.
@@ -125,6 +139,10 @@ extension Sigma {
 }
 
 extension Sigma.Clause {
+  fileprivate var isUnnamedNegation: Bool {
+    if case .not = self { !holdsName } else { false }
+  }
+
   /// The field that all tests are of, as a part of a name; `nil` when there are several.
   fileprivate var onlyField: String? {
     var fields: Set<String> = []

@@ -1,7 +1,7 @@
 package import Checks
 import Detections
-package import Dialects
 import Diagnostics
+package import Dialects
 import Events
 
 extension Sigma {
@@ -10,7 +10,8 @@ extension Sigma {
     var raising = RuleRaising(detection.detection)
     let documents = raising.documents()
     let comments = raising.losses.map { loss in
-      oneLine("transpile: \(loss.code.rawValue) \(loss.construct) (\(loss.direction.rawValue)): \(loss.message)")
+      oneLine(
+        "transpile: \(loss.code.rawValue) \(loss.construct) (\(loss.direction.rawValue)): \(loss.message)")
     }
     return Raised(
       documents.map { File(comments: comments, documents: $0) }, losses: raising.losses)
@@ -49,7 +50,8 @@ extension Sigma {
     }
 
     /// The detection rule of a predicate over the events of one variable.
-    mutating func rule(_ predicate: Predicate, of variable: EventVariable, _ metadata: HeaderRaising) -> Rule? {
+    mutating func rule(_ predicate: Predicate, of variable: EventVariable, _ metadata: HeaderRaising) -> Rule?
+    {
       var predicates = PredicateRaising(lists: detection.lists)
       let clause = predicates.clause(predicate)
       losses += predicates.losses
@@ -62,7 +64,9 @@ extension Sigma {
         detection: DetectionSection(identifiers: building.identifiers, conditions: [condition]))
     }
 
-    private mutating func logSource(of variable: EventVariable, _ metadata: HeaderRaising) -> LogSourceSection? {
+    private mutating func logSource(of variable: EventVariable, _ metadata: HeaderRaising)
+      -> LogSourceSection?
+    {
       func value(_ key: String, _ own: String?) -> String? {
         guard let set = metadata.logSource[key] else { return own }
         return set.isEmpty ? nil : set

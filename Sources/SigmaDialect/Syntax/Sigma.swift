@@ -1,4 +1,4 @@
-package import Dialects
+import Dialects
 
 /// The Sigma language, as its specification 2.1.0 says and as rules are written.
 ///
