@@ -59,10 +59,13 @@ import Testing
     Case("average of integers is a float", [[1], [3]], .double(2)) { $0.average(of: "f") { $0[0] } },
     Case("average of nothing", [[]], .null) { $0.average(of: "f") { $0[0] } },
     Case("count counts rows", [[1, 2], ["x"], [.null], []], 2) { $0.count(of: "f") { $0[0] } },
-    Case("countDistinct", [["e\u{301}", "\u{E9}"], ["e\u{301}"], [1], ["1"]], 4) {
+    Case("countDistinct", [["e\u{301}", "\u{E9}"], ["e\u{301}"], [1], ["1"], [1.0]], 3) {
       $0.countDistinct(of: "f") { $0[0] }
     },
-    Case("list", [["b", 10], ["a"], [9.5], ["b"]], .list([9.5, 10, "a", "b", "b"])) {
+    Case("max: an integer if it is one anywhere", [[3.0], [3], [3.0]], 3) { $0.max(of: "f") { $0[0] } },
+    Case("anyTrue of numbers", [[0], ["0.5"]], true) { $0.anyTrue(of: "f") { $0[0] } },
+    Case("not anyTrue of numbers", [[0], ["x"], [false]], false) { $0.anyTrue(of: "f") { $0[0] } },
+    Case("list", [["b", 10], ["a"], [9.5, true], ["b"]], .list([true, 9.5, 10, "a", "b", "b"])) {
       $0.list(of: "f") { $0[0] }
     },
     Case("distinctList", [["b", 2], ["\u{10000}"], ["\u{FFFF}", "b"]], .list([2, "b", "\u{FFFF}", "\u{10000}"])) {
@@ -78,7 +81,7 @@ import Testing
   @Test(arguments: [
     (Value.integer(7) + 3, 10), (Value.integer(7) + 0.5, 7.5), (Value.integer(.max) + 1, .null),
     (Value.integer(.min) - 1, .null), (Value.integer(.max) * 2, .null), (Value.null + 1, .null),
-    (Value.string("x") + 1, .null), (Value.string("2") + 1, 3), (Value.boolean(true) + 1, .null),
+    (Value.string("x") + 1, .null), (Value.string("2") + 1, 3), (Value.boolean(true) + 1, 2), (Value.double(1e308) * 10, .null),
     (Value.integer(6) / 3, 2), (Value.integer(7) / 2, 3.5), (Value.integer(7) / 0, .null),
     (Value.integer(.min) / -1, .null), (Value.integer(-7) % 3, -1), (Value.integer(7) % 0, .null),
     (Value.double(1) / 0.0, .null), (Value.double(5) - 5, .double(0)),
@@ -93,7 +96,9 @@ import Testing
     (.null, .equal, .null, false), (.null, .notEqual, 1, false), (1, .notEqual, .null, false),
     ("a", .equal, "a", true), ("a", .equal, "A", false), ("a", .notEqual, "b", true), ("a", .less, "b", false),
     ("e\u{301}", .equal, "\u{E9}", false), (2, .greaterOrEqual, 2.5, false), ("x", .notEqual, 1, true),
-    ("x", .less, 1, false),
+    ("x", .less, 1, false), ("5", .equal, 5, true), ("05", .equal, 5, false), ("05", .notEqual, 5, true),
+    ("05", .lessOrEqual, 5, true), (.list([1]), .equal, .list([1]), true), (.list([1]), .notEqual, 1, true),
+    (.list([1]), .less, 2, false),
   ] as [(Value, Relation, Value, Bool)])
   func comparison(_ left: Value, _ relation: Relation, _ right: Value, _ expected: Bool) {
     #expect(left.stands(relation, to: right) == expected)

@@ -48,11 +48,17 @@ private func window(_ seconds: Int, _ kind: DetectionWindow.Kind = .hop, by keys
       name: "layout tumbling", window: window(10, .sliding), layout: .tumbling, times: [0, 5, 10],
       expected: ["0-10 0,1", "10-20 2"]),
     Case(
-      name: "layout hop", window: window(10, .after("a")), layout: .hop(step: .seconds(10)), times: [0, 5, 10],
+      name: "layout hop", window: window(10, .sliding), layout: .hop(step: .seconds(10)), times: [0, 5, 10],
       expected: ["0-10 0,1", "10-20 2"]),
     Case(
-      name: "layout sliding", window: window(10, .before("a")), layout: .sliding, times: [0, 5],
+      name: "layout sliding", window: window(10, .tumbling), layout: .sliding, times: [0, 5],
       expected: ["-10-0 0", "-5-5 0,1"]),
+    Case(
+      name: "windows after a variable stay under every layout", window: window(10, .after("a")),
+      layout: .tumbling, times: [0, 5], expected: ["0-10 0,1", "5-15 1"]),
+    Case(
+      name: "a step is at least a second", window: window(2), layout: .hop(step: .milliseconds(10)), times: [0],
+      expected: ["-1-1 0", "0-2 0"]),
     Case(name: "no events", window: window(10), times: [], expected: []),
   ])
   func windows(_ test: Case) {
@@ -83,11 +89,12 @@ private func window(_ seconds: Int, _ kind: DetectionWindow.Kind = .hop, by keys
       event("a", at: 7, ["host": [7]]),
       event("a", at: 8, ["host": ["e\u{301}"]]),
       event("a", at: 8, ["host": ["\u{E9}"]]),
+      event("a", at: 1, ["host": ["7"]]),
     ]
     let logic = SampleLogic(["a"], window: window(10, .tumbling, by: ["host"]))
     #expect(
       DetectionRun(logic).alerts(on: events).map(line) == [
-        "0-10 host=7 7", "0-10 host=X 1", "0-10 host=e\u{301} 8", "0-10 host=x 0,5", "0-10 host=y 5",
+        "0-10 host=7 7,10", "0-10 host=X 1", "0-10 host=e\u{301} 8", "0-10 host=x 0,5", "0-10 host=y 5",
         "0-10 host=\u{E9} 9",
       ])
   }

@@ -1,4 +1,7 @@
 /// How the values of all rows become one. Null is passed over; rows count, not events.
+///
+/// Numbers are also texts that are plain decimals, and Booleans as 1 or 0; the numeric aggregates pass over
+/// everything else. Two values are the same when their texts are. No result depends on the order of rows.
 package enum RowAggregate: Hashable, Sendable, CaseIterable {
   case max, min, sum, average, count, countDistinct, list, distinctList, anyTrue
 }
@@ -10,8 +13,9 @@ struct Accumulator {
   private var sum = ExactSum()
   private var rows: Int64 = 0
   private var rowHasValue = false
-  private var values: [ExactValue] = []
-  private var distinct: Set<ExactValue> = []
+  private var values: [Value] = []
+  /// By text; of the same values the one that is listed first.
+  private var distinct: [ExactText: Value] = [:]
   private var isTrue = false
 
   init(_ aggregate: RowAggregate) {
@@ -25,14 +29,30 @@ struct Accumulator {
     case .min: if let number = value.countable { improve(number, .less) }
     case .sum, .average: if let number = value.countable { sum.add(number) }
     case .count: rowHasValue = true
-    case .countDistinct, .distinctList: distinct.insert(ExactValue(value))
-    case .list: values.append(ExactValue(value))
+    case .countDistinct, .distinctList: insert(value)
+    case .list: values.append(value)
     case .anyTrue: if value.isTrue { isTrue = true }
     }
   }
 
+  /// An integer stands for equal floats.
   private mutating func improve(_ number: Number, _ relation: Relation) {
-    if best.map({ relation.holds(number.compare($0)) }) ?? true { best = number }
+    guard let best else {
+      self.best = number
+      return
+    }
+    let order = number.compare(best)
+    if relation.holds(order) {
+      self.best = number
+    } else if order == 0, case .integer = number {
+      self.best = number
+    }
+  }
+
+  private mutating func insert(_ value: Value) {
+    guard let text = value.text.map({ ExactText($0) }) else { return }
+    if let known = distinct[text], !value.isListed(before: known) { return }
+    distinct[text] = value
   }
 
   mutating func endRow() {
@@ -47,18 +67,18 @@ struct Accumulator {
     case .average: sum.mean
     case .count: .integer(rows)
     case .countDistinct: .integer(Int64(distinct.count))
-    case .list: .list(values.sorted(by: ExactValue.precedes).map(\.value))
-    case .distinctList: .list(distinct.sorted(by: ExactValue.precedes).map(\.value))
+    case .list: .list(values.sorted { $0.isListed(before: $1) })
+    case .distinctList: .list(distinct.values.sorted { $0.isListed(before: $1) })
     case .anyTrue: .boolean(isTrue)
     }
   }
 }
 
-/// The sum of numbers: integers exactly, whatever their order; floats in the order in which they come.
+/// The sum of numbers: integers exactly, then floats in ascending order.
 private struct ExactSum {
   private var high: Int64 = 0
   private var low: UInt64 = 0
-  private var floats: Double?
+  private var floats: [Double] = []
   private var count = 0
 
   mutating func add(_ number: Number) {
@@ -69,20 +89,28 @@ private struct ExactSum {
       low = sum
       high &+= (integer < 0 ? -1 : 0) &+ (carries ? 1 : 0)
     case .double(let double):
-      floats = (floats ?? 0) + double
+      floats.append(double)
     }
   }
 
-  private var integers: Double { Double(high) * 18_446_744_073_709_551_616.0 + Double(low) }
-
-  /// An integer if all were, and it fits.
-  var total: Value {
-    if let floats { return Value.finite(integers + floats) }
+  private var integer: Int64? {
     let truncated = Int64(truncatingIfNeeded: low)
-    return high == (truncated < 0 ? -1 : 0) ? .integer(truncated) : .double(integers)
+    return high == (truncated < 0 ? -1 : 0) ? truncated : nil
+  }
+
+  private var double: Double {
+    let integers = integer.map { Double($0) } ?? Double(high) * 18_446_744_073_709_551_616.0 + Double(low)
+    return floats.sorted().reduce(integers, +)
+  }
+
+  /// An integer if all were, and it fits; null when it is no finite number.
+  var total: Value {
+    if floats.isEmpty, let integer { return .integer(integer) }
+    return double.isFinite ? .double(double) : .null
   }
 
   var mean: Value {
-    count == 0 ? .null : Value.finite((integers + (floats ?? 0)) / Double(count))
+    guard count > 0, double.isFinite else { return .null }
+    return .double(double / Double(count))
   }
 }

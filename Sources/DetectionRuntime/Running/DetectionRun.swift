@@ -41,15 +41,14 @@ public struct DetectionRun<Logic: DetectionLogic> {
 
   /// The alert, if any, of a detection without window on an event that its variable matches.
   package func alert(onMatch index: Int, of events: [Event]) -> Alert? {
-    let group = EventGroup(single: index, of: events, variables)
-    guard logic.joins.isEmpty || ownJoinsHold(events[index]) else { return nil }
-    let outcomes = logic.outcomes(of: group)
-    guard logic.condition(of: group, outcomes) else { return nil }
-    return Alert(outcomes: outcomes.entries, events: [index])
-  }
-
-  private func ownJoinsHold(_ event: Event) -> Bool {
-    logic.joins.allSatisfy { ResolvedJoin($0, variables).holds(event, event) }
+    let row = EventRow(events: events, chosen: [index])
+    // Joins of the event with itself decide whether there is a row.
+    let event = events[index]
+    let hasRow = logic.joins.allSatisfy { ResolvedJoin($0, variables).holds(event, event) }
+    guard hasRow || variables.first?.isRequired != true else { return nil }
+    return findings(EventGroup(hasRow ? .single(row) : .empty, variables)).map {
+      Alert(outcomes: $0.outcomes.entries, events: $0.events)
+    }
   }
 
   /// The alerts of a detection with a window, when it is known which events its variables match.
@@ -90,11 +89,13 @@ public struct DetectionRun<Logic: DetectionLogic> {
     // Without an event of a required variable the condition cannot hold.
     guard plan.steps.allSatisfy({ $0.isOptional || !ranges[$0.variable].isEmpty }) else { return nil }
     let rows = WindowRows(events, plan, group, ranges)
-    guard !rows.contributing.isEmpty else { return nil }
-    let eventGroup = EventGroup(rows, variables)
-    let outcomes = logic.outcomes(of: eventGroup)
-    guard logic.condition(of: eventGroup, outcomes) else { return nil }
-    return (outcomes, rows.contributing)
+    guard plan.steps.isEmpty || !rows.contributing.isEmpty else { return nil }
+    return findings(EventGroup(.window(rows), variables))
+  }
+
+  private func findings(_ group: EventGroup) -> (outcomes: Outcomes, events: [Int])? {
+    let outcomes = logic.outcomes(of: group)
+    return logic.condition(of: group, outcomes) ? (outcomes, group.contributing) : nil
   }
 }
 

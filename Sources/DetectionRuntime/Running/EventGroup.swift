@@ -2,27 +2,22 @@
 ///
 /// A group has **rows**: all combinations of one event for each required variable that satisfy the joins
 /// among them; each other variable, in the order of the rule, extends a row by each of its events that
-/// satisfies its joins with the events that the row has, or by none when there is no such event. If no
+/// satisfies its joins with the variables so far, and leaves the row as it is when there is none. If no
 /// variable is required, each event of each variable is a row of its own.
 public struct EventGroup {
   let variables: [DetectionVariable]
-  private let contents: Contents
+  private let rows: Rows
 
-  private enum Contents {
+  enum Rows {
+    /// The one row of an event without window.
     case single(EventRow)
-    case rows(WindowRows)
+    case window(WindowRows)
+    case empty
   }
 
-  /// The group of a detection without a window.
-  init(single index: Int, of events: [Event], _ variables: [DetectionVariable]) {
+  init(_ rows: Rows, _ variables: [DetectionVariable]) {
+    self.rows = rows
     self.variables = variables
-    contents = .single(EventRow(events: events, chosen: [index]))
-  }
-
-  /// The group of some events in one window.
-  init(_ rows: WindowRows, _ variables: [DetectionVariable]) {
-    self.variables = variables
-    contents = .rows(rows)
   }
 
   /// The number of different events of a variable that occur in the rows; 0 for an unknown variable.
@@ -33,25 +28,43 @@ public struct EventGroup {
 
   /// As `count(of:)`, by the variable's index.
   package func count(of variable: Int) -> Int {
-    switch contents {
+    switch rows {
     case .single: variable == 0 ? 1 : 0
-    case .rows(let rows): rows.counts[variable]
+    case .window(let rows): rows.counts[variable]
+    case .empty: 0
     }
   }
 
-  /// The only row of a group without a window; with a window, a row without events.
+  /// The row of a group without a window; with a window, a row without events.
   public var row: EventRow {
-    switch contents {
+    switch rows {
     case .single(let row): row
-    case .rows(let rows): EventRow(events: [], chosen: rows.counts.map { _ in EventRow.none })
+    case .window, .empty: EventRow(events: [], chosen: [])
+    }
+  }
+
+  /// Whether the statement is true of some row.
+  public func contains(_ statement: (EventRow) -> Bool) -> Bool {
+    var isFound = false
+    forEachRow { row in isFound = isFound || statement(row) }
+    return isFound
+  }
+
+  /// The events that occur in the rows, ascending, each once.
+  var contributing: [Int] {
+    switch rows {
+    case .single(let row): row.chosen
+    case .window(let rows): rows.contributing
+    case .empty: []
     }
   }
 
   /// Calls the body with each row: earlier variables' events vary slower, each in the order of time.
   func forEachRow(_ body: (EventRow) -> Void) {
-    switch contents {
+    switch rows {
     case .single(let row): body(row)
-    case .rows(let rows): rows.forEachRow(body)
+    case .window(let rows): rows.forEachRow(body)
+    case .empty: break
     }
   }
 }
@@ -84,12 +97,9 @@ extension Optional where Wrapped == Event {
     return predicate(self)
   }
 
-  /// How many events the row has here: 1 or 0.
-  public var count: Int { self == nil ? 0 : 1 }
-
-  /// The first value of a field, or `absentAs` when the row has no such event, or the event no such value.
+  /// The first value of a field that is not null, or `absentAs` when the row has no such event, or the event
+  /// no such value.
   public func value(_ field: String, absentAs absent: Value = .null) -> Value {
-    guard let first = self?[field].first, first != .null else { return absent }
-    return first
+    self?[field].first { $0 != .null } ?? absent
   }
 }

@@ -7,7 +7,7 @@ struct RowPlan {
     let isOptional: Bool
     /// The joins that are decided when this variable's event is chosen.
     let joins: [ResolvedJoin]
-    /// A join of two fields by equality with a variable of which the row surely has an event: candidates are
+    /// A join of two fields by equality with a required variable, of which the row has an event: candidates are
     /// looked up instead of tried.
     let lookup: Lookup?
   }
@@ -21,13 +21,21 @@ struct RowPlan {
 
   /// Required variables first, then the others; empty when no variable is required.
   let steps: [Step]
+  /// For each variable the joins of it with itself: they alone are asked when no variable is required.
+  let ownJoins: [[ResolvedJoin]]
   let variableCount: Int
+
+  /// Whether every combination of events is a row.
+  var hasNoJoins: Bool { steps.allSatisfy(\.joins.isEmpty) && ownJoins.allSatisfy(\.isEmpty) }
 
   init(_ variables: [DetectionVariable], _ joins: [DetectionJoin]) {
     let resolved = joins.map { ResolvedJoin($0, variables) }
     let required = variables.indices.filter { variables[$0].isRequired }
     let optional = variables.indices.filter { !variables[$0].isRequired }
     variableCount = variables.count
+    ownJoins = variables.indices.map { variable in
+      resolved.filter { $0.left == variable && $0.right == variable }
+    }
     guard !required.isEmpty else {
       steps = []
       return

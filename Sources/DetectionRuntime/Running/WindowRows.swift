@@ -21,29 +21,34 @@ final class WindowRows {
 
   /// Calls the body with each row: earlier variables' events vary slower, each in the order of time.
   func forEachRow(_ body: (EventRow) -> Void) {
+    forEachChoice { body(EventRow(events: events, chosen: $0)) }
+  }
+
+  /// Calls the body with the events of each row, by variable.
+  private func forEachChoice(_ body: ([Int]) -> Void) {
     var chosen = Array(repeating: EventRow.none, count: plan.variableCount)
     if plan.steps.isEmpty {
       for variable in ranges.indices {
         for position in ranges[variable] {
           chosen[variable] = group.members[variable][position]
-          body(EventRow(events: events, chosen: chosen))
+          guard plan.ownJoins[variable].allSatisfy({ holds($0, chosen) }) else { continue }
+          body(chosen)
         }
         chosen[variable] = EventRow.none
       }
     } else {
-      extend(&chosen, from: 0) { body(EventRow(events: events, chosen: $0)) }
+      extend(&chosen, from: 0, body)
     }
   }
 
   private func findContributions() {
     let found: [[Int]]
-    if plan.steps.allSatisfy({ $0.joins.isEmpty }) {
+    if plan.hasNoJoins {
       let hasRows = plan.steps.allSatisfy { $0.isOptional || !ranges[$0.variable].isEmpty }
       found = ranges.indices.map { hasRows ? Array(group.members[$0][ranges[$0]]) : [] }
     } else {
       var sets: [Set<Int>] = ranges.map { _ in [] }
-      var chosen = Array(repeating: EventRow.none, count: plan.variableCount)
-      extend(&chosen, from: 0) { chosen in
+      forEachChoice { chosen in
         for (variable, event) in chosen.enumerated() where event != EventRow.none {
           sets[variable].insert(event)
         }
@@ -88,11 +93,11 @@ final class WindowRows {
     }
   }
 
-  /// Whether a join holds in a row; one with a variable that the row has no event for asks nothing.
+  /// Whether a join holds in a row; not with a variable for which the row has no event.
   private func holds(_ join: ResolvedJoin, _ chosen: [Int]) -> Bool {
     let left = chosen[join.left]
     let right = chosen[join.right]
-    guard left != EventRow.none, right != EventRow.none else { return true }
+    guard left != EventRow.none, right != EventRow.none else { return false }
     return join.holds(events[left], events[right])
   }
 }

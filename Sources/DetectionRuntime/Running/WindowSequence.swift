@@ -27,26 +27,20 @@ struct WindowSequence {
 
   /// The windows of a detection under a layout.
   ///
-  /// Source: `WindowLayout`. An unknown pivot is an index that no event has.
+  /// Source: `WindowLayout`: windows after or before a variable stay as they are declared, and a step is at
+  /// least a second. An unknown pivot is an index that no event has.
   init(_ window: DetectionWindow, _ variables: [DetectionVariable], _ layout: WindowLayout) {
     let length = max(1, window.length.nanoseconds)
     self.length = length
     func index(_ name: String) -> Int { variables.firstIndex { $0.name == name } ?? variables.count }
-    switch layout {
-    case .tumbling:
-      rule = .aligned(step: length)
-    case .hop(let step):
-      rule = .aligned(step: max(1, step.nanoseconds))
-    case .sliding:
-      rule = .endingAtEvents
-    case .declared(let hopStep):
-      switch window.kind {
-      case .hop: rule = .aligned(step: max(1_000_000_000, hopStep?.nanoseconds ?? length / 10))
-      case .tumbling: rule = .aligned(step: length)
-      case .sliding: rule = .endingAtEvents
-      case .after(let pivot): rule = .after(index(pivot))
-      case .before(let pivot): rule = .before(index(pivot))
-      }
+    switch (window.kind, layout) {
+    case (.after(let pivot), _): rule = .after(index(pivot))
+    case (.before(let pivot), _): rule = .before(index(pivot))
+    case (.tumbling, .declared), (_, .tumbling): rule = .aligned(step: length)
+    case (.sliding, .declared), (_, .sliding): rule = .endingAtEvents
+    case (.hop, .declared(let step)):
+      rule = .aligned(step: max(1_000_000_000, step?.nanoseconds ?? length / 10))
+    case (_, .hop(let step)): rule = .aligned(step: max(1_000_000_000, step.nanoseconds))
     }
   }
 

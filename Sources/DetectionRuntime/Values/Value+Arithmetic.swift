@@ -1,5 +1,6 @@
 extension Value {
-  /// The sum; null if an operand is no number, and on integer overflow. So are the others.
+  /// The sum. A Boolean counts as 1 or 0. Null if an operand is no number, on integer overflow, and when a
+  /// float would not be finite; so are the others.
   public static func + (left: Value, right: Value) -> Value {
     arithmetic(left, right, Int64.addingReportingOverflow, +)
   }
@@ -15,7 +16,7 @@ extension Value {
   /// The quotient: a float, but an integer when one integer divides the other evenly; null on division by
   /// zero.
   public static func / (left: Value, right: Value) -> Value {
-    guard let dividend = left.number, let divisor = right.number, divisor.double != 0 else { return .null }
+    guard let dividend = left.countable, let divisor = right.countable, divisor.double != 0 else { return .null }
     if case .integer(let dividend) = dividend, case .integer(let divisor) = divisor {
       let (quotient, overflows) = dividend.dividedReportingOverflow(by: divisor)
       if overflows { return .null }
@@ -26,7 +27,7 @@ extension Value {
 
   /// The remainder, with the sign of the dividend; null on division by zero.
   public static func % (left: Value, right: Value) -> Value {
-    guard let dividend = left.number, let divisor = right.number, divisor.double != 0 else { return .null }
+    guard let dividend = left.countable, let divisor = right.countable, divisor.double != 0 else { return .null }
     if case .integer(let dividend) = dividend, case .integer(let divisor) = divisor {
       let (remainder, overflows) = dividend.remainderReportingOverflow(dividingBy: divisor)
       return overflows ? .null : .integer(remainder)
@@ -41,7 +42,7 @@ extension Value {
     _ left: Value, _ right: Value, _ integers: (Int64) -> (Int64) -> (partialValue: Int64, overflow: Bool),
     _ doubles: (Double, Double) -> Double
   ) -> Value {
-    guard let left = left.number, let right = right.number else { return .null }
+    guard let left = left.countable, let right = right.countable else { return .null }
     if case .integer(let left) = left, case .integer(let right) = right {
       let (result, overflows) = integers(left)(right)
       return overflows ? .null : .integer(result)
@@ -49,6 +50,5 @@ extension Value {
     return finite(doubles(left.double, right.double))
   }
 
-  /// A double as a value, which is never NaN.
-  static func finite(_ double: Double) -> Value { double.isNaN ? .null : .double(double) }
+  private static func finite(_ double: Double) -> Value { double.isFinite ? .double(double) : .null }
 }

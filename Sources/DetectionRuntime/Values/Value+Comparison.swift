@@ -1,24 +1,31 @@
 import Patterns
 
 extension Value {
-  /// Whether the values stand in a relation; never if either is null or a list.
+  /// Whether the values stand in a relation; never if either is null.
   ///
-  /// Texts are compared with texts exactly, and only for equality. A Boolean is 1 or 0. A text that is a
-  /// plain decimal is compared with a number as that number; any other text differs from every number.
+  /// A Boolean is 1 or 0. Numbers, and a number and a text that is a plain decimal, are compared as numbers; an
+  /// integer equals no other text than its own decimal. Other values are only equal or not: texts exactly, lists
+  /// by elements, and values of different kinds are not equal.
   public func stands(_ relation: Relation, to other: Value) -> Bool {
     switch (self, other) {
-    case (.null, _), (_, .null), (.list, _), (_, .list):
+    case (.null, _), (_, .null):
       return false
-    case (.string(let left), .string(let right)):
-      switch relation {
-      case .equal: return left.isExactly(right)
-      case .notEqual: return !left.isExactly(right)
-      case .less, .lessOrEqual, .greater, .greaterOrEqual: return false
-      }
+    case (.string, .string), (.list, _), (_, .list):
+      return relation.holdsOfEquality(self == other)
     case (.string, _), (.integer, _), (.double, _), (.boolean, _):
-      guard let left = countable, let right = other.countable else { return relation == .notEqual }
+      guard let left = countable, let right = other.countable else {
+        return relation.holdsOfEquality(false)
+      }
+      let isWrittenOtherwise = (isDecimal(of: other) ?? other.isDecimal(of: self)) == false
+      if isWrittenOtherwise, relation == .equal || relation == .notEqual { return relation == .notEqual }
       return relation.holds(left.compare(right))
     }
+  }
+
+  /// Whether this text is the other integer's own decimal; `nil` unless they are a text and an integer.
+  private func isDecimal(of other: Value) -> Bool? {
+    guard case .string(let text) = self, case .integer(let integer)? = other.countable else { return nil }
+    return text.isExactly(String(integer))
   }
 
   /// The value as a number, a Boolean as 1 or 0.
@@ -37,8 +44,19 @@ extension Value {
   /// Whether the values are both there and not equal.
   public func differs(from other: Value) -> Bool { stands(.notEqual, to: other) }
 
-  /// Whether the value is the Boolean true.
-  public var isTrue: Bool { self == .boolean(true) }
+  /// Whether the value is the Boolean true, or a number other than 0.
+  public var isTrue: Bool { countable.map { $0.double != 0 } ?? false }
+}
+
+extension Relation {
+  /// Whether the relation holds between values of which only their equality is known.
+  fileprivate func holdsOfEquality(_ equal: Bool) -> Bool {
+    switch self {
+    case .equal: equal
+    case .notEqual: !equal
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: false
+    }
+  }
 }
 
 extension String {
