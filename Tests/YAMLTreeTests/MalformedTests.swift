@@ -35,7 +35,9 @@ struct Malformed: CustomTestStringConvertible {
   static let cases = [
     // Quotes.
     Malformed("a: 1\nb: \"foo\nc: bar\n", "2:4 \"", "never closed", help: "close it with \"", left: "{a: 1}"),
-    Malformed("a: \"foo\nb: \"bar\"\n", "2:5 b", "text after the closing quote", help: "\\\"", left: "{a: \"foo b: \"}"),
+    Malformed(
+      "a: \"foo\nb: \"bar\"\n", "2:5 b", "text after the closing quote", help: "\\\"",
+      left: "{a: \"foo b: \"}"),
     Malformed("a: 'foo\n", "1:4 '", "never closed", help: "close it with '", left: "{}"),
     Malformed("a: 'it's'\n", "1:8 s", "text after the closing quote", help: "''", left: "{a: 'it'}"),
     Malformed("- \"foo\" bar\n", "1:9 b", "text after the closing quote", help: "\\\"", left: "[\"foo\"]"),
@@ -45,13 +47,16 @@ struct Malformed: CustomTestStringConvertible {
     Malformed("a: \"\\uD800\"\n", "1:5 \\u", "malformed escape", left: "{}"),
     // Colons and keys.
     Malformed("a: b: c\n", "1:5 :", "': ' inside a text", help: "quote", left: "{a: b}"),
-    Malformed("x: 1\na: b\n  c: d\n", "3:4 :", "a key cannot stand here", help: "indentation", left: "{x: 1, a: b c}"),
+    Malformed(
+      "x: 1\na: b\n  c: d\n", "3:4 :", "a key cannot stand here", help: "indentation",
+      left: "{x: 1, a: b c}"),
     Malformed("a: 1\nkey\nb: 2\n", "2:1 key", "neither 'key: value' nor", help: "': '", left: "{a: 1}"),
     Malformed("a: |\n x\ny z  \nb: c\n", "3:1 y z", "neither 'key: value' nor", left: "{a: |x⏎|}"),
     Malformed("a: ? b\n", "1:4 ?", "a key cannot start here", help: "'? '", left: "{}"),
     Malformed("a: {b: x}: c\n", "1:10 :", "inside a text", left: "{a: {b: x}}"),
     // Indentation.
-    Malformed("a:\n  b: 1\n c: 2\n", "3:2 c", "bad indentation", help: "column", left: "{a: {b: 1}}", related: "a"),
+    Malformed(
+      "a:\n  b: 1\n c: 2\n", "3:2 c", "bad indentation", help: "column", left: "{a: {b: 1}}", related: "a"),
     Malformed("a:\n    - b\n  - c\n", "3:3 -", "bad indentation", left: "{a: [b]}", related: "a"),
     Malformed("- a: 1\n - b: 2\n", "2:2 -", "not an item of the list", left: "[{a: 1}]", related: "-"),
     Malformed("- a\nb: c\n", "2:1 b", "not an item of the list", left: "[a]", related: "-"),
@@ -77,8 +82,12 @@ struct Malformed: CustomTestStringConvertible {
     Malformed("a: | foo\n", "1:6 f", "text after '|'", help: "next line", left: "{}"),
     Malformed("a: |0\n  x\n", "1:5 0", "1 to 9", left: "{}"),
     // Brackets.
-    Malformed("a: [1, 2\nb: 3\n", "2:2 :", "',' or ']' is missing", help: "close", left: "{a: [1, 2 b]}", related: "["),
-    Malformed("a: {b: 1\nc: 2\n", "2:2 :", "',' or '}' is missing", help: "close", left: "{a: {b: 1 c}}", related: "{"),
+    Malformed(
+      "a: [1, 2\nb: 3\n", "2:2 :", "',' or ']' is missing", help: "close", left: "{a: [1, 2 b]}", related: "["
+    ),
+    Malformed(
+      "a: {b: 1\nc: 2\n", "2:2 :", "',' or '}' is missing", help: "close", left: "{a: {b: 1 c}}", related: "{"
+    ),
     Malformed("a: [1, 2]]\n", "1:10 ]", "after the end of the value", left: "{a: [1, 2]}"),
     // Documents and directives.
     Malformed("a: 1\n...\nb\n", "3:1 b", "after the end of the document", help: "---", left: "{a: 1}"),
@@ -102,7 +111,21 @@ struct Malformed: CustomTestStringConvertible {
     let reading = read("a: 1\n---\nb: 2\nc: [3, @\n---\nd: 4\n--- 'x\n---\n*y\n...\n---\ne: 5\n")
     #expect(reading.value.map { shape($0.root) } == ["{a: 1}", "{b: 2, c: [3]}", "{d: 4}", "", "{e: 5}"])
     #expect(reading.value.map(\.isComplete) == [true, false, true, false, true])
-    #expect(reading.diagnostics.map(brief) == ["malformedYAML 4:8 @", "malformedYAML 7:5 '", "unknownAlias 9:1 *y"])
+    #expect(
+      reading.diagnostics.map(brief) == ["malformedYAML 4:8 @", "malformedYAML 7:5 '", "unknownAlias 9:1 *y"])
+  }
+
+  @Test(
+    "a text that swallows what looks like an item",
+    arguments: [
+      ("- a\n - b\n", "2:2", "[a - b]"), ("k: a\n  - b\n  - c\n", "2:3", "{k: a - b - c}"),
+      ("- 'a\n - b'\n- a - b\n- a\n  -b\n- |\n  a\n  - b\n", nil, "['a - b', a - b, a -b, |a⏎- b⏎|]"),
+    ] as [(String, String?, String)])
+  func swallowedItems(_ text: String, _ place: String?, _ tree: String) {
+    let reading = read(text)
+    #expect(reading.value.map { shape($0.root) } == [tree])
+    #expect(reading.diagnostics.first.map(brief) == place.map { "malformedYAML \($0) -" })
+    #expect(!reading.hasErrors)
   }
 
   @Test func countlessErrorsAreGivenUp() {
@@ -110,5 +133,8 @@ struct Malformed: CustomTestStringConvertible {
     #expect(reading.diagnostics.count == 100)
     let duplicates = read(String(repeating: "a: b\n", count: 100_000))
     #expect(duplicates.diagnostics.count == 1_000)
+    let swallowing = read("k:\n" + String(repeating: "- a\n - b\n", count: 1_500) + "- *none\n")
+    #expect(swallowing.diagnostics.count == 1_001)
+    #expect(swallowing.hasErrors)
   }
 }

@@ -7,16 +7,21 @@ import YAMLTree
     "the quoting of one line",
     arguments: [
       ("text", "text"), ("two words", "two words"), ("C:\\Windows\\x.exe", "C:\\Windows\\x.exe"),
-      ("it's", "it's"), ("a\"b", "a\"b"), ("a:b", "a:b"), ("a#b", "a#b"), ("a - b", "a - b"), ("é ß 𝄞", "é ß 𝄞"),
-      ("x{1,2}[a]", "x{1,2}[a]"), ("-1q", "-1q"), ("5m", "5m"), ("CommandLine|contains", "CommandLine|contains"),
+      ("it's", "it's"), ("a\"b", "a\"b"), ("a:b", "a:b"), ("a#b", "a#b"), ("a - b", "a - b"),
+      ("é ß 𝄞", "é ß 𝄞"),
+      ("x{1,2}[a]", "x{1,2}[a]"), ("-1q", "-1q"), ("5m", "5m"),
+      ("CommandLine|contains", "CommandLine|contains"),
       // Not strings if plain.
-      ("", "''"), ("on", "'on'"), ("Off", "'Off'"), ("y", "'y'"), ("N", "'N'"), ("null", "'null'"), ("~", "'~'"),
+      ("", "''"), ("on", "'on'"), ("Off", "'Off'"), ("y", "'y'"), ("N", "'N'"), ("null", "'null'"),
+      ("~", "'~'"),
       ("nUll", "'nUll'"), ("1e3", "'1e3'"), ("0x10", "'0x10'"), ("0o17", "'0o17'"), ("017", "'017'"),
       ("12:30:45", "'12:30:45'"), ("2026-04-16", "'2026-04-16'"), ("1.0", "'1.0'"), (".inf", "'.inf'"),
-      ("10.0.0.1", "'10.0.0.1'"), ("4624", "'4624'"), ("-1", "'-1'"), ("+1", "'+1'"), ("=", "'='"), ("<<", "'<<'"),
+      ("10.0.0.1", "'10.0.0.1'"), ("4624", "'4624'"), ("-1", "'-1'"), ("+1", "'+1'"), ("=", "'='"),
+      ("<<", "'<<'"),
       ("1_000", "'1_000'"), ("1,000", "'1,000'"), ("NaN", "'NaN'"),
       // Not one text if plain.
-      ("- x", "'- x'"), ("-", "'-'"), ("---", "'---'"), ("...", "'...'"), ("--flag", "'--flag'"), ("? x", "'? x'"),
+      ("- x", "'- x'"), ("-", "'-'"), ("---", "'---'"), ("...", "'...'"), ("--flag", "'--flag'"),
+      ("? x", "'? x'"),
       ("a: b", "'a: b'"), ("a:", "'a:'"), (": b", "': b'"), ("# x", "'# x'"), ("a #b", "'a #b'"),
       (" a", "' a'"), ("a ", "'a '"), (" ", "' '"), ("*x", "'*x'"), ("&x", "'&x'"), ("!x", "'!x'"),
       ("%x", "'%x'"), ("@x", "'@x'"), ("`x`", "'`x`'"), ("|", "'|'"), (">x", "'>x'"), ("[a]", "'[a]'"),
@@ -24,7 +29,8 @@ import YAMLTree
       // Not to be seen if not escaped.
       ("a\tb", "\"a\\tb\""), ("\u{0}", "\"\\0\""), ("\u{7F}", "\"\\x7F\""), ("\u{A0}", "\"\\xA0\""),
       ("a\u{202E}b\\\"", "\"a\\u202Eb\\\\\\\"\""), ("\u{FEFF}", "\"\\uFEFF\""), ("\u{85}", "\"\\x85\""),
-      ("\u{E0001}", "\"\\U000E0001\""), ("a\r", "\"a\\r\""), ("\n", "\"\\n\""), ("a\n\n", "\"a\\n\\n\""), (" a\nb", "\" a\\nb\""),
+      ("\u{E0001}", "\"\\U000E0001\""), ("a\r", "\"a\\r\""), ("\n", "\"\\n\""), ("a\n\n", "\"a\\n\\n\""),
+      (" a\nb", "\" a\\nb\""),
       // A quote with a combining mark is not the character of a quote.
       (" '\u{301}", "' ''\u{301}'"),
     ])
@@ -152,14 +158,19 @@ import YAMLTree
   }
 
   @Test func documentsAndRoots() {
-    #expect(YAMLPrinter().print(documents: [.texts(["a"]), .text("x\ny"), .mapping([])]) == "- a\n---\n|-\n  x\n  y\n---\n{}\n")
+    #expect(
+      YAMLPrinter().print(documents: [.texts(["a"]), .text("x\ny"), .mapping([])])
+        == "- a\n---\n|-\n  x\n  y\n---\n{}\n")
     #expect(YAMLPrinter().print(.list([YAMLItem(.text("a"), comment: "c")])) == "# c\n- a\n")
   }
 
   @Test func longKeys() throws {
     let key = String(repeating: "k'", count: 2_000)
     let value = YAMLValue.list([
-      YAMLItem(.mapping([YAMLMember(key, .text("v")), YAMLMember("w" + key, .mapping([YAMLMember("x", .texts(["y"]))]))]))
+      YAMLItem(
+        .mapping([
+          YAMLMember(key, .text("v")), YAMLMember("w" + key, .mapping([YAMLMember("x", .texts(["y"]))])),
+        ]))
     ])
     let root = try #require(read(YAMLPrinter().print(value)).value.first?.root.items?.first)
     #expect(root[key]?.scalar?.text == "v")
@@ -169,10 +180,11 @@ import YAMLTree
 
 @Suite struct PrinterRoundTripTests {
   private static let pieces = [
-    "a", "b", "ab", "word", "yes", "on", "null", "~", "0", "1", "17", "0x", "1e3", ".5", "e", ":", ": ", " :", " ", "  ",
-    "#", " #", "-", "- ", "--", "?", "? ", ",", "[", "]", "{", "}", "&", "*", "!", "|", ">", "'", "''", "\"", "%", "@",
-    "`", "\\", "\\n", "\n", "\n\n", "\t", "\r", "\r\n", "\u{0}", "\u{1B}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}",
-    "\u{FEFF}", "\u{FFFE}", "é", "e\u{301}", "\u{301}", "𝄞", "\u{10FFFF}", "...", "---", "<<", "=", ".", "_", "+", "(", "C:\\x",
+    "a", "b", "ab", "word", "yes", "on", "null", "~", "0", "1", "17", "0x", "1e3", ".5", "e", ":", ": ",
+    " :", " ", "  ", "#", " #", "-", "- ", "--", "?", "? ", ",", "[", "]", "{", "}", "&", "*", "!", "|",
+    ">", "'", "''", "\"", "%", "@", "`", "\\", "\\n", "\n", "\n\n", "\t", "\r", "\r\n", "\u{0}",
+    "\u{1B}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}", "\u{FEFF}", "\u{FFFE}", "é", "e\u{301}",
+    "\u{301}", "𝄞", "\u{10FFFF}", "...", "---", "<<", "=", ".", "_", "+", "(", "C:\\x",
     "two words and more of them ", "2026-04-16", "12:30:45", "a: b",
   ]
   private static let styles: [YAMLTextStyle] = [.automatic, .singleQuoted, .doubleQuoted, .literal, .folded]
@@ -191,27 +203,39 @@ import YAMLTree
     var random = SeededGenerator(seed: 20_260_416)
     for round in 0..<500 {
       let printer = YAMLPrinter(
-        indentation: random.pick([1, 2, 4]), indentsLists: random.below(2) == 0, width: random.pick([0, 30, 80]))
+        indentation: random.pick([1, 2, 4]), indentsLists: random.below(2) == 0,
+        width: random.pick([0, 30, 80]))
       let texts = (0..<40).map { _ in Self.text(&random) }
       let values = texts.map { YAMLValue.text($0, random.pick(Self.styles)) }
       let comment = random.pick(["", Self.text(&random)])
       let value = YAMLValue.mapping([
-        YAMLMember("values", .mapping(values[..<10].enumerated().map {
-          YAMLMember("k\($0)", $1, comment: comment, lineComment: comment, isSetApart: random.below(2) == 0)
-        })),
-        YAMLMember("items", .list(values[10..<20].map { YAMLItem($0, comment: comment) }), lineComment: comment),
+        YAMLMember(
+          "values",
+          .mapping(
+            values[..<10].enumerated().map {
+              YAMLMember(
+                "k\($0)", $1, comment: comment, lineComment: comment, isSetApart: random.below(2) == 0)
+            })),
+        YAMLMember(
+          "items", .list(values[10..<20].map { YAMLItem($0, comment: comment) }), lineComment: comment),
         YAMLMember("flow", .flowList(values[20..<30].map { YAMLItem($0) }), lineComment: comment),
-        YAMLMember("keys", .list(texts[30...].map { YAMLItem(.mapping([YAMLMember($0, .integer(1), comment: comment)])) })),
+        YAMLMember(
+          "keys",
+          .list(texts[30...].map { YAMLItem(.mapping([YAMLMember($0, .integer(1), comment: comment)])) })),
       ])
       let printed = printer.print(value, comment: comment)
       let reading = read(printed)
-      let root = try #require(reading.value.first?.root, "\(reading.diagnostics.map { $0.rendered() }) \(printed)")
-      try #require(reading.diagnostics.isEmpty, "round \(round): \(reading.diagnostics.map { $0.rendered() })")
-      let read = (root["values"]?.entries ?? []).map(\.value) + (root["items"]?.items ?? [])
+      let root = try #require(
+        reading.value.first?.root, "\(reading.diagnostics.map { $0.rendered() }) \(printed)")
+      try #require(
+        reading.diagnostics.isEmpty, "round \(round): \(reading.diagnostics.map { $0.rendered() })")
+      let read =
+        (root["values"]?.entries ?? []).map(\.value) + (root["items"]?.items ?? [])
         + (root["flow"]?.items ?? []) + (root["keys"]?.items ?? []).compactMap { $0.entries?.first?.key }
       try #require(read.count == 40)
       for (node, text) in zip(read, texts) {
-        try #require(Self.isSame(node, text), "\(text.debugDescription) read as \(shape(node)) from\n\(printed)")
+        try #require(
+          Self.isSame(node, text), "\(text.debugDescription) read as \(shape(node)) from\n\(printed)")
       }
     }
   }

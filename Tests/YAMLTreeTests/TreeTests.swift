@@ -8,7 +8,10 @@ import YAMLTree
     arguments: [
       ("a: 1\nb: [x, 'y', \"z\"]\n", "{a: 1, b: [x, 'y', \"z\"]}"),
       ("- a\n- {b: c, d: }\n-\n", "[a, {b: c, d: }, ]"),
-      ("a: on\nb: 1e3\nc: 0x10\nd: 2026-04-16\ne: 1.0\nf: ~\ng:\n", "{a: on, b: 1e3, c: 0x10, d: 2026-04-16, e: 1.0, f: ~, g: }"),
+      (
+        "a: on\nb: 1e3\nc: 0x10\nd: 2026-04-16\ne: 1.0\nf: ~\ng:\n",
+        "{a: on, b: 1e3, c: 0x10, d: 2026-04-16, e: 1.0, f: ~, g: }"
+      ),
       ("a: |\n  one\n  two\nb: >-\n  one\n  two\n", "{a: |one⏎two⏎|, b: >one two>}"),
       ("a: one\n  two\n\n  three\n", "{a: one two⏎three}"),
       ("a: \"x\\ty\\u00e9\\\n  z\"\n", "{a: \"x\tyéz\"}"),
@@ -19,10 +22,14 @@ import YAMLTree
       ("a: [b: c, {d: e}: f]\n", "{a: [{b: c}, {}]}"),
       ("plain\n", "plain"),
       ("? a\n: b\n", "{a: b}"),
-      ("a: !!str 1\nb: !!int '7'\nc: ! x\nd: !!seq [x]\ne: !!map {}\nf: !!null\n",
-       "{a: !!str 1, b: !!int '7', c: ! x, d: !!seq [x], e: !!map {}, f: !!null }"),
-      ("%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\nb: !<tag:yaml.org,2002:int> 2\n",
-       "{a: !!str 1, b: !!int 2}"),
+      (
+        "a: !!str 1\nb: !!int '7'\nc: ! x\nd: !!seq [x]\ne: !!map {}\nf: !!null\n",
+        "{a: !!str 1, b: !!int '7', c: ! x, d: !!seq [x], e: !!map {}, f: !!null }"
+      ),
+      (
+        "%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\nb: !<tag:yaml.org,2002:int> 2\n",
+        "{a: !!str 1, b: !!int 2}"
+      ),
       ("%YAML 1.2\n---\na: b\n", "{a: b}"),
       ("\"<<\": a\n", "{\"<<\": a}"),
       ("a: &x [1, &y 2]\nb: *x\nc: *y\n*y : d\n", "{a: [1, 2], b: [1, 2], c: 2, 2: d}"),
@@ -90,14 +97,21 @@ import YAMLTree
   @Test(
     "spans hold the node and nothing more",
     arguments: [
-      ("é: 'ü'  # ö\nß: [ä, \"ñ\"]\n",
-       ["é: 'ü'  # ö\nß: [ä, \"ñ\"]", "é", "'ü'", "ß", "[ä, \"ñ\"]", "ä", "\"ñ\""]),
+      (
+        "é: 'ü'  # ö\nß: [ä, \"ñ\"]\n",
+        ["é: 'ü'  # ö\nß: [ä, \"ñ\"]", "é", "'ü'", "ß", "[ä, \"ñ\"]", "ä", "\"ñ\""]
+      ),
       ("\u{FEFF}𝄞: x\n", ["𝄞: x", "𝄞", "x"]),
-      ("a: |  # c\n  x\n\n\nb: >-\n  y  \n",
-       ["a: |  # c\n  x\n\n\nb: >-\n  y  ", "a", "|  # c\n  x", "b", ">-\n  y  "]),
+      (
+        "a: |  # c\n  x\n\n\nb: >-\n  y  \n",
+        ["a: |  # c\n  x\n\n\nb: >-\n  y  ", "a", "|  # c\n  x", "b", ">-\n  y  "]
+      ),
       ("a:\n\n  - b\n  # c\n\nd:\n", ["a:\n\n  - b\n  # c\n\nd:", "a", "- b", "b", "d", ""]),
       ("a: !!str  &x  b\nc: *x\n", ["a: !!str  &x  b\nc: *x", "a", "b", "c", "*x"]),
-      ("a: &x # c\n  b: !!seq\n    - d\n", ["a: &x # c\n  b: !!seq\n    - d", "a", "b: !!seq\n    - d", "b", "- d", "d"]),
+      (
+        "a: &x # c\n  b: !!seq\n    - d\n",
+        ["a: &x # c\n  b: !!seq\n    - d", "a", "b: !!seq\n    - d", "b", "- d", "d"]
+      ),
       ("[a: b , c]", ["[a: b , c]", "a: b", "a", "b", "c"]),
       ("a: { b: [ ] }\n", ["a: { b: [ ] }", "a", "{ b: [ ] }", "b", "[ ]"]),
       ("a: one\n  two # c\n", ["a: one\n  two", "a", "one\n  two"]),

@@ -20,7 +20,8 @@ struct EventStream: ~Copyable {
     }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     // libyaml asserts that there is a pointer, even to nothing.
-    let start = bytes.baseAddress ?? UnsafePointer(UnsafeRawPointer(parser).assumingMemoryBound(to: UInt8.self))
+    let start =
+      bytes.baseAddress ?? UnsafePointer(UnsafeRawPointer(parser).assumingMemoryBound(to: UInt8.self))
     yaml_parser_set_input_string(parser, start, bytes.baseAddress == nil ? 0 : bytes.count)
   }
 

@@ -34,7 +34,9 @@ struct ProblemWording {
   }
 
   private func endOfCharacter(at offset: Int) -> Int {
-    guard let byte = byte(offset), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") else { return offset }
+    guard let byte = byte(offset), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") else {
+      return offset
+    }
     var end = offset + 1
     while let next = self.byte(end), next & 0xC0 == 0x80 { end += 1 }
     return end

@@ -65,7 +65,11 @@ extension TreeBuilder {
       tag = self.tag(data.tag, at: first..<start) { $0.fits(scalar) }
       anchor = name(data.anchor, at: first..<start)
     }
-    if style == .literal || style == .folded { end = endOfBlockScalar(start..<end) }
+    switch style {
+    case .literal, .folded: end = endOfBlockScalar(start..<end)
+    case .plain: if text.utf8.contains(UInt8(ascii: "-")) { warnOfItems(in: start..<end) }
+    case .singleQuoted, .doubleQuoted: break
+    }
     count(nodeAt: start)
     let node = YAMLNode(.scalar(scalar), at: span(start..<max(start, end)), tag: tag)
     if let anchor { anchors[anchor] = Anchor(node: node, size: 1, height: 0, span: node.span) }
@@ -148,7 +152,8 @@ extension TreeBuilder {
       let near = nearestName(to: name, among: anchors.keys)
       let help = near.map { "did you mean '*\($0)'?" } ?? "quote the text if it is meant to start with '*'"
       report(
-        Diagnostic(.unknownAlias, "no anchor '&\(name)' stands before this alias", at: span(bytes), help: help))
+        Diagnostic(
+          .unknownAlias, "no anchor '&\(name)' stands before this alias", at: span(bytes), help: help))
       refuseNode(end: bytes.upperBound)
       return
     }
@@ -300,7 +305,8 @@ extension TreeBuilder {
     }
     guard fits(tag) else {
       report(
-        Diagnostic(.unsupportedTag, "the tag '\(short)' does not fit the value", at: place, help: "remove it"))
+        Diagnostic(.unsupportedTag, "the tag '\(short)' does not fit the value", at: place, help: "remove it")
+      )
       return nil
     }
     return tag

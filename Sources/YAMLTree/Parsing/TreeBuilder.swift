@@ -6,6 +6,7 @@ struct TreeBuilder {
   let file: SourceFile
   let limits: YAMLLimits
   private(set) var diagnostics: [Diagnostic] = []
+  private var hasErrors = false
   private var documents: [YAMLDocument] = []
   private var emptyDocuments: [YAMLDocument] = []
 
@@ -57,7 +58,9 @@ struct TreeBuilder {
     let lastStart = documentStart?.lowerBound ?? start
     closeAtError(stop.offset)
     stopCount += 1
-    guard stop.resumes, stopCount < Self.mostStops, diagnostics.count < Self.mostDiagnostics else { return nil }
+    guard stop.resumes, stopCount < Self.mostStops, diagnostics.count < Self.mostDiagnostics else {
+      return nil
+    }
     return nextDocument(in: bytes, after: max(stop.offset, lastStart + 1))
   }
 
@@ -139,17 +142,17 @@ struct TreeBuilder {
   private mutating func endDocument() {
     guard let start = documentStart else { return }
     documentStart = nil
+    let end = start.upperBound
+    let nothing = YAMLNode(.scalar(YAMLScalar("")), at: span(end..<end))
     guard let root = nodes.popLast() else {
       // The root itself was refused.
-      if isComplete { return }
-      let absent = YAMLNode(.scalar(YAMLScalar("")), at: span(start))
-      documents.append(YAMLDocument(root: absent, span: absent.span, isComplete: false))
+      documents.append(YAMLDocument(root: nothing, span: span(start), isComplete: false))
       return
     }
-    let whole = start.lowerBound..<max(root.span.bytes.upperBound, start.upperBound)
     if root.scalar?.isAbsent == true, root.tag == nil {
-      emptyDocuments.append(YAMLDocument(root: root, span: span(start), isComplete: isComplete))
+      emptyDocuments.append(YAMLDocument(root: nothing, span: span(start), isComplete: isComplete))
     } else {
+      let whole = start.lowerBound..<max(root.span.bytes.upperBound, end)
       documents.append(YAMLDocument(root: root, span: span(whole), isComplete: isComplete))
     }
   }
@@ -168,7 +171,7 @@ struct TreeBuilder {
 
   /// The documents and everything that is to be said of them.
   mutating func finished() -> Reading<[YAMLDocument]> {
-    if documents.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
+    if documents.isEmpty, !hasErrors {
       let absent = YAMLNode(.scalar(YAMLScalar("")), at: span(0..<0))
       documents = [emptyDocuments.first ?? YAMLDocument(root: absent, span: absent.span)]
       emptyDocuments = Array(emptyDocuments.dropFirst())
@@ -181,8 +184,11 @@ struct TreeBuilder {
 
   // MARK: For the parts
 
+  /// Adds a finding, unless there are too many; but a text with errors never comes out as one without.
   mutating func report(_ diagnostic: Diagnostic) {
-    if diagnostics.count < Self.mostDiagnostics { diagnostics.append(diagnostic) }
+    let isFirstError = diagnostic.severity == .error && !hasErrors
+    hasErrors = hasErrors || isFirstError
+    if isFirstError || diagnostics.count < Self.mostDiagnostics { diagnostics.append(diagnostic) }
   }
 
   func span(_ bytes: Range<Int>) -> Span {

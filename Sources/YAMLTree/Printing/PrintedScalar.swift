@@ -69,7 +69,9 @@ struct PrintedScalar {
   /// Whether YAML reads the text back as it is when it is not quoted.
   private var canStandPlain: Bool {
     let scalars = text.unicodeScalars
-    guard let first = scalars.first, let last = scalars.last, scalars.allSatisfy(isVisible) else { return false }
+    guard let first = scalars.first, let last = scalars.last, scalars.allSatisfy(isVisible) else {
+      return false
+    }
     guard first != " ", last != " ", last != ":" else { return false }
     if "-?:,[]{}#&*!|>'\"%@`".unicodeScalars.contains(first) {
       // A minus sign cannot be taken for the mark of an item if a digit follows.
@@ -101,7 +103,8 @@ struct PrintedScalar {
 
 /// In lower case: what some program takes for a Boolean, nothing or a number.
 private let confusableWords: Set<String> = [
-  "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nil", "~", ".inf", ".nan", "inf", "nan",
+  "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nil", "~", ".inf", ".nan", "inf",
+  "nan",
 ]
 
 /// Whether a character shows on paper: a blank, or neither a separator nor a control, formatting, private or

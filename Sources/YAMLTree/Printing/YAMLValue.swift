@@ -63,7 +63,8 @@ package struct YAMLMember: Hashable, Sendable {
   package var isSetApart: Bool
 
   package init(
-    _ key: String, _ value: YAMLValue, comment: String = "", lineComment: String = "", isSetApart: Bool = false
+    _ key: String, _ value: YAMLValue, comment: String = "", lineComment: String = "",
+    isSetApart: Bool = false
   ) {
     self.key = key
     self.value = value

@@ -16,7 +16,9 @@ func resolvedCore11(_ text: String) -> ResolvedScalar {
 
 private let words: [String: ResolvedScalar] = {
   var words: [String: ResolvedScalar] = ["~": .null, "null": .null, "Null": .null, "NULL": .null]
-  let booleans = [("yes", true), ("true", true), ("on", true), ("no", false), ("false", false), ("off", false)]
+  let booleans = [
+    ("yes", true), ("true", true), ("on", true), ("no", false), ("false", false), ("off", false),
+  ]
   for (word, value) in booleans {
     let capitalized = word.prefix(1).uppercased() + word.dropFirst()
     for spelling in [word, capitalized, word.uppercased()] { words[spelling] = .boolean(value) }
@@ -55,7 +57,9 @@ private struct NumberText {
     }
     guard isDigit(first) else { return nil }
     let parts = body.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts[0].allSatisfy(isDigitOrUnderscore), parts.dropFirst().allSatisfy(isSixtieth) else { return nil }
+    guard parts[0].allSatisfy(isDigitOrUnderscore), parts.dropFirst().allSatisfy(isSixtieth) else {
+      return nil
+    }
     return sum(parts)
   }
 
@@ -107,7 +111,9 @@ private struct NumberText {
       return nil
     }
     let parts = body[..<dot].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts[0].allSatisfy(isDigitOrUnderscore), parts.dropFirst().allSatisfy(isSixtieth) else { return nil }
+    guard parts[0].allSatisfy(isDigitOrUnderscore), parts.dropFirst().allSatisfy(isSixtieth) else {
+      return nil
+    }
     guard let (fraction, exponent) = fraction(body[(dot + 1)...]) else { return nil }
     if parts.count == 1 {
       return number(integer: parts[0], fraction: fraction, exponent: exponent).map(ResolvedScalar.float)
@@ -128,7 +134,9 @@ private struct NumberText {
     if ["inf", "Inf", "INF"].contains(word) { return .float(isNegative ? -.infinity : .infinity) }
     guard body.count == bytes.count else { return nil }
     if ["nan", "NaN", "NAN"].contains(word) { return .float(.nan) }
-    guard let first = rest.first, isDigit(first), let (fraction, exponent) = fraction(rest) else { return nil }
+    guard let first = rest.first, isDigit(first), let (fraction, exponent) = fraction(rest) else {
+      return nil
+    }
     return number(integer: [], fraction: fraction, exponent: exponent).map(ResolvedScalar.float)
   }
 

@@ -3,7 +3,7 @@ package import Diagnostics
 /// One document of a YAML stream.
 package struct YAMLDocument: Hashable, Sendable {
   package var root: YAMLNode
-  /// From the `---`, if there is one, or the first character of the root, to the last of the root.
+  /// From the first of what there is of `%` lines, `---` and root, to the end of the root.
   package var span: Span
   /// False when a part of the document could not be read, so that a key that is not in the tree may well
   /// be in the text. An error has been reported then.
