@@ -33,9 +33,20 @@ package final class CompiledPattern: Sendable {
     guard message.isEmpty else {
       let part = String(cString: cre2_error_argument(compiled))
       cre2_delete(compiled)
+      // Our own parser knows the place, and says it in words for people.
+      _ = try RegularExpression(text, ignoringCase: ignoringCase)
       throw PatternError(refusal: message, part: part, pattern: text)
     }
     pattern = compiled
+  }
+
+  /// Whether the engine accepts a pattern; our own parser is not asked.
+  static func isAccepted(_ pattern: StaticString) -> Bool {
+    pattern.withUTF8Buffer { bytes in
+      let compiled = cre2_compile(characters(bytes), bytes.count, false, Int64(memoryLimit))
+      defer { cre2_delete(compiled) }
+      return compiled.map { String(cString: cre2_error($0)).isEmpty } ?? false
+    }
   }
 
   deinit {

@@ -32,6 +32,19 @@ package enum SimpleCaseFolding {
     return table.fold(value)
   }
 
+  /// The scalars that match one of a range whatever their case, those without variants left out.
+  static func variants(of range: ClosedRange<UInt32>) -> [ClosedRange<UInt32>] {
+    var low = 0
+    var high = table.members.count
+    while low < high {
+      let middle = (low + high) / 2
+      if table.members[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return table.members[low...].prefix { range.contains($0) }.flatMap { member in
+      (table.orbits[table.fold(member)] ?? []).map { $0...$0 }
+    }
+  }
+
   private static let table = FoldingTable(caseOrbitTable)
 }
 
@@ -39,6 +52,8 @@ package enum SimpleCaseFolding {
 private struct FoldingTable: Sendable {
   /// The members of each orbit, in ascending order, by the scalar that stands for it.
   let orbits: [UInt32: [UInt32]]
+  /// All scalars that are in an orbit, in ascending order.
+  let members: [UInt32]
   /// For each 256 scalars the number of their page.
   private let pageNumbers: [UInt8]
   /// What to add to a scalar to fold it: 256 for each page; page 0 is all zero.
@@ -64,6 +79,7 @@ private struct FoldingTable: Sendable {
       }
     }
     self.orbits = orbits
+    self.members = orbits.values.flatMap { $0 }.sorted()
     self.pageNumbers = numbers
     self.distances = distances
   }
