@@ -162,6 +162,9 @@ extension Sigma {
       let name = Layout.scalar(plainText(field.name))
       condition.append(("field", correlation.fields.count == 1 ? name : list(correlation.fields.map(\.name))))
     }
+    if let percentile = correlation.percentile {
+      condition.append(("percentile", .scalar(text(of: percentile))))
+    }
     if !condition.isEmpty { entries.append(("condition", .mapping(condition))) }
     if let extended = correlation.extendedCondition {
       entries.append(("condition", .scalar(conditionText(extended))))

@@ -18,6 +18,8 @@ extension Sigma {
     package var extendedCondition: Condition?
     /// `field` in `condition`.
     package var fields: [Reference]
+    /// `percentile` in `condition`: which one, of value_percentile.
+    package var percentile: Number?
     /// `aliases`.
     package var aliases: [Alias]
     /// `generate`: whether the referenced rules alert as well.
@@ -27,7 +29,7 @@ extension Sigma {
     package init(
       header: Header, type: Kind, rules: [Reference], groupBy: [Reference]?, timespan: Timespan,
       bounds: [Bound] = [], extendedCondition: Condition? = nil, fields: [Reference] = [],
-      aliases: [Alias] = [], generate: Bool = false, origin: Origin = .none
+      percentile: Number? = nil, aliases: [Alias] = [], generate: Bool = false, origin: Origin = .none
     ) {
       self.header = header
       self.type = type
@@ -37,6 +39,7 @@ extension Sigma {
       self.bounds = bounds
       self.extendedCondition = extendedCondition
       self.fields = fields
+      self.percentile = percentile
       self.aliases = aliases
       self.generate = generate
       self.origin = origin
