@@ -14,7 +14,8 @@ extension Sigma {
       case .utf16le, .wide: alternatives = alternatives.map { utf16($0, isLittleEndian: true) }
       case .utf16be: alternatives = alternatives.map { utf16($0, isLittleEndian: false) }
       case .utf16: alternatives = alternatives.map { [0xFF, 0xFE] + utf16($0, isLittleEndian: true) }
-      case .contains, .startswith, .endswith, .all, .neq, .cased, .re, .ignoreCase, .multiline, .dotAll, .cidr,
+      case .contains, .startswith, .endswith, .all, .neq, .cased, .re, .ignoreCase, .multiline, .dotAll,
+        .cidr,
         .gt, .gte, .lt, .lte, .exists, .fieldref, .expand, .windash, .minute, .hour, .day, .week, .month,
         .year:
         continue

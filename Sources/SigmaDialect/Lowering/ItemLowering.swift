@@ -34,10 +34,12 @@ extension Sigma {
       warnOfChain(chain, item)
       let operands = item.values.map { value(for: $0, chain, item) }
       guard
-        let joined = all(operands, join: { operands in
-          if operands.count == 1 { return operands[0] }
-          return chain.isAll ? .all(operands) : .any(operands)
-        })
+        let joined = all(
+          operands,
+          join: { operands in
+            if operands.count == 1 { return operands[0] }
+            return chain.isAll ? .all(operands) : .any(operands)
+          })
       else { return nil }
       return chain.isNegated ? .not(joined) : joined
     }
@@ -179,14 +181,14 @@ extension Sigma {
         report(.sigmaValue, "a pattern is text, this is \(scalar.kindName)", scalar)
         return nil
       }
-      if chain.isPlaceholder, let name = wholePlaceholder(text) {
+      if chain.isPlaceholder, let name = PlaceholderText(text).wholeName {
         guard chain.flags.isEmpty || chain.flags == "i" else {
           report(.sigmaPlaceholder, "the flags of the pattern cannot be given to '%\(name)%'", scalar)
           return nil
         }
         return field(item, .member(list: name, .pattern(isCaseSensitive: chain.flags.isEmpty)))
       }
-      if chain.isPlaceholder, hasPlaceholder(text) {
+      if chain.isPlaceholder, PlaceholderText(text).hasPlaceholder {
         report(.sigmaPlaceholder, "a placeholder inside a pattern has no value here", scalar)
         return nil
       }
@@ -202,7 +204,9 @@ extension Sigma {
 
     private mutating func network(_ scalar: Scalar, _ item: Item) -> Predicate? {
       guard case .text(let text) = scalar.content, let network = IPNetwork(text) else {
-        report(.malformedNetwork, "the value is no network", scalar, help: "write an address and its prefix: 10.0.0.0/8")
+        report(
+          .malformedNetwork, "the value is no network", scalar,
+          help: "write an address and its prefix: 10.0.0.0/8")
         return nil
       }
       if network.hasHostBits {
@@ -232,38 +236,16 @@ extension Sigma {
     private mutating func placeholder(
       _ text: String, _ chain: ModifierChain, _ scalar: Scalar, _ item: Item
     ) -> Predicate? {
-      guard hasPlaceholder(text) else {
-        return self.text(Sigma.decode(text.replacing("\\%", with: "%")), chain, scalar, item)
+      guard PlaceholderText(text).hasPlaceholder else {
+        return self.text(Sigma.decode(PlaceholderText(text).withoutEscapes), chain, scalar, item)
       }
-      guard let name = wholePlaceholder(text), chain.part == nil, !chain.hasWindash else {
+      guard let name = PlaceholderText(text).wholeName, chain.part == nil, !chain.hasWindash else {
         report(
           .sigmaPlaceholder, "the values of the placeholder in '\(text)' are not known", scalar,
           help: "a placeholder can only be the whole value, without contains, startswith or endswith")
         return nil
       }
       return field(item, .member(list: name, .exact(isCaseSensitive: chain.isCased)))
-    }
-
-    /// The name of a placeholder that is all of a text.
-    private func wholePlaceholder(_ text: String) -> String? {
-      guard text.utf8.count > 2, text.hasPrefix("%"), text.hasSuffix("%") else { return nil }
-      let name = text.dropFirst().dropLast()
-      return name.utf8.allSatisfy(Sigma.isPlaceholderByte) ? String(name) : nil
-    }
-
-    /// Whether `%name%` stands in a text; `\%` is a percent sign.
-    private func hasPlaceholder(_ text: String) -> Bool {
-      let bytes = Array(text.replacing("\\%", with: "").utf8)
-      var start: Int?
-      for (index, byte) in bytes.enumerated() {
-        if byte == UInt8(ascii: "%") {
-          if let start, index > start + 1 { return true }
-          start = index
-        } else if !Sigma.isPlaceholderByte(byte) {
-          start = nil
-        }
-      }
-      return false
     }
 
     private mutating func report(

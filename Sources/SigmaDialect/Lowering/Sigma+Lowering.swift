@@ -1,6 +1,6 @@
 import Detections
-package import Dialects
 package import Diagnostics
+package import Dialects
 import Events
 
 extension Sigma {
@@ -16,7 +16,7 @@ extension Sigma {
       case .rule(let rule): searches.append(rules.search(rule))
       case .correlation(let correlation):
         searches.append(nil)
-        if !correlation.generate { referenced.formUnion(correlation.rules.map { $0.name.lowercased() }) }
+        if !correlation.generate { referenced.formUnion(correlation.rules.map(\.name)) }
       case .filter: searches.append(nil)
       }
     }
@@ -53,8 +53,8 @@ extension Sigma {
 }
 
 extension Sigma.Header {
-  /// Whether a name or id of a correlation's list means this rule. Both are given in lower case.
+  /// Whether a name or id of a correlation's list means this rule.
   func isReferenced(by names: Set<String>) -> Bool {
-    (!name.isEmpty && names.contains(name.lowercased())) || (!id.isEmpty && names.contains(id.lowercased()))
+    (!name.isEmpty && names.contains(name)) || (!id.isEmpty && names.contains { $0.lowercased() == id })
   }
 }

@@ -34,7 +34,8 @@ extension Sigma {
       default:
         reading.diagnostics.append(
           Diagnostic(
-            .sigmaUnknownWord, "'\(action.value.scalar?.text ?? action.value.kindName)' is no collection action",
+            .sigmaUnknownWord,
+            "'\(action.value.scalar?.text ?? action.value.kindName)' is no collection action",
             at: action.value.span, help: "the actions are global, reset and repeat"))
         continue
       }

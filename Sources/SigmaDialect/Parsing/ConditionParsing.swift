@@ -149,7 +149,8 @@ extension Sigma {
       let token = tokens[position]
       if token.text == "(" { return parenthesized(token) }
       if isOf(position + 1) { return quantified(token) }
-      guard token.text != ")", !["and", "or", "not", "of"].contains(token.text.lowercased()) || isIdentifier(token)
+      guard token.text != ")",
+        !["and", "or", "not", "of"].contains(token.text.lowercased()) || isIdentifier(token)
       else {
         report("'\(token.text)' stands where a name is expected", at: token.range)
         return nil

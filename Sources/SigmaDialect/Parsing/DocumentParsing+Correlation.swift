@@ -14,7 +14,8 @@ extension Sigma.DocumentParsing {
       header: header, type: .eventCount, rules: [], groupBy: nil, timespan: Sigma.Timespan(seconds: 1),
       origin: Origin(entry.key.span))
     guard let entries = entry.value.entries else {
-      report(.sigmaWrongShape, "a correlation is a mapping, this is \(entry.value.kindName)", at: entry.value.span)
+      report(
+        .sigmaWrongShape, "a correlation is a mapping, this is \(entry.value.kindName)", at: entry.value.span)
       return correlation
     }
     for inner in entries { read(inner, into: &correlation) }
@@ -46,7 +47,9 @@ extension Sigma.DocumentParsing {
       correlation.type = type
     case "rules":
       correlation.rules = references(node, key)
-      if correlation.rules.isEmpty { report(.sigmaCorrelation, "the correlation refers to no rule", at: node.span) }
+      if correlation.rules.isEmpty {
+        report(.sigmaCorrelation, "the correlation refers to no rule", at: node.span)
+      }
     case "group-by": correlation.groupBy = references(node, key)
     case "timespan": timespan(node, into: &correlation)
     case "condition": condition(node, into: &correlation)

@@ -9,7 +9,8 @@ extension Sigma.DocumentParsing {
     var section = Sigma.DetectionSection(identifiers: [], conditions: [], origin: Origin(node.span))
     guard let entries = node.entries else {
       report(
-        .sigmaWrongShape, "a detection is a mapping of search identifiers and a condition, this is "
+        .sigmaWrongShape,
+        "a detection is a mapping of search identifiers and a condition, this is "
           + node.kindName, at: node.span)
       return section
     }
@@ -94,7 +95,9 @@ extension Sigma.DocumentParsing {
       return .any(items.compactMap { search($0) })
     case .scalar:
       guard let scalar = scalar(node) else { return nil }
-      if scalar.content == .null { report(.sigmaValue, "a search identifier must look for something", at: node.span) }
+      if scalar.content == .null {
+        report(.sigmaValue, "a search identifier must look for something", at: node.span)
+      }
       return .keyword(scalar)
     }
   }

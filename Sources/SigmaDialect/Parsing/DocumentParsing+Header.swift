@@ -72,7 +72,8 @@ extension Sigma.DocumentParsing {
     let near = nearestName(to: text, among: words)
     let fix = near.map { near in
       Fix(
-        title: "replace '\(text)' with '\(near)'", edits: [Fix.Edit(node.span, near)], safety: .changesMeaning)
+        title: "replace '\(text)' with '\(near)'", edits: [Fix.Edit(node.span, near)], safety: .changesMeaning
+      )
     }
     report(
       .sigmaUnknownWord, "'\(text)' is no \(key)", at: node.span,

@@ -106,7 +106,8 @@ extension Sigma {
         return items.compactMap { text($0, key) }
       case .scalar:
         guard node.resolved(schema: .core11) != .null, let text = text(node, key) else {
-          report(.sigmaValue, "'\(key)' is empty", at: node.span, help: "leave the key out", severity: .warning)
+          report(
+            .sigmaValue, "'\(key)' is empty", at: node.span, help: "leave the key out", severity: .warning)
           return []
         }
         report(
@@ -122,7 +123,9 @@ extension Sigma {
     /// A scalar with the type that YAML 1.1 gives it.
     mutating func scalar(_ node: YAMLNode) -> Scalar? {
       guard let scalar = node.scalar, let resolved = node.resolved(schema: .core11) else {
-        report(.sigmaWrongShape, "a value is text, a number, true, false or null, this is \(node.kindName)", at: node.span)
+        report(
+          .sigmaWrongShape, "a value is text, a number, true, false or null, this is \(node.kindName)",
+          at: node.span)
         return nil
       }
       let origin = Origin(node.span)

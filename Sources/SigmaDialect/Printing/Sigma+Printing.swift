@@ -1,175 +1,178 @@
 import Events
+import YAMLTree
+
+// YAML in the house style of Sigma rules: 4 columns a level, lists indented, one value a line. Texts of a
+// detection are always quoted, so that no reader takes one for something else.
 
 extension Sigma {
   /// Documents → text. Total: whatever can be read or raised can be printed.
   package static func print(_ file: File) -> String {
-    let comments = file.comments.map { "# \($0)\n" }.joined()
-    let documents = file.documents.map { layout(of: $0).lines(at: 0) }
-    return comments + documents.joined(separator: "---\n")
+    let printer = YAMLPrinter(indentation: 4, indentsLists: true)
+    let comment = file.comments.joined(separator: "\n")
+    let texts = file.documents.enumerated().map { index, document in
+      printer.print(.mapping(members(of: document)), comment: index == 0 ? comment : "")
+    }
+    return texts.joined(separator: "---\n")
   }
 
-  private typealias Entries = [(key: String, value: Layout)]
-
-  private static func layout(of document: Document) -> Layout {
+  private static func members(of document: Document) -> [YAMLMember] {
     switch document {
     case .rule(let rule):
-      return .mapping(
-        head(rule.header) + [
-          ("logsource", layout(of: rule.logSource)), ("detection", layout(of: rule.detection)),
-        ] + tail(rule.header))
+      return head(rule.header) + [
+        YAMLMember("logsource", .mapping(members(of: rule.logSource))),
+        YAMLMember("detection", .mapping(members(of: rule.detection))),
+      ] + tail(rule.header)
     case .correlation(let correlation):
-      return .mapping(
-        head(correlation.header) + [("correlation", layout(of: correlation))] + tail(correlation.header))
+      return head(correlation.header)
+        + [YAMLMember("correlation", .mapping(members(of: correlation)))] + tail(correlation.header)
     case .filter(let filter):
-      let rules: Layout = filter.rules.isEmpty ? .scalar("any") : list(filter.rules)
-      return .mapping(
-        head(filter.header) + [
-          ("logsource", layout(of: filter.logSource)),
-          ("filter", .mapping([("rules", rules)] + entries(of: filter.detection))),
-        ] + tail(filter.header))
+      let rules: YAMLValue = filter.rules.isEmpty ? .text("any") : .texts(filter.rules)
+      let inner = [YAMLMember("rules", rules)] + members(of: filter.detection)
+      return head(filter.header) + [
+        YAMLMember("logsource", .mapping(members(of: filter.logSource))),
+        YAMLMember("filter", .mapping(inner)),
+      ] + tail(filter.header)
     }
   }
 
   // MARK: Head and tail
 
-  private static func head(_ header: Header) -> Entries {
-    var entries: Entries = [("title", .scalar(plainText(header.title)))]
-    func add(_ key: String, _ text: String) {
-      if !text.isEmpty { entries.append((key, prose(text))) }
+  private static func head(_ header: Header) -> [YAMLMember] {
+    let related = header.related.map { related in
+      YAMLItem(.mapping([YAMLMember("id", .text(related.id)), YAMLMember("type", .text(related.type))]))
     }
-    func add(_ key: String, _ texts: [String]) {
-      if !texts.isEmpty { entries.append((key, list(texts))) }
-    }
-    add("id", header.id)
-    if !header.related.isEmpty {
-      let related = header.related.map { related in
-        Layout.mapping([("id", prose(related.id)), ("type", prose(related.type))])
-      }
-      entries.append(("related", .list(related)))
-    }
-    add("name", header.name)
-    add("taxonomy", header.taxonomy)
-    add("status", header.status)
-    add("description", header.description)
-    add("license", header.license)
-    add("references", header.references)
-    add("author", header.author)
-    for (key, date) in [("date", header.date), ("modified", header.modified)] where !date.isEmpty {
-      entries.append((key, isDate(date) ? .scalar(date) : prose(date)))
-    }
-    add("tags", header.tags)
-    return entries
+    return [YAMLMember("title", .text(header.title))] + text("id", header.id)
+      + (related.isEmpty ? [] : [YAMLMember("related", .list(related))]) + text("name", header.name)
+      + text("taxonomy", header.taxonomy) + text("status", header.status)
+      + text("description", header.description) + text("license", header.license)
+      + list("references", header.references) + text("author", header.author) + date("date", header.date)
+      + date("modified", header.modified) + list("tags", header.tags)
   }
 
-  private static func tail(_ header: Header) -> Entries {
-    var entries: Entries = []
-    for (key, texts) in [("fields", header.fields), ("falsepositives", header.falsePositives)]
-    where !texts.isEmpty {
-      entries.append((key, list(texts)))
-    }
-    if !header.level.isEmpty { entries.append(("level", prose(header.level))) }
-    if !header.scope.isEmpty { entries.append(("scope", list(header.scope))) }
-    return entries + header.custom.map { (keyText($0.key), layout(of: $0.value)) }
+  private static func tail(_ header: Header) -> [YAMLMember] {
+    list("fields", header.fields) + list("falsepositives", header.falsePositives)
+      + text("level", header.level) + list("scope", header.scope)
+      + header.custom.map { YAMLMember($0.key, value(of: $0.value)) }
   }
 
-  private static func list(_ texts: [String]) -> Layout {
-    .list(texts.map { .scalar(plainText($0)) })
+  private static func text(_ key: String, _ text: String) -> [YAMLMember] {
+    text.isEmpty ? [] : [YAMLMember(key, .text(text))]
   }
 
-  /// A text for people: several lines as a block, when a block keeps it as it is.
-  private static func prose(_ text: String) -> Layout {
-    // Folded line ends of a source often leave one at the end; it says nothing.
-    let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text
-    let lines = trimmed.split(separator: "\n", omittingEmptySubsequences: false)
-    let isBlock =
-      lines.count > 1
-      && lines.allSatisfy { $0.unicodeScalars.allSatisfy(isPrintable) && $0.last != " " }
-      && lines.first?.isEmpty == false && lines.first?.first != " " && lines.last?.isEmpty == false
-    return isBlock ? .block(trimmed) : .scalar(plainText(trimmed))
+  private static func list(_ key: String, _ texts: [String]) -> [YAMLMember] {
+    texts.isEmpty ? [] : [YAMLMember(key, .texts(texts))]
   }
 
-  private static func layout(of tree: Tree) -> Layout {
+  /// Dates stand without quotes in every rule.
+  private static func date(_ key: String, _ date: String) -> [YAMLMember] {
+    isDate(date) ? [YAMLMember(key, .plain(date))] : text(key, date)
+  }
+
+  private static func value(of tree: Tree) -> YAMLValue {
     switch tree {
-    case .scalar(let scalar):
-      if case .text(let text) = scalar.content { return prose(text) }
-      return .scalar(text(of: scalar))
-    case .list(let items): return .list(items.map(layout(of:)))
-    case .mapping(let entries): return .mapping(entries.map { (keyText($0.key), layout(of: $0.value)) })
+    case .scalar(let scalar): value(of: scalar, .automatic)
+    case .list(let items): .list(items.map { YAMLItem(value(of: $0)) })
+    case .mapping(let entries): .mapping(entries.map { YAMLMember($0.key, value(of: $0.value)) })
+    }
+  }
+
+  private static func value(of scalar: Scalar, _ style: YAMLTextStyle) -> YAMLValue {
+    switch scalar.content {
+    case .text(let text): .text(text, style)
+    case .number(let number): value(of: number)
+    case .boolean(let boolean): .boolean(boolean)
+    case .null: .null
+    }
+  }
+
+  /// A number; floats keep a point, by which YAML 1.1 tells them from integers and texts.
+  private static func value(of number: Number) -> YAMLValue {
+    switch number {
+    case .integer(let integer):
+      return .integer(integer)
+    case .double(let double):
+      // Swift writes 1e+20 where YAML 1.1 wants 1.0e+20.
+      let parts = String(double).split(separator: "e", omittingEmptySubsequences: false)
+      let mantissa = parts[0].contains(".") ? String(parts[0]) : parts[0] + ".0"
+      guard parts.count == 2 else { return .plain(mantissa) }
+      let exponent = parts[1].hasPrefix("-") || parts[1].hasPrefix("+") ? String(parts[1]) : "+" + parts[1]
+      return .plain(mantissa + "e" + exponent)
     }
   }
 
   // MARK: Log source and detection
 
-  private static func layout(of logSource: LogSourceSection) -> Layout {
+  private static func members(of logSource: LogSourceSection) -> [YAMLMember] {
     let known = [
       ("category", logSource.category), ("product", logSource.product), ("service", logSource.service),
       ("definition", logSource.definition),
     ]
-    let entries: Entries = known.compactMap { key, value in value.map { (key, prose($0)) } }
-    return .mapping(entries + logSource.custom.map { (keyText($0.key), layout(of: $0.value)) })
+    return known.flatMap { key, value in value.map { [YAMLMember(key, .text($0))] } ?? [] }
+      + logSource.custom.map { YAMLMember($0.key, value(of: $0.value)) }
   }
 
-  private static func layout(of detection: DetectionSection) -> Layout {
-    .mapping(entries(of: detection))
-  }
-
-  private static func entries(of detection: DetectionSection) -> Entries {
-    let identifiers: Entries = detection.identifiers.map { (keyText($0.name), layout(of: $0.search)) }
-    let conditions = detection.conditions.map { Layout.scalar(conditionText($0)) }
+  private static func members(of detection: DetectionSection) -> [YAMLMember] {
+    let identifiers = detection.identifiers.map { YAMLMember($0.name, value(of: $0.search)) }
+    let conditions = detection.conditions.map { condition in
+      // A parenthesis starts no other kind of scalar.
+      YAMLItem(.text(condition.text))
+    }
     guard let first = conditions.first else { return identifiers }
-    return identifiers + [("condition", conditions.count == 1 ? first : .list(conditions))]
+    return identifiers + [
+      YAMLMember("condition", conditions.count == 1 ? first.value : .list(conditions))
+    ]
   }
 
-  /// A condition has letters, digits, `_ - *` and parentheses: plain but for words that YAML re-types.
-  private static func conditionText(_ condition: Condition) -> String {
-    let text = condition.text
-    return text.hasPrefix("(") ? text : plainText(text)
-  }
-
-  private static func layout(of search: Search) -> Layout {
+  private static func value(of search: Search) -> YAMLValue {
     switch search {
-    case .items(let items): .mapping(items.map { (keyText($0.keyText), layout(of: $0)) })
-    case .any(let searches): .list(searches.map(layout(of:)))
-    case .keyword(let scalar): .scalar(text(of: scalar))
+    case .items(let items): .mapping(items.map { YAMLMember($0.keyText, value(of: $0)) })
+    case .any(let searches): .list(searches.map { YAMLItem(value(of: $0)) })
+    case .keyword(let scalar): value(of: scalar, .singleQuoted)
     }
   }
 
-  private static func layout(of item: Item) -> Layout {
-    let values = item.values.map { Layout.scalar(text(of: $0)) }
-    return values.count == 1 ? values[0] : .list(values)
+  private static func value(of item: Item) -> YAMLValue {
+    let values = item.values.map { YAMLItem(value(of: $0, .singleQuoted)) }
+    return values.count == 1 ? values[0].value : .list(values)
   }
 
   // MARK: Correlations
 
-  private static func layout(of correlation: Correlation) -> Layout {
-    var entries: Entries = [
-      ("type", .scalar(correlation.type.rawValue)), ("rules", list(correlation.rules.map(\.name))),
+  private static func members(of correlation: Correlation) -> [YAMLMember] {
+    var members = [
+      YAMLMember("type", .text(correlation.type.rawValue)),
+      YAMLMember("rules", .texts(correlation.rules.map(\.name))),
     ]
     if !correlation.aliases.isEmpty {
-      let aliases: Entries = correlation.aliases.map { alias in
-        let fields: Entries = alias.fields.map { (keyText($0.rule), .scalar(plainText($0.field))) }
-        return (keyText(alias.name), .mapping(fields))
+      let aliases = correlation.aliases.map { alias in
+        YAMLMember(alias.name, .mapping(alias.fields.map { YAMLMember($0.rule, .text($0.field)) }))
       }
-      entries.append(("aliases", .mapping(aliases)))
+      members.append(YAMLMember("aliases", .mapping(aliases)))
     }
-    if let groupBy = correlation.groupBy { entries.append(("group-by", list(groupBy.map(\.name)))) }
-    entries.append(("timespan", .scalar(correlation.timespan.text)))
-    if correlation.generate { entries.append(("generate", .scalar("true"))) }
-    var condition: Entries = correlation.bounds.map {
-      (Correlation.word(of: $0.relation), .scalar(text(of: $0.threshold)))
+    if let groupBy = correlation.groupBy {
+      members.append(YAMLMember("group-by", .texts(groupBy.map(\.name))))
     }
-    if let field = correlation.fields.first {
-      let name = Layout.scalar(plainText(field.name))
-      condition.append(("field", correlation.fields.count == 1 ? name : list(correlation.fields.map(\.name))))
-    }
-    if let percentile = correlation.percentile {
-      condition.append(("percentile", .scalar(text(of: percentile))))
-    }
-    if !condition.isEmpty { entries.append(("condition", .mapping(condition))) }
+    members.append(YAMLMember("timespan", .text(correlation.timespan.text)))
+    if correlation.generate { members.append(YAMLMember("generate", .boolean(true))) }
+    let condition = conditionMembers(of: correlation)
+    if !condition.isEmpty { members.append(YAMLMember("condition", .mapping(condition))) }
     if let extended = correlation.extendedCondition {
-      entries.append(("condition", .scalar(conditionText(extended))))
+      members.append(YAMLMember("condition", .text(extended.text)))
     }
-    return .mapping(entries)
+    return members
+  }
+
+  private static func conditionMembers(of correlation: Correlation) -> [YAMLMember] {
+    var members = correlation.bounds.map { bound in
+      YAMLMember(Correlation.word(of: bound.relation), value(of: bound.threshold))
+    }
+    let fields = correlation.fields.map(\.name)
+    if fields.count == 1 { members.append(YAMLMember("field", .text(fields[0]))) }
+    if fields.count > 1 { members.append(YAMLMember("field", .texts(fields))) }
+    if let percentile = correlation.percentile {
+      members.append(YAMLMember("percentile", value(of: percentile)))
+    }
+    return members
   }
 }
 

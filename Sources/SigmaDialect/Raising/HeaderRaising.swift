@@ -98,7 +98,7 @@ extension Sigma {
     // MARK: Limits
 
     private mutating func makeValid() {
-      header.title = limited("title", header.title.replacing("\n", with: " "), to: 256)
+      header.title = limited("title", oneLine(header.title), to: 256)
       header.name = limited("name", header.name, to: 256)
       header.description = limited("description", header.description, to: 65_535)
       if !header.id.isEmpty, !Sigma.isUUID(header.id) {
@@ -114,6 +114,10 @@ extension Sigma {
       header.fields = distinct(header.fields)
       header.falsePositives = long("falsepositives", distinct(header.falsePositives))
       header.scope = long("scope", distinct(header.scope))
+    }
+
+    private func oneLine(_ text: String) -> String {
+      String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
     }
 
     private mutating func limited(_ key: String, _ text: String, to limit: Int) -> String {

@@ -10,23 +10,10 @@ extension Sigma {
     var raising = RuleRaising(detection.detection)
     let documents = raising.documents()
     let comments = raising.losses.map { loss in
-      oneLine(
-        "transpile: \(loss.code.rawValue) \(loss.construct) (\(loss.direction.rawValue)): \(loss.message)")
+      "transpile: \(loss.code.rawValue) \(loss.construct) (\(loss.direction.rawValue)): \(loss.message)"
     }
     return Raised(
       documents.map { File(comments: comments, documents: $0) }, losses: raising.losses)
-  }
-
-  /// A text without anything that would end a comment line.
-  private static func oneLine(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          switch scalar.value {
-          case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: " "
-          default: scalar
-          }
-        }))
   }
 
   /// Raises one detection.

@@ -1,0 +1,348 @@
+import Detections
+import Diagnostics
+import Events
+
+extension Sigma {
+  /// Lowers a correlation over the rules of its file.
+  struct CorrelationLowering {
+    /// A rule that the correlation refers to.
+    private struct Part {
+      /// As the correlation names it.
+      var reference: String
+      var header: Header
+      var search: LoweredSearch
+      /// The event variable that stands for it.
+      var variable: String
+    }
+
+    private let correlation: Correlation
+    private let file: File
+    /// The search of each document of the file.
+    private let searches: [LoweredSearch?]
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ correlation: Correlation, in file: File, _ searches: [LoweredSearch?]) {
+      self.correlation = correlation
+      self.file = file
+      self.searches = searches
+    }
+
+    /// The detection; `nil` when an error was reported, now or in reading.
+    mutating func detection() -> Detection? {
+      guard correlation.header.isComplete else { return nil }
+      var rules = RuleLowering()
+      guard rules.isKnownTaxonomy(correlation.header) else {
+        diagnostics += rules.diagnostics
+        return nil
+      }
+      guard let parts = parts() else { return nil }
+      switch correlation.type {
+      case .eventCount, .valueCount, .valueSum, .valueAverage:
+        return counted(parts)
+      case .temporal, .temporalOrdered:
+        return temporal(parts)
+      case .valuePercentile, .valueMedian:
+        refuse("the correlation type '\(correlation.type.rawValue)' is not supported", at: correlation.origin)
+        return nil
+      }
+    }
+
+    // MARK: References
+
+    private mutating func parts() -> [Part]? {
+      var parts: [Part] = []
+      for reference in correlation.rules {
+        guard let part = part(reference) else { return nil }
+        parts.append(part)
+      }
+      guard !parts.isEmpty else { return nil }
+      let names = variableNames(parts.map(\.header.detectionName))
+      for index in parts.indices { parts[index].variable = names[index] }
+      return parts
+    }
+
+    private mutating func part(_ reference: Correlation.Reference) -> Part? {
+      let index = file.documents.firstIndex { $0.header.isReferenced(by: [reference.name]) }
+      guard let index else {
+        let names = file.documents.map(\.header.name).filter { !$0.isEmpty }
+        report(
+          "no rule of this file has the name or id '\(reference.name)'", at: reference.origin,
+          help: nearestName(to: reference.name, among: names).map { "did you mean '\($0)'?" } ?? "")
+        return nil
+      }
+      guard case .rule(let rule) = file.documents[index] else {
+        refuse("a correlation of correlations is not supported", at: reference.origin)
+        return nil
+      }
+      // The rule's own errors have been reported.
+      guard let search = searches[index] else { return nil }
+      return Part(reference: reference.name, header: rule.header, search: search, variable: "")
+    }
+
+    /// Distinct names of variables. What the rules' names share with the correlation's is left out:
+    /// `login_burst_failure` is `failure` in `login_burst`.
+    private func variableNames(_ names: [String]) -> [String] {
+      let prefix = correlation.header.detectionName + "_"
+      let isShared = names.allSatisfy { name in
+        name.hasPrefix(prefix) && name.dropFirst(prefix.count).first.map { $0.isLetter } == true
+      }
+      var result: [String] = []
+      for name in names {
+        let base = isShared ? String(name.dropFirst(prefix.count)) : name
+        var unique = base
+        var number = 2
+        while result.contains(unique) {
+          unique = "\(base)_\(number)"
+          number += 1
+        }
+        result.append(unique)
+      }
+      return result
+    }
+
+    // MARK: Keys
+
+    private mutating func window(_ parts: [Part]) -> Window? {
+      var keys: [GroupKey] = []
+      for reference in correlation.groupBy ?? [] {
+        var fields: [String: Field] = [:]
+        for part in parts {
+          guard let field = field(reference, in: part) else { return nil }
+          fields[part.variable] = Field(field)
+        }
+        keys.append(
+          GroupKey(name: keyName(reference.name, keys), fields: fields, origin: reference.origin))
+      }
+      return Window(
+        keys: keys, length: .seconds(correlation.timespan.seconds), kind: .sliding,
+        origin: correlation.timespan.origin)
+    }
+
+    /// The field that a name of `group-by` or `field` means in a rule: an alias, or the field itself.
+    private mutating func field(_ reference: Correlation.Reference, in part: Part) -> String? {
+      guard let alias = correlation.aliases.first(where: { $0.name == reference.name }) else {
+        return reference.name
+      }
+      let mapping = alias.fields.first { mapping in
+        mapping.rule == part.reference || part.header.isReferenced(by: [mapping.rule])
+      }
+      if mapping == nil {
+        report(
+          "the alias '\(alias.name)' names no field of the rule '\(part.reference)'", at: alias.origin)
+      }
+      return mapping?.field
+    }
+
+    private func keyName(_ field: String, _ keys: [GroupKey]) -> String {
+      let base = Sigma.ruleName(ofTitle: field)
+      var name = base
+      var number = 2
+      while keys.contains(where: { $0.name == name }) {
+        name = "\(base)_\(number)"
+        number += 1
+      }
+      return name
+    }
+
+    // MARK: Counts and values
+
+    /// All events of all rules are counted together, so they are events of one variable.
+    private mutating func counted(_ parts: [Part]) -> Detection? {
+      guard let merged = merged(parts), let window = window([merged]) else { return nil }
+      if correlation.bounds.isEmpty {
+        report(
+          "the correlation has no condition on the count", at: correlation.origin, help: "write 'gte: 10'")
+        return nil
+      }
+      let variable = EventVariable(
+        name: merged.variable, logSource: merged.search.logSource, predicate: merged.search.predicate,
+        origin: correlation.header.origin)
+      var outcomes: [Outcome] = []
+      var operands: [Detections.Condition] = []
+      if correlation.type == .eventCount {
+        guard let counts = counts(of: merged.variable) else { return nil }
+        operands = counts
+      } else {
+        guard let outcome = outcome(merged) else { return nil }
+        outcomes = [outcome]
+        operands = [.present(merged.variable)]
+        operands += correlation.bounds.map { bound in
+          .compare(.outcome(outcome.name), bound.relation, .literal(bound.threshold.value))
+        }
+      }
+      return Detection(
+        metadata: correlation.header.metadata(definition: nil), taxonomy: .sigma, variables: [variable],
+        window: window, outcomes: outcomes, condition: operands.count == 1 ? operands[0] : .all(operands))
+    }
+
+    private mutating func merged(_ parts: [Part]) -> Part? {
+      var merged = parts[0]
+      guard parts.count > 1 else { return merged }
+      let fields = (correlation.groupBy ?? []) + correlation.fields
+      let differs = fields.contains { reference in
+        Set(parts.map { field(reference, in: $0) ?? "" }).count > 1
+      }
+      guard !differs, parts.allSatisfy({ $0.search.logSource == merged.search.logSource }) else {
+        refuse(
+          "counting events of rules with different log sources or fields together is not supported",
+          at: correlation.origin)
+        return nil
+      }
+      merged.search.predicate = .any(parts.map { .named($0.variable, $0.search.predicate) })
+      merged.variable = "event"
+      return merged
+    }
+
+    /// The bounds on the number of events; always at least one event, without which there is no group.
+    private mutating func counts(of variable: String) -> [Detections.Condition]? {
+      var counts: [Detections.Condition] = []
+      for bound in correlation.bounds {
+        guard case .integer(let threshold) = bound.threshold else {
+          report("a number of events is a whole number", at: bound.origin)
+          return nil
+        }
+        counts.append(.count(variable: variable, bound.relation, threshold))
+      }
+      let needsEvent = counts.contains { count in
+        if case .count(_, let relation, let number) = count {
+          !relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1)
+        } else {
+          false
+        }
+      }
+      return needsEvent ? counts : [.present(variable)] + counts
+    }
+
+    private mutating func outcome(_ part: Part) -> Outcome? {
+      guard let reference = correlation.fields.first, correlation.fields.count == 1 else {
+        if correlation.fields.isEmpty {
+          report("the correlation has no 'field' in its condition", at: correlation.origin)
+        } else {
+          refuse("counting combinations of several fields is not supported", at: correlation.origin)
+        }
+        return nil
+      }
+      guard let field = field(reference, in: part) else { return nil }
+      let value = Expression.field(variable: part.variable, Field(field), absentAs: nil)
+      let name = correlation.type.rawValue
+      switch correlation.type {
+      case .valueCount:
+        return Outcome(name: name, kind: .integer, expression: .aggregate(.countDistinct, value))
+      case .valueSum:
+        return Outcome(name: name, kind: .float, expression: .aggregate(.sum, value))
+      case .valueAverage:
+        return Outcome(name: name, kind: .float, expression: .aggregate(.average, value))
+      case .eventCount, .temporal, .temporalOrdered, .valuePercentile, .valueMedian:
+        return nil
+      }
+    }
+
+    // MARK: Several rules in time
+
+    private mutating func temporal(_ parts: [Part]) -> Detection? {
+      guard let window = window(parts), let condition = temporalCondition(parts) else { return nil }
+      let variables = parts.map { part in
+        EventVariable(
+          name: part.variable, logSource: part.search.logSource, predicate: part.search.predicate,
+          origin: part.header.origin)
+      }
+      var joins: [Join] = []
+      if correlation.type == .temporalOrdered {
+        joins = zip(parts, parts.dropFirst()).map { earlier, later in
+          Join(
+            .time(variable: earlier.variable), .less, .time(variable: later.variable),
+            origin: correlation.origin)
+        }
+      }
+      return Detection(
+        metadata: correlation.header.metadata(definition: nil), taxonomy: .sigma, variables: variables,
+        joins: joins, window: window, condition: condition)
+    }
+
+    /// All rules must fire, unless a bound asks for fewer of them.
+    private mutating func temporalCondition(_ parts: [Part]) -> Detections.Condition? {
+      if let extended = correlation.extendedCondition { return checkedExtended(extended, parts) }
+      var least = correlation.bounds.isEmpty ? parts.count : 1
+      for bound in correlation.bounds {
+        guard case .integer(let threshold) = bound.threshold,
+          bound.relation == .greaterOrEqual || bound.relation == .greater, threshold >= 0,
+          threshold <= parts.count
+        else {
+          refuse("only 'gte' and 'gt' on the number of rules are supported", at: bound.origin)
+          return nil
+        }
+        least = max(least, Int(threshold) + (bound.relation == .greater ? 1 : 0))
+      }
+      guard least <= parts.count else {
+        report("more rules must fire than the correlation refers to", at: correlation.origin)
+        return nil
+      }
+      guard least == parts.count || correlation.type == .temporal else {
+        refuse("an order of only some of the rules is not supported", at: correlation.origin)
+        return nil
+      }
+      guard parts.count <= 10 else {
+        refuse("a choice among more than ten rules is not supported", at: correlation.origin)
+        return nil
+      }
+      let choices = Self.choices(least, among: parts.map(\.variable)).map { names in
+        Detections.Condition.all(names.map { .present($0) })
+      }
+      return choices.count == 1 ? choices[0] : .any(choices)
+    }
+
+    /// All ways to take so many of the names, in order.
+    private static func choices(_ count: Int, among names: [String]) -> [[String]] {
+      guard count > 0 else { return [[]] }
+      guard count <= names.count else { return [] }
+      let first = names[0]
+      let rest = Array(names.dropFirst())
+      return choices(count - 1, among: rest).map { [first] + $0 } + choices(count, among: rest)
+    }
+
+    /// pySigma's condition over the referenced rules, each of which must appear in it.
+    private mutating func checkedExtended(_ condition: Condition, _ parts: [Part]) -> Detections.Condition? {
+      guard correlation.type == .temporal else {
+        refuse("an order of rules under a condition is not supported", at: correlation.origin)
+        return nil
+      }
+      var used: Set<String> = []
+      condition.collectIdentifiers(of: parts.map(\.reference), into: &used)
+      if let unused = parts.first(where: { !used.contains($0.reference) }) {
+        report("the condition does not use the rule '\(unused.reference)'", at: correlation.origin)
+        return nil
+      }
+      return extended(condition, parts)
+    }
+
+    private mutating func extended(_ condition: Condition, _ parts: [Part]) -> Detections.Condition? {
+      switch condition {
+      case .and(let operands): return joined(operands, parts).map { .all($0) }
+      case .or(let operands): return joined(operands, parts).map { .any($0) }
+      case .not(let operand): return extended(operand, parts).map { .not($0) }
+      case .identifier(let name, _):
+        return parts.first { $0.reference == name }.map { .present($0.variable) }
+      case .quantified(let quantifier, let target, _):
+        let chosen = parts.filter { target.selects($0.reference) }.map { part in
+          Detections.Condition.present(part.variable)
+        }
+        return quantifier == .one ? .any(chosen) : .all(chosen)
+      }
+    }
+
+    private mutating func joined(_ operands: [Condition], _ parts: [Part]) -> [Detections.Condition]? {
+      let lowered = operands.compactMap { extended($0, parts) }
+      return lowered.count == operands.count ? lowered : nil
+    }
+
+    // MARK: Reporting
+
+    private mutating func report(_ message: String, at origin: Origin, help: String = "") {
+      diagnostics.append(Diagnostic(.sigmaCorrelation, message, at: origin.span, help: help))
+    }
+
+    private mutating func refuse(_ message: String, at origin: Origin) {
+      diagnostics.append(Diagnostic(.sigmaNotSupported, message, at: origin.span))
+    }
+  }
+}
