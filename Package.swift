@@ -98,6 +98,7 @@ let package = Package(
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
+    tests("SwiftSourceTests", ["Events", "Patterns", "Detections", "Checks", "Dialects", "SwiftSource"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",

@@ -52,3 +52,11 @@ extension Value {
 
   private static func finite(_ double: Double) -> Value { double.isFinite ? .double(double) : .null }
 }
+
+extension Value {
+  /// The values added up from the left, as `+` adds.
+  public static func sum(_ values: Value...) -> Value {
+    guard let first = values.first else { return 0 }
+    return values.dropFirst().reduce(first, +)
+  }
+}
