@@ -128,6 +128,12 @@ struct Malformed: CustomTestStringConvertible {
     #expect(!reading.hasErrors)
   }
 
+  @Test func longKeys() {
+    let key = String(repeating: "k", count: 1_100)
+    #expect(read("\(key): x\n").diagnostics.map(\.message) == ["the key is longer than 1,024 characters"])
+    #expect(read("? \(key)\n: x\n").value.first?.root[key]?.scalar?.text == "x")
+  }
+
   @Test func countlessErrorsAreGivenUp() {
     let reading = read(String(repeating: "---\n@\n", count: 100_000))
     #expect(reading.diagnostics.count == 100)

@@ -198,6 +198,15 @@ import YAMLTree
     return scalar.text.utf8.elementsEqual(text.utf8) && scalar.resolved(schema: .core11) == .string
   }
 
+  /// The bytes of the first `word`, which no style escapes or folds.
+  private static func firstWord(in text: String) -> Range<Int>? {
+    let bytes = Array(text.utf8)
+    let word = Array("word".utf8)
+    guard bytes.count >= word.count else { return nil }
+    return (0...(bytes.count - word.count)).map { $0..<($0 + word.count) }
+      .first { bytes[$0].elementsEqual(word) }
+  }
+
   /// 500 documents of 40 texts in the places where a text may stand.
   @Test func textsAreReadBackAsTheSameStrings() throws {
     var random = SeededGenerator(seed: 20_260_416)
@@ -236,6 +245,10 @@ import YAMLTree
       for (node, text) in zip(read, texts) {
         try #require(
           Self.isSame(node, text), "\(text.debugDescription) read as \(shape(node)) from\n\(printed)")
+        if let word = Self.firstWord(in: text) {
+          let place = node.span(ofUTF8Range: word)
+          try #require(excerpt(place) == "word", "\(excerpt(place)) for 'word' of\n\(excerpt(node.span))")
+        }
       }
     }
   }

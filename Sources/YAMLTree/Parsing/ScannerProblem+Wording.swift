@@ -155,6 +155,11 @@ struct ProblemWording {
         "': ' inside a text that is not quoted", at: place,
         help: "quote the whole text: YAML takes ': ' as the end of a key")
     }
+    if place - lineStart > 1_024 {
+      return malformed(
+        "the key is longer than 1,024 characters", at: place,
+        help: "put '? ' before it, and ': ' on a new line")
+    }
     return malformed(
       "a key cannot stand here", at: place,
       help: "check the indentation: the line is read as a continuation of the value above it")

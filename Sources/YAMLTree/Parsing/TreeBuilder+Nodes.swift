@@ -149,7 +149,8 @@ extension TreeBuilder {
 
   mutating func alias(_ name: String, at bytes: Range<Int>) {
     guard let anchor = anchors[name] else {
-      let near = nearestName(to: name, among: anchors.keys)
+      // A person writes a handful of anchors; more would only cost time.
+      let near = anchors.count <= 100 ? nearestName(to: name, among: anchors.keys) : nil
       let help = near.map { "did you mean '*\($0)'?" } ?? "quote the text if it is meant to start with '*'"
       report(
         Diagnostic(
