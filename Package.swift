@@ -95,6 +95,7 @@ let package = Package(
       swiftSettings: settings),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("TidyTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),

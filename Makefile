@@ -1,0 +1,43 @@
+# What a newcomer needs: `make run` shows the founding rule at work, `make test` runs all tests.
+# Both install missing system packages (Debian, Ubuntu) and need nothing else but a Swift toolchain.
+
+SWIFT ?= swift
+TRANSPILE = .build/release/transpile
+
+.PHONY: run test build release golden schema tables oracles bench lint-sources packages clean
+
+# The founding rule in every target, its verdicts on sample events, and what was proved of it.
+run: release
+	@Scripts/show-founding-rule.sh $(TRANSPILE)
+
+test: packages
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --parallel
+
+build: packages
+	$(SWIFT) build
+
+release: packages
+	$(SWIFT) build -c release --product transpile
+
+# Accepts the texts that are emitted now; then read the diff.
+golden: release
+	$(TRANSPILE) check --update
+	git diff --stat golden
+
+# Writes what is generated from the sources: the JSON Schema, and the embedded tables.
+schema: release
+	$(TRANSPILE) schema > schema/neutral-rule.schema.json
+
+tables:
+	Scripts/embed-tables.sh
+
+# Independent programs recompute what we say; they are installed in .venv.
+oracles: release
+	Scripts/run-oracles.sh $(TRANSPILE)
+
+packages:
+	@Scripts/install-packages.sh
+
+clean:
+	$(SWIFT) package clean
