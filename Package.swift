@@ -91,10 +91,14 @@ let package = Package(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Events"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Diagnostics", "Patterns", "Events", "Detections"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests(
+      "EvaluationTests",
+      ["Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
     tests("TidyTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),

@@ -87,7 +87,7 @@ package enum Aggregate: String, Hashable, Sendable, CaseIterable {
   case list
   /// All different values, sorted in the same way; the first stands for those that are the same.
   case distinctList
-  /// Whether some row is true, or a number other than 0: a flag.
+  /// Whether some row is true, or a number (no text) other than 0: a flag.
   case anyTrue
 }
 

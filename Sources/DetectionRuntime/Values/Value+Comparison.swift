@@ -44,8 +44,15 @@ extension Value {
   /// Whether the values are both there and not equal.
   public func differs(from other: Value) -> Bool { stands(.notEqual, to: other) }
 
-  /// Whether the value is the Boolean true, or a number other than 0.
-  public var isTrue: Bool { countable.map { $0.double != 0 } ?? false }
+  /// Whether the value is the Boolean true, or a number (no text) other than 0.
+  public var isTrue: Bool {
+    switch self {
+    case .boolean(let boolean): boolean
+    case .integer(let integer): integer != 0
+    case .double(let double): double != 0
+    case .null, .string, .list: false
+    }
+  }
 }
 
 extension Relation {

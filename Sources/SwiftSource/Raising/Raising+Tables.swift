@@ -179,7 +179,8 @@ extension Raising {
   mutating func table(
     _ type: String, _ value: NativeSwift.Expression, _ noun: String, _ field: String
   ) -> NativeSwift.Expression {
-    let table = Table(type: type, value: value)
+    let literal = value.layout(in: .lowest).text(width: NativeSwift.lineWidth)
+    let table = Table(type: type, literal: Array(literal.utf8))
     if let known = tableNames[table] { return .name("Self.\(known)") }
     let last = field.split(separator: ".").last.map { String($0) } ?? ""
     let name = names.claim(

@@ -30,9 +30,10 @@ struct Raising {
     let predicate: Predicate
   }
 
+  /// A constant, told from others by its text: `==` on texts would take canonically equivalent ones for one.
   struct Table: Hashable {
     let type: String
-    let value: NativeSwift.Expression
+    let literal: [UInt8]
   }
 
   struct ListUse: Hashable {

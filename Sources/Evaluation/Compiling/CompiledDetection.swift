@@ -1,0 +1,90 @@
+package import DetectionRuntime
+package import Detections
+package import Patterns
+
+/// A detection that is ready to run: patterns compiled, texts folded, names resolved to indices.
+package struct CompiledDetection: Sendable {
+  package let detection: Detection
+  package let variables: [DetectionVariable]
+  package let window: DetectionWindow?
+  package let joins: [DetectionJoin]
+  /// The entries of named lists that are no patterns, or no networks, where the rule asks for these. They match
+  /// nothing, and whoever gave the lists should be told.
+  package let unusableEntries: [UnusableEntry]
+
+  /// For each variable what its events satisfy.
+  let predicates: [CompiledPredicate]
+  /// What is asked of events of rows.
+  let rowPredicates: [CompiledPredicate]
+  let outcomes: [CompiledOutcome]
+  let condition: CompiledCondition
+  /// The names of the fields that predicates speak of by index.
+  let fields: [String]
+
+  struct CompiledOutcome: Sendable {
+    let name: String
+    let expression: CompiledExpression
+  }
+
+  /// Compiles a well-formed detection.
+  ///
+  /// - Parameter lists: the content of named lists that the detection does not define itself; an unknown list
+  ///   is empty.
+  /// - Throws: the error of a pattern that RE2 refuses.
+  package init(_ detection: Detection, lists: [String: [String]] = [:]) throws(PatternError) {
+    var compiler = Compiler(detection, lists)
+    var predicates: [CompiledPredicate] = []
+    for variable in detection.variables { predicates.append(try compiler.compile(variable.predicate)) }
+    var outcomes: [CompiledOutcome] = []
+    for outcome in detection.outcomes {
+      outcomes.append(
+        CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
+    }
+    self.detection = detection
+    self.predicates = predicates
+    self.outcomes = outcomes
+    condition = try compiler.compile(detection.condition)
+    rowPredicates = compiler.rowPredicates
+    fields = compiler.fields
+    unusableEntries = compiler.unusableEntries
+    let required = detection.requiredVariables
+    variables = detection.variables.map {
+      DetectionVariable($0.name, logSource: $0.logSource, isRequired: required.contains($0.name))
+    }
+    window = detection.window.map { DetectionWindow($0) }
+    joins = detection.joins.map { DetectionJoin($0) }
+  }
+}
+
+/// An entry of a named list that cannot be used as the rule asks.
+package struct UnusableEntry: Hashable, Sendable {
+  package var list: String
+  package var entry: String
+}
+
+extension DetectionWindow {
+  fileprivate init(_ window: Window) {
+    let kind: Kind =
+      switch window.kind {
+      case .hop: .hop
+      case .tumbling: .tumbling
+      case .sliding: .sliding
+      case .after(let variable): .after(variable)
+      case .before(let variable): .before(variable)
+      }
+    let keys = window.keys.map { key in DetectionKey(key.name, fields: key.fields.mapValues(\.name)) }
+    self.init(by: keys, over: window.length, kind)
+  }
+}
+
+extension DetectionJoin {
+  fileprivate init(_ join: Join) {
+    func operand(_ operand: Join.Operand) -> Operand {
+      switch operand {
+      case .field(let variable, let field): .field(of: variable, field.name)
+      case .time(let variable): .time(of: variable)
+      }
+    }
+    self.init(operand(join.left), join.relation, operand(join.right), ignoringCase: join.ignoringCase)
+  }
+}

@@ -1,0 +1,88 @@
+import DetectionRuntime
+import Detections
+import Events
+
+/// Computes the expressions of a detection for one group.
+struct GroupEvaluation {
+  let detection: CompiledDetection
+  let group: EventGroup
+  /// For events of the run by index: which row predicates hold, the first in the lowest bit. What is not here
+  /// is asked again.
+  let truths: [Int: UInt64]
+  private var computed: Outcomes
+
+  init(
+    _ detection: CompiledDetection, _ group: EventGroup, truths: [Int: UInt64],
+    _ outcomes: Outcomes = Outcomes()
+  ) {
+    self.detection = detection
+    self.group = group
+    self.truths = truths
+    computed = outcomes
+  }
+
+  /// The outcomes, each computed when the earlier ones are known.
+  var outcomes: Outcomes {
+    var evaluation = self
+    let row = detection.ownRow(of: group)
+    for outcome in detection.outcomes {
+      evaluation.computed[outcome.name] = evaluation.value(of: outcome.expression, in: row)
+    }
+    return evaluation.computed
+  }
+
+  /// - Parameter row: `nil` outside rows.
+  private func value(of expression: CompiledExpression, in row: EventRow?) -> Value {
+    switch expression {
+    case .literal(let value): return value
+    case .field(let variable, let field, let absent):
+      guard let row else { return .null }
+      return row[variable].value(field, absentAs: absent)
+    case .conditional(let condition, let then, let otherwise):
+      return value(of: holds(condition, of: row) ? then : otherwise, in: row)
+    case .arithmetic(let symbol, let left, let right):
+      return apply(symbol, value(of: left, in: row), value(of: right, in: row))
+    case .aggregate(let aggregate, let operand):
+      return group.aggregate(aggregate) { row, add in add(value(of: operand, in: row)) }
+    case .fieldAggregate(let aggregate, let variable, let field, let absent):
+      return group.aggregate(aggregate, of: field, absentAs: absent) { $0[variable] }
+    case .outcome(let name): return computed[name]
+    case .truth(let condition): return .boolean(holds(condition, of: row))
+    }
+  }
+
+  private func apply(_ symbol: ArithmeticOperator, _ left: Value, _ right: Value) -> Value {
+    switch symbol {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .modulo: left % right
+    }
+  }
+
+  /// - Parameter row: `nil` outside rows.
+  func holds(_ condition: CompiledCondition, of row: EventRow?) -> Bool {
+    switch condition {
+    case .all(let operands): return operands.allSatisfy { holds($0, of: row) }
+    case .any(let operands): return operands.contains { holds($0, of: row) }
+    case .not(let operand): return !holds(operand, of: row)
+    case .count(let variable, let relation, let number):
+      let count = variable < detection.variables.count ? group.count(of: variable) : 0
+      return relation.holds(Number.integer(Int64(count)).compare(.integer(number)))
+    case .compare(let left, let relation, let right):
+      return value(of: left, in: row).stands(relation, to: value(of: right, in: row))
+    case .holds(let variable, let predicate):
+      if let row { return holds(predicate, ofEventOf: variable, in: row) }
+      return group.contains { holds(predicate, ofEventOf: variable, in: $0) }
+    }
+  }
+
+  private func holds(_ predicate: Int, ofEventOf variable: Int, in row: EventRow) -> Bool {
+    guard let index = row.eventIndex(of: variable) else { return false }
+    if predicate < 64, let truth = truths[index] { return truth >> UInt64(predicate) & 1 == 1 }
+    return row[variable].holds {
+      detection.rowPredicates[predicate].holds(of: NamedFields(event: $0, names: detection.fields))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Detections
+import Evaluation
+import Events
+import Semantics
+import TestSupport
+import Testing
+
+/// `Evaluation` answers as `Semantics` does, which shares no code with it.
+@Suite struct DifferentialTests {
+  @Test("random detections on random events", arguments: 0..<20)
+  func random(_ batch: Int) throws {
+    var alerting = 0
+    for index in 0..<250 {
+      let seed = UInt64(batch * 1000 + index)
+      var random = RandomDetections(seed: seed)
+      let detection = random.detection()
+      let compiled = try CompiledDetection(detection, lists: RandomDetections.theirLists)
+      for _ in 0..<3 {
+        let events = random.events()
+        let layout = random.layout()
+        let expected = meaning(of: detection, on: events, layout: layout, lists: RandomDetections.theirLists)
+        let actual = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
+        if !expected.isEmpty { alerting += 1 }
+        guard actual == expected else {
+          Issue.record("seed \(seed), \(layout): \(difference(detection, events, expected, actual))")
+          return
+        }
+      }
+    }
+    // Else the comparison would say nothing.
+    #expect(alerting > 75 && alerting < 675, "\(alerting) of 750 runs have alerts")
+  }
+
+  private func difference(
+    _ detection: Detection, _ events: [Event], _ expected: [Alert], _ actual: [Alert]
+  ) -> String {
+    """
+    \(detection.variables)
+    joins \(detection.joins)
+    window \(String(describing: detection.window))
+    outcomes \(detection.outcomes)
+    condition \(detection.condition)
+    events \(events.map { "\($0.time?.text ?? "never") \($0.fields)" })
+    expected \(expected)
+    but was \(actual)
+    """
+  }
+}
