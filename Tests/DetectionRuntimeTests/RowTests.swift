@@ -50,6 +50,25 @@ private let sameUser = DetectionJoin(.field(of: "a", "user"), .equal, .field(of:
     #expect(rows(logic, events) == ["0 6", "1 4", "7 10", "7 8"])
   }
 
+  @Test("a value of several finds each event once, in every window")
+  func lookups() {
+    let window = DetectionWindow(by: [], over: .seconds(10), .tumbling)
+    var logic = SampleLogic(["a", "b"], window: window, joins: [sameUser])
+    logic.aggregates = { group in
+      var outcomes = Outcomes()
+      outcomes["rows"] = group.count { _ in 1 }
+      return outcomes
+    }
+    let noise = (0..<20).map { user("b", .string("other\($0)"), at: 1) }
+    let events =
+      noise + [user("a", "x", "y", at: 2), user("b", "y", at: 3), user("b", "x", "y", at: 4)]
+      + noise + [user("b", "x", at: 1), user("a", "y", at: 12), user("b", "y", at: 11), user("b", "y", at: 13)]
+      + (0..<9).map { user("b", .string("other\($0)"), at: 14) }
+    let alerts = DetectionRun(logic).alerts(on: events)
+    #expect(alerts.map(\.events) == [[20, 21, 22, 43], [44, 45, 46]])
+    #expect(alerts.map { $0.outcomes[0].value } == [3, 2])
+  }
+
   @Test func joinsIgnoringCase() {
     let join = DetectionJoin(.field(of: "a", "user"), .equal, .field(of: "b", "user"), ignoringCase: true)
     let logic = SampleLogic(["a", "b"], window: hour, joins: [join])

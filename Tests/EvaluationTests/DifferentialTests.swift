@@ -16,7 +16,7 @@ import Testing
       let detection = random.detection()
       let compiled = try CompiledDetection(detection, lists: RandomDetections.theirLists)
       for _ in 0..<3 {
-        let events = random.events()
+        let events = random.events(index % 8 == 0 ? 12...18 : 0...9)
         let layout = random.layout()
         let expected = meaning(of: detection, on: events, layout: layout, lists: RandomDetections.theirLists)
         let actual = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)

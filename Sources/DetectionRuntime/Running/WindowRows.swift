@@ -81,7 +81,7 @@ final class WindowRows {
     let variable = plan.steps[step].variable
     let range = ranges[variable]
     let members = group.members[variable]
-    guard let lookup = plan.steps[step].lookup, range.count > 4 else {
+    guard let lookup = plan.steps[step].lookup, range.count > 2 else {
       for position in range { body(members[position]) }
       return
     }
