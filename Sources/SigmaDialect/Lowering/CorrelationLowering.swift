@@ -285,19 +285,7 @@ extension Sigma {
         refuse("a choice among more than ten rules is not supported", at: correlation.origin)
         return nil
       }
-      let choices = Self.choices(least, among: parts.map(\.variable)).map { names in
-        Detections.Condition.all(names.map { .present($0) })
-      }
-      return choices.count == 1 ? choices[0] : .any(choices)
-    }
-
-    /// All ways to take so many of the names, in order.
-    private static func choices(_ count: Int, among names: [String]) -> [[String]] {
-      guard count > 0 else { return [[]] }
-      guard count <= names.count else { return [] }
-      let first = names[0]
-      let rest = Array(names.dropFirst())
-      return choices(count - 1, among: rest).map { [first] + $0 } + choices(count, among: rest)
+      return Sigma.condition(on: parts.map(\.variable), atLeast: least)
     }
 
     /// pySigma's condition over the referenced rules, each of which must appear in it.

@@ -13,7 +13,13 @@ extension Sigma {
       var range: Range<Int>
     }
 
+    /// Longer texts that were folded over lines get the span of the whole, which is found at once.
+    private static let exactSpanLimit = 10_000
+
     private let node: YAMLNode
+    /// The place of the text in the file, if it stands there byte for byte.
+    private let place: Range<Int>?
+    private let length: Int
     private let identifiers: [String]
     private var tokens: [Token] = []
     private var position = 0
@@ -23,6 +29,9 @@ extension Sigma {
     init(_ text: String, in node: YAMLNode, identifiers: [String]) {
       self.node = node
       self.identifiers = identifiers
+      length = text.utf8.count
+      let whole = node.span(ofUTF8Range: 0..<length).bytes
+      place = whole.count == length ? whole : nil
       tokenize(Array(text.utf8))
     }
 
@@ -263,7 +272,14 @@ extension Sigma {
       nearestName(to: name, among: identifiers).map { "did you mean '\($0)'?" } ?? ""
     }
 
-    private func span(_ range: Range<Int>) -> Span { node.span(ofUTF8Range: range) }
+    private func span(_ range: Range<Int>) -> Span {
+      if let place {
+        let start = place.lowerBound
+        return Span(
+          file: node.span.file, bytes: (start + range.lowerBound)..<(start + range.upperBound))
+      }
+      return length > Self.exactSpanLimit ? node.span : node.span(ofUTF8Range: range)
+    }
 
     private mutating func report(_ message: String, at range: Range<Int>, help: String = "") {
       diagnostics.append(Diagnostic(.sigmaCondition, message, at: span(range), help: help))

@@ -39,9 +39,10 @@ extension Sigma {
 
   private static func head(_ header: Header) -> [YAMLMember] {
     let related = header.related.map { related in
-      YAMLItem(.mapping([YAMLMember("id", .text(related.id)), YAMLMember("type", .text(related.type))]))
+      YAMLItem(
+        .mapping([YAMLMember("id", value(ofID: related.id)), YAMLMember("type", .text(related.type))]))
     }
-    return [YAMLMember("title", .text(header.title))] + text("id", header.id)
+    return [YAMLMember("title", .text(header.title))] + id(header.id)
       + (related.isEmpty ? [] : [YAMLMember("related", .list(related))]) + text("name", header.name)
       + text("taxonomy", header.taxonomy) + text("status", header.status)
       + text("description", header.description) + text("license", header.license)
@@ -61,6 +62,15 @@ extension Sigma {
 
   private static func list(_ key: String, _ texts: [String]) -> [YAMLMember] {
     texts.isEmpty ? [] : [YAMLMember(key, .texts(texts))]
+  }
+
+  private static func id(_ id: String) -> [YAMLMember] {
+    id.isEmpty ? [] : [YAMLMember("id", value(ofID: id))]
+  }
+
+  /// UUIDs stand without quotes in every rule; none of them is a number.
+  private static func value(ofID id: String) -> YAMLValue {
+    isUUID(id) ? .plain(id) : .text(id)
   }
 
   /// Dates stand without quotes in every rule.

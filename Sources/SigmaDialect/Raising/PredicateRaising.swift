@@ -182,13 +182,15 @@ extension Sigma {
           known.values.map { text(TextTest(.equals($0), isCaseSensitive: isCaseSensitive), field: field) })
       case .pattern(let isCaseSensitive):
         return .any(
-          known.values.map { matches($0, isCaseSensitive: isCaseSensitive, field: field) })
+          known.values.filter { (try? CompiledPattern($0)) != nil }.map { entry in
+            matches(entry, isCaseSensitive: isCaseSensitive, field: field)
+          })
       case .network:
         return .any(known.values.compactMap { network($0, field: field) })
       }
     }
 
-    /// An entry that is no network holds no address.
+    /// An entry that is no network holds no address; likewise one that is no pattern matches nothing.
     private func network(_ entry: String, field: String) -> Clause? {
       IPNetwork(entry).map { .test(Clause.Test(field, [.cidr], .text($0.masked.description))) }
     }

@@ -4,7 +4,7 @@ extension Sigma {
   /// Divides a clause into search identifiers and a condition over them.
   ///
   /// A clause with a name becomes one identifier of that name where one search can say it; unnamed clauses
-  /// get names by their place: `selection`, `filter` under a negation, with the field where there are several.
+  /// get names by their place: `selection`, `filter` under a negation, with the field where one would not do.
   struct SelectionBuilding {
     private(set) var identifiers: [Identifier] = []
 

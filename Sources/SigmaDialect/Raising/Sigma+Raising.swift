@@ -19,43 +19,103 @@ extension Sigma {
   /// Raises one detection.
   struct RuleRaising {
     let detection: Detection
+    let metadata: HeaderRaising
     var losses: [Loss] = []
 
     init(_ detection: Detection) {
       self.detection = detection
+      metadata = HeaderRaising(detection)
+      losses = metadata.losses
     }
 
     /// The documents in order; `nil` when nothing sensible can be written, and a loss says why.
     mutating func documents() -> [Document]? {
-      let metadata = HeaderRaising(detection)
-      losses += metadata.losses
-      guard let variable = detection.variables.first, detection.variables.count == 1,
-        detection.window == nil
-      else { return nil }
-      let rule = self.rule(variable.predicate, of: variable, metadata)
-      return rule.map { [.rule($0)] }
+      guard let variable = detection.variables.first else { return nil }
+      guard detection.variables.count == 1 else { return temporal() }
+      if let aggregate = valueAggregate() {
+        loseOutcomes(but: aggregate.outcome)
+        return correlation(aggregate, over: variable.predicate, of: variable)
+      }
+      switch firingPredicate(of: detection) {
+      case .events(let predicate):
+        loseOutcomes(but: nil)
+        let whole = Self.joined(variable.predicate, predicate)
+        guard detection.window != nil else {
+          return rule(whole, of: variable, metadata.header).map { [.rule($0)] }
+        }
+        return correlation(.presence, over: whole, of: variable)
+      case .count(let predicate, let relation, let number):
+        loseOutcomes(but: nil)
+        guard predicate == .always || !relation.holdsOfZero(against: number) else {
+          return unwritable("a Sigma correlation sees no group without a matching event")
+        }
+        let count = Counting(type: .eventCount, relation: relation, threshold: .integer(number))
+        return correlation(count, over: Self.joined(variable.predicate, predicate), of: variable)
+      case .countDistinct(let predicate, let field, let relation, let number):
+        loseOutcomes(but: outcome(counting: field))
+        guard predicate == .always || !relation.holdsOfZero(against: number) else {
+          return unwritable("a Sigma correlation sees no group without a matching event")
+        }
+        var count = Counting(type: .valueCount, relation: relation, threshold: .integer(number))
+        count.field = field
+        return correlation(count, over: Self.joined(variable.predicate, predicate), of: variable)
+      case .notReducible(let reason, let origin):
+        return unwritable("the condition cannot be written without outcomes: \(reason)", at: origin)
+      }
     }
 
+    private static func joined(_ left: Predicate, _ right: Predicate) -> Predicate {
+      right == .always ? left : .all([left, right])
+    }
+
+    /// Says that nothing is written, and why.
+    mutating func unwritable(_ reason: String, at origin: Origin = .none) -> [Document]? {
+      losses.append(
+        Loss(
+          .conditionNotExpressible, construct: "the condition", direction: .unwritable, reason, origin: origin
+        ))
+      return nil
+    }
+
+    /// Sigma has no outcomes: the same events fire, and that is all they tell.
+    ///
+    /// - Parameter counted: the outcome that the correlation itself computes.
+    mutating func loseOutcomes(but counted: String?) {
+      for outcome in detection.outcomes where outcome.name != counted {
+        losses.append(
+          Loss(
+            .outcomesNotCarried, construct: "outcome \(outcome.name)", direction: .same,
+            "Sigma has no outcomes; the rule fires for the same events without it", origin: outcome.origin))
+      }
+    }
+
+    /// The outcome that is the number of different values of a field.
+    private func outcome(counting field: Field) -> String? {
+      detection.outcomes.first { outcome in
+        if case .aggregate(.countDistinct, .field(_, field, nil)) = outcome.expression { true } else { false }
+      }?.name
+    }
+
+    // MARK: Rules
+
     /// The detection rule of a predicate over the events of one variable.
-    mutating func rule(_ predicate: Predicate, of variable: EventVariable, _ metadata: HeaderRaising) -> Rule?
-    {
+    mutating func rule(_ predicate: Predicate, of variable: EventVariable, _ header: Header) -> Rule? {
       var predicates = PredicateRaising(lists: detection.lists)
       let clause = predicates.clause(predicate)
       losses += predicates.losses
-      guard let logSource = logSource(of: variable, metadata) else { return nil }
+      guard let logSource = logSource(of: variable) else { return nil }
       guard !predicates.losses.contains(where: { $0.direction == .unwritable }) else { return nil }
       var building = SelectionBuilding()
       let condition = building.condition(of: clause).tidied(names: building.identifiers.map(\.name))
       return Rule(
-        header: metadata.header, logSource: logSource,
+        header: header, logSource: logSource,
         detection: DetectionSection(identifiers: building.identifiers, conditions: [condition]))
     }
 
-    private mutating func logSource(of variable: EventVariable, _ metadata: HeaderRaising)
-      -> LogSourceSection?
-    {
+    private mutating func logSource(of variable: EventVariable) -> LogSourceSection? {
+      let overrides = metadata.logSource
       func value(_ key: String, _ own: String?) -> String? {
-        guard let set = metadata.logSource[key] else { return own }
+        guard let set = overrides[key] else { return own }
         return set.isEmpty ? nil : set
       }
       let section = LogSourceSection(
@@ -73,5 +133,12 @@ extension Sigma {
       }
       return section
     }
+  }
+}
+
+extension Relation {
+  /// Whether zero stands in the relation to a number.
+  func holdsOfZero(against number: Int64) -> Bool {
+    holds(number > 0 ? -1 : number == 0 ? 0 : 1)
   }
 }

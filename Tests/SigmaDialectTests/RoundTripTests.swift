@@ -1,0 +1,101 @@
+import Checks
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import Foundation
+import Semantics
+import TestSupport
+import Testing
+
+@testable import SigmaDialect
+
+/// Raises, prints, and reads back: the text, and the detection that it means.
+private func readBack(_ detection: Detection) throws -> (text: String, detection: Detection?, losses: [Loss])
+{
+  let raised = Sigma.raise(try #require(check(detection).value))
+  guard let file = raised.file else { return ("", nil, raised.losses) }
+  let text = Sigma.print(file)
+  let reading = read(text)
+  #expect(reading.diagnostics.filter { $0.severity == .error } == [], "\(text)")
+  #expect(Sigma.print(Sigma.parse(SourceFile(name: "", text: text)).value) == text.withoutComments)
+  return (text, reading.rules.first?.detection, raised.losses)
+}
+
+extension String {
+  fileprivate var withoutComments: String {
+    split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }.joined(
+      separator: "\n")
+  }
+}
+
+/// The events on which a detection fires.
+private func fires(_ detection: Detection, on events: [Event]) -> Set<Int> {
+  Set(meaning(of: detection, on: events).flatMap(\.events))
+}
+
+@Test("what is raised from random predicates means the same when it is read back")
+func randomPredicates() throws {
+  var random = RandomPredicates(seed: 20)
+  var both = 0
+  for round in 0..<1_500 {
+    let predicate = random.predicate()
+    let detection = Detection(
+      metadata: Metadata(name: "random", title: "Random"), taxonomy: .sigma,
+      variables: [EventVariable(name: "event", logSource: LogSource(product: "x"), predicate: predicate)],
+      condition: .present("event"), lists: RandomPredicates.lists)
+    let back = try readBack(detection)
+    #expect(back.losses == [])
+    let other = try #require(back.detection)
+    var values: [String] = []
+    var fields: Set<String> = []
+    predicate.collect(texts: &values, fields: &fields)
+    let events = (0..<20).map { _ in random.event(near: values) }
+    let expected = fires(detection, on: events)
+    let actual = fires(other, on: events)
+    if !expected.isEmpty, expected.count < events.count { both += 1 }
+    guard expected == actual else {
+      let differing = expected.symmetricDifference(actual).map { events[$0] }
+      Issue.record("round \(round): \(predicate)\n\(back.text)\n\(differing)")
+      return
+    }
+  }
+  // Else the comparison says little.
+  #expect(both > 500)
+}
+
+@Test("every rule of the corpus means the same after it is raised, printed and read back")
+func corpusRoundTrip() throws {
+  guard let folder = SharedFiles.url("corpus/sigma") else {
+    return print("skipped: ../shared/corpus/sigma is not there")
+  }
+  let files =
+    FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+    .compactMap { $0 as? URL }.filter { $0.pathExtension == "yml" }.sorted { $0.path < $1.path } ?? []
+  var random = RandomPredicates(seed: 7)
+  var compared = 0
+  for url in files {
+    for rule in read(String(decoding: try Data(contentsOf: url), as: UTF8.self)).rules {
+      let detection = rule.detection
+      let back = try readBack(detection)
+      #expect(back.losses == [], "\(url.lastPathComponent)")
+      let other = try #require(back.detection, "\(url.lastPathComponent)")
+      #expect(other.metadata == detection.metadata, "\(url.lastPathComponent)")
+      #expect(other.variables[0].logSource == detection.variables[0].logSource)
+      var values: [String] = []
+      var fields: Set<String> = []
+      detection.variables[0].predicate.collect(texts: &values, fields: &fields)
+      if values.count > 300 { values = Array(values.prefix(300)) }
+      let events = (0..<4).map { _ in
+        var event = Event()
+        for field in fields.sorted() where !random.generator.oneIn(4) {
+          event[field] = [random.value(near: values)]
+        }
+        return event
+      }
+      #expect(fires(detection, on: events) == fires(other, on: events), "\(url.lastPathComponent)")
+      compared += 1
+    }
+  }
+  print("sigma corpus: \(compared) rules raised, printed and read back")
+}
