@@ -61,7 +61,7 @@ let package = Package(
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
       "SigmaDialect",
-      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
+      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Checks", "Dialects"]),
     module(
       "YARALDialect",
       ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects"]),
