@@ -95,6 +95,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
+    tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
       "EvaluationTests",

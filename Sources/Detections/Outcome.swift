@@ -66,8 +66,8 @@ package enum ArithmeticOperator: String, Hashable, Sendable, CaseIterable {
 /// How the values of all rows become one. Null is passed over; rows count, not events.
 ///
 /// Numbers are `Value.number`, so text that is a plain decimal counts; a Boolean counts as 1 or 0; the
-/// numeric aggregates pass over everything else. Two values are the same when their texts (`Value.text`) are. No
-/// result depends on the order of rows.
+/// numeric aggregates pass over everything else. Two values are the same when their texts (`Value.text`)
+/// are. No result depends on the order of rows.
 package enum Aggregate: String, Hashable, Sendable, CaseIterable {
   /// The greatest number, as an integer if it is written so anywhere; null when there is none.
   case max

@@ -1,0 +1,143 @@
+import Events
+
+extension Detection {
+  /// The detection with other names for its fields, as they are called in the events of each variable.
+  ///
+  /// Everything that names a field is renamed: predicates, joins, group keys, outcomes, the condition. The
+  /// taxonomy, tests and overrides are the caller's.
+  package func renamingFields(_ rename: (_ variable: String, Field) -> Field) -> Detection {
+    var result = self
+    result.variables = variables.map { variable in
+      var renamed = variable
+      renamed.predicate = variable.predicate.mapFields { rename(variable.name, $0) }
+      return renamed
+    }
+    result.joins = joins.map { join in
+      var renamed = join
+      renamed.left = join.left.renamingField(rename)
+      renamed.right = join.right.renamingField(rename)
+      return renamed
+    }
+    result.window?.keys = (window?.keys ?? []).map { key in
+      var renamed = key
+      renamed.fields = Dictionary(
+        uniqueKeysWithValues: key.fields.map { ($0.key, rename($0.key, $0.value)) })
+      return renamed
+    }
+    result.outcomes = outcomes.map { outcome in
+      var renamed = outcome
+      renamed.expression = outcome.expression.renamingFields(rename)
+      return renamed
+    }
+    result.condition = condition.renamingFields(rename)
+    return result
+  }
+
+  /// The detection without the names of its selections.
+  package var strippingNames: Detection {
+    mapPredicates { _, predicate in predicate.strippingNames }
+  }
+
+  /// The detection with each predicate replaced: those of variables, and those in outcomes and the condition.
+  package func mapPredicates(
+    _ transform: (_ variable: String, Predicate) -> Predicate
+  ) -> Detection {
+    var result = self
+    result.variables = variables.map { variable in
+      var changed = variable
+      changed.predicate = transform(variable.name, variable.predicate)
+      return changed
+    }
+    result.outcomes = outcomes.map { outcome in
+      var changed = outcome
+      changed.expression = outcome.expression.mapConditions { $0.mapPredicates(transform) }
+      return changed
+    }
+    result.condition = condition.mapPredicates(transform)
+    return result
+  }
+}
+
+extension Join.Operand {
+  fileprivate func renamingField(_ rename: (String, Field) -> Field) -> Join.Operand {
+    switch self {
+    case .field(let variable, let field): .field(variable: variable, rename(variable, field))
+    case .time: self
+    }
+  }
+}
+
+extension Condition {
+  /// The condition with other names for its fields.
+  package func renamingFields(_ rename: (_ variable: String, Field) -> Field) -> Condition {
+    map(
+      predicates: { variable, predicate in predicate.mapFields { rename(variable, $0) } },
+      expressions: { $0.renamingFields(rename) })
+  }
+
+  /// The condition with each predicate replaced.
+  package func mapPredicates(
+    _ transform: (_ variable: String, Predicate) -> Predicate
+  ) -> Condition {
+    map(
+      predicates: transform,
+      expressions: { $0.mapConditions { condition in condition.mapPredicates(transform) } })
+  }
+
+  private func map(
+    predicates: (String, Predicate) -> Predicate, expressions: (Expression) -> Expression
+  ) -> Condition {
+    switch self {
+    case .all(let operands):
+      .all(operands.map { $0.map(predicates: predicates, expressions: expressions) })
+    case .any(let operands):
+      .any(operands.map { $0.map(predicates: predicates, expressions: expressions) })
+    case .not(let operand):
+      .not(operand.map(predicates: predicates, expressions: expressions))
+    case .count:
+      self
+    case .compare(let left, let relation, let right):
+      .compare(expressions(left), relation, expressions(right))
+    case .holds(let variable, let predicate):
+      .holds(variable: variable, predicates(variable, predicate))
+    }
+  }
+}
+
+extension Expression {
+  /// The expression with other names for its fields.
+  package func renamingFields(_ rename: (_ variable: String, Field) -> Field) -> Expression {
+    map(
+      fields: { variable, field, absentAs in
+        .field(variable: variable, rename(variable, field), absentAs: absentAs)
+      }, conditions: { $0.renamingFields(rename) })
+  }
+
+  /// The expression with each condition that stands directly in it, or in an operand, replaced.
+  package func mapConditions(_ transform: (Condition) -> Condition) -> Expression {
+    map(
+      fields: { .field(variable: $0, $1, absentAs: $2) }, conditions: transform)
+  }
+
+  private func map(
+    fields: (String, Field, Value?) -> Expression, conditions: (Condition) -> Condition
+  ) -> Expression {
+    func map(_ expression: Expression) -> Expression {
+      expression.map(fields: fields, conditions: conditions)
+    }
+    switch self {
+    case .literal, .outcome:
+      return self
+    case .field(let variable, let field, let absentAs):
+      return fields(variable, field, absentAs)
+    case .conditional(let condition, let then, let otherwise):
+      return .conditional(conditions(condition), then: map(then), otherwise: map(otherwise))
+    case .arithmetic(let operation, let left, let right):
+      return .arithmetic(operation, map(left), map(right))
+    case .aggregate(let aggregate, let operand):
+      return .aggregate(aggregate, map(operand))
+    case .truth(let condition):
+      return .truth(conditions(condition))
+    }
+  }
+}
