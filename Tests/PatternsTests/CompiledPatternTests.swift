@@ -5,9 +5,10 @@ import Testing
   @Test(
     "search",
     arguments: [
-      ("b", "abc", true), ("^b", "abc", false), ("x$", "x\n", false), ("x$", "x", true), ("a.c", "a\nc", false),
-      ("(?s)a.c", "a\nc", true), ("", "", true), ("^$", "", true), ("a*", "b", true), ("\\x00", "a\0b", true),
-      ("(?i)k", "\u{212A}", true), ("\\d", "\u{0663}", false), ("é", "e\u{301}", false),
+      ("b", "abc", true), ("^b", "abc", false), ("x$", "x\n", false), ("x$", "x", true),
+      ("a.c", "a\nc", false), ("(?s)a.c", "a\nc", true), ("", "", true), ("^$", "", true), ("a*", "b", true),
+      ("\\x00", "a\0b", true), ("(?i)k", "\u{212A}", true), ("\\d", "\u{0663}", false),
+      ("é", "e\u{301}", false),
     ])
   func search(_ pattern: String, _ text: String, _ expected: Bool) throws {
     #expect(try CompiledPattern(pattern).search(text) == expected)
@@ -47,7 +48,8 @@ import Testing
       ("/bin/ba-sh_#@ ,:'\"%&<>~`!;=", "/bin/ba-sh_#@ ,:'\"%&<>~`!;="),
       ("\\.+*?()|[]{}^$", "\\\\\\.\\+\\*\\?\\(\\)\\|\\[\\]\\{\\}\\^\\$"),
       ("a\nb\tc\rd", "a\\nb\\tc\\rd"), ("\0\u{1B}\u{7F}\u{85}", "\\x{0}\\x{1B}\\x{7F}\\x{85}"),
-      ("é\u{212A}😀", "é\u{212A}😀"), ("", ""),
+      ("éк😀", "éк😀"), ("", ""),
+      ("\u{212A}\u{17F}\u{200B}\u{A0}", "\\x{212A}\\x{17F}\\x{200B}\\x{A0}"),
     ])
   func quoted(_ literal: String, _ expected: String) throws {
     #expect(RegularExpression.quoted(literal) == expected)

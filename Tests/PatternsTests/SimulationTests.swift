@@ -8,17 +8,18 @@ import Testing
     arguments: [
       ("abc", "xabcx", true), ("^b", "ab", false), ("x$", "x\n", false), ("(?m)x$", "x\ny", true),
       ("(?m)^y", "x\ny", true), ("a.b", "a\nb", false), ("(?s)a.b", "a\nb", true), ("a{2,3}$", "aaaa", true),
-      ("^a{2,3}$", "aaaa", false), ("\\bfoo\\b", "a foo.", true), ("\\bfoo", "éfoo", true), ("\\Bb", "ab", true),
-      ("(?i)straße", "STRASSE", false), ("(?i)straße", "ſTRAẞE", true), ("(?i)i", "İ", false), ("[^a]", "", false),
-      ("(a*)*b", "aaaab", true), ("", "", true), ("a||b", "c", true), ("\\x{d800}", "a", false), ("[^\\d]", "\n", true),
-      ("(?i)[^k]", "\u{212A}", false), ("(?i)\\W", "\u{17F}", false), ("\\p{Greek}+$", "αβγ", true),
+      ("^a{2,3}$", "aaaa", false), ("\\bfoo\\b", "a foo.", true), ("\\bfoo", "éfoo", true),
+      ("\\Bb", "ab", true), ("(?i)straße", "STRASSE", false), ("(?i)straße", "ſTRAẞE", true),
+      ("(?i)i", "İ", false), ("[^a]", "", false), ("(a*)*b", "aaaab", true), ("", "", true),
+      ("a||b", "c", true), ("\\x{d800}", "a", false), ("[^\\d]", "\n", true), ("(?i)[^k]", "\u{212A}", false),
+      ("(?i)\\W", "\u{17F}", false), ("\\p{Greek}+$", "αβγ", true),
     ])
   func search(_ pattern: String, _ text: String, _ expected: Bool) throws {
     #expect(try RegularExpression(pattern).matches(text) == expected)
     #expect(try CompiledPattern(pattern).search(text) == expected)
   }
 
-  @Test("RE2 agrees on random patterns and texts", arguments: 0..<8 as Range<UInt64>)
+  @Test("RE2 agrees on random patterns and texts", arguments: 0..<4 as Range<UInt64>)
   func agreesWithRE2(_ seed: UInt64) throws {
     var random = RandomPatterns(seed: seed)
     var matched = 0

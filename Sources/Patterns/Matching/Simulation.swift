@@ -50,7 +50,8 @@ package struct Simulation: Sendable {
     return false
   }
 
-  /// Follows everything that consumes nothing, at the position between two scalars (`nil`: an end of the text).
+  /// Follows everything that consumes nothing, at the position between two scalars (`nil`: an end of the
+  /// text).
   private func closure(
     _ places: [Int], _ before: Unicode.Scalar?, _ after: Unicode.Scalar?
   ) -> (consuming: [Int], isMatch: Bool) {

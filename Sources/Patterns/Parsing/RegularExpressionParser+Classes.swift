@@ -39,10 +39,11 @@ extension RegularExpressionParser {
       .first { bytes[$0] == colon && bytes[$0 + 1] == UInt8(ascii: "]") }
     guard let end else { return nil }
     let isNegated = bytes[position + 2] == UInt8(ascii: "^")
-    let name = String(decoding: bytes[(position + (isNegated ? 3 : 2))..<max(end, position + 3)], as: UTF8.self)
+    let nameStart = position + (isNegated ? 3 : 2)
+    let name = String(decoding: bytes[nameStart..<end], as: UTF8.self)
     guard let set = CharacterClass.posix(name) else {
       throw PatternError(
-        "RE2 knows no class [:\(name):]: it has alpha, digit, alnum, upper, lower, punct, space, word, xdigit …",
+        "RE2 knows no class [:\(name):]: it has alpha, digit, alnum, upper, lower, punct, space, word …",
         at: position..<end + 2)
     }
     position = end + 2

@@ -99,7 +99,7 @@ extension RegularExpressionParser {
       known.lowercased() == name.lowercased()
     }
     if let near { return "RE2 knows no Unicode property '\(name)': did you mean '\(near)'?" }
-    return "RE2 knows no Unicode property '\(name)': it has general categories (L, Lu, Nd) and scripts (Greek)"
+    return "RE2 knows no Unicode property '\(name)': it has categories (L, Lu, Nd) and scripts (Greek)"
   }
 
   /// Reads an escape that stands for one character. Returns its number, which may be that of a surrogate.
@@ -107,7 +107,8 @@ extension RegularExpressionParser {
     let start = position
     position += 1
     guard let byte = peek() else {
-      throw PatternError("a single backslash ends the pattern: write \\\\ for the character", at: start..<position)
+      throw PatternError(
+        "a single backslash ends the pattern: write \\\\ for the character", at: start..<position)
     }
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
@@ -141,7 +142,8 @@ extension RegularExpressionParser {
       position += 1
     }
     if count == 1, value != 0 {
-      throw PatternError("RE2 (which Google SecOps runs) has no back-references \\\(value)", at: start..<position)
+      throw PatternError(
+        "RE2 (which Google SecOps runs) has no back-references \\\(value)", at: start..<position)
     }
     return value
   }
@@ -151,7 +153,7 @@ extension RegularExpressionParser {
     if isBraced { position += 1 }
     var value: UInt32 = 0
     var count = 0
-    while isBraced || count < 2, let byte = peek(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue {
+    while isBraced || count < 2, let digit = peek().flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) {
       value = value << 4 | UInt32(digit)
       count += 1
       position += 1
@@ -188,7 +190,8 @@ extension RegularExpressionParser {
     case "E": "this \\E ends no \\Q"
     case "A", "z", "b", "B", "Q", "C", "p", "P", "d", "D", "s", "S", "w", "W":
       "\\\(scalar) can't stand here inside a class"
-    default: scalar.isASCII ? "\(engine) \\\(scalar)" : "only ASCII characters can be escaped: write \(scalar)"
+    default:
+      scalar.isASCII ? "\(engine) \\\(scalar)" : "only ASCII characters can be escaped: write \(scalar)"
     }
   }
 }

@@ -1,6 +1,6 @@
 extension RegularExpression {
-  /// Reads a pattern in RE2's syntax, with the flags that RE2 has by default (Perl's classes and groups, UTF-8,
-  /// `$` at the end of the text only).
+  /// Reads a pattern in RE2's syntax, with the flags that RE2 has by default (Perl's classes and groups,
+  /// UTF-8, `$` at the end of the text only).
   ///
   /// Accepts what the system's RE2 accepts, but for `\C` (a byte is no scalar) and for trees higher than
   /// `heightLimit`; the size of the compiled program is the business of `CompiledPattern`. A surrogate

@@ -125,6 +125,14 @@ extension CharacterClass {
   /// The names of `\p{…}`, for suggestions.
   static var unicodePropertyNames: [String] { unicodeProperties.keys.sorted() + ["Any"] }
 
+  /// The name of `\p{…}` that stands for exactly this set, the first in alphabetical order.
+  static func unicodePropertyName(of set: CharacterClass) -> String? {
+    unicodePropertyNamesBySet[set]
+  }
+
+  private static let unicodePropertyNamesBySet = Dictionary(
+    unicodeProperties.map { ($0.value, $0.key) }, uniquingKeysWith: min)
+
   private static let unicodeProperties = readProperties(unicodePropertyTable)
 
   private static func readProperties(_ table: StaticString) -> [String: CharacterClass] {

@@ -1,7 +1,7 @@
 extension RegularExpression {
   /// The pattern that matches a text literally, written as a person would: a backslash before what means
-  /// something (`\ . + * ? ( ) | [ ] { } ^ $`), `\n`, `\t`, `\r` and `\x{…}` for control characters, and
-  /// everything else, `/` and `-` included, as it is.
+  /// something (`\ . + * ? ( ) | [ ] { } ^ $`), `\n`, `\t`, `\r`, `\x{…}` for what can't be seen or would be
+  /// mistaken for ASCII, and everything else, `/` and `-` included, as it is.
   package static func quoted(_ literal: String) -> String {
     literal.unicodeScalars.reduce(into: "") { $0 += quoted($1) }
   }
@@ -11,23 +11,25 @@ extension RegularExpression {
     switch scalar {
     case "\\", ".", "+", "*", "?", "(", ")", "|", "[", "]", "{", "}", "^", "$":
       return "\\" + String(scalar)
-    case "\n", "\t", "\r":
-      return controlEscape(scalar)
     default:
-      return isControl(scalar) ? controlEscape(scalar) : String(scalar)
+      return isReadable(scalar) ? String(scalar) : numberEscape(scalar)
     }
   }
 
-  /// Whether a reader of the pattern would not see the scalar, or editors would break the line at it.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF: true
-    default: false
+  /// Whether a person sees what the scalar is: it is no control, format or private character, no blank but
+  /// the common one, and no look-alike that folds with an ASCII letter (the Kelvin sign).
+  static func isReadable(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
+    if SimpleCaseFolding.fold(scalar).isASCII { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned: return false
+    case .spaceSeparator, .lineSeparator, .paragraphSeparator: return false
+    default: return true
     }
   }
 
   /// RE2's escape for a scalar that is not to be written as it is.
-  static func controlEscape(_ scalar: Unicode.Scalar) -> String {
+  static func numberEscape(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "\n": "\\n"
     case "\t": "\\t"
