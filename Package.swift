@@ -66,7 +66,7 @@ let package = Package(
       "YARALDialect",
       ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
-      "SwiftSource", ["Diagnostics", "Patterns", "Events", "Detections", "Checks", "Dialects"]),
+      "SwiftSource", ["Patterns", "Events", "Detections", "Checks", "Dialects"]),
 
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events"]),
