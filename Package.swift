@@ -104,7 +104,9 @@ let package = Package(
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
-    tests("SwiftSourceTests", ["Events", "Patterns", "Detections", "Checks", "Dialects", "SwiftSource"]),
+    tests(
+      "SwiftSourceTests",
+      ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "SwiftSource", "DetectionRuntime"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",

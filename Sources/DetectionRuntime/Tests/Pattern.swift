@@ -24,7 +24,7 @@ public struct Pattern: Sendable, ExpressibleByStringLiteral {
 
 extension [Pattern] {
   /// Patterns that match whatever the case of letters.
-  public static func ignoringCase(_ patterns: String...) -> [Pattern] {
+  public static func ignoringCase(_ patterns: [String]) -> [Pattern] {
     patterns.map { Pattern($0, ignoringCase: true) }
   }
 }

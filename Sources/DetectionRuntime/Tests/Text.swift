@@ -49,7 +49,7 @@ public struct Text: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension [Text] {
   /// Texts whose case matters.
-  public static func cased(_ texts: String...) -> [Text] { texts.map { Text(cased: $0) } }
+  public static func cased(_ texts: [String]) -> [Text] { texts.map { Text(cased: $0) } }
 }
 
 extension FieldValues {

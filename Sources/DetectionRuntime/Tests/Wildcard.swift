@@ -25,7 +25,7 @@ public struct Wildcard: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension [Wildcard] {
   /// Patterns under which case matters.
-  public static func cased(_ patterns: String...) -> [Wildcard] { patterns.map { Wildcard(cased: $0) } }
+  public static func cased(_ patterns: [String]) -> [Wildcard] { patterns.map { Wildcard(cased: $0) } }
 }
 
 extension Glob {

@@ -88,7 +88,8 @@ extension NativeSwift.Expression {
       return list(
         entries.map { .sequence([$0.key.layout(in: .lowest), .text(": "), $0.value.layout(in: .lowest)]) })
     case .not(let operand):
-      return .sequence([.text("!"), operand.layout(in: .prefix)])
+      // Swift takes `!!` for an operator of its own.
+      return .sequence([.text("!"), operand.layout(in: .postfix)])
     case .and(let operands): return chain(operands, "&&", .conjunction)
     case .or(let operands): return chain(operands, "||", .disjunction)
     case .binary(let left, let symbol, let right):

@@ -6,7 +6,7 @@ extension NativeSwift {
   package static func print(_ file: File) -> String {
     var parts: [Layout] = file.header.map { .text(comment($0, "//")) }
     if !file.header.isEmpty { parts.append(.text("")) }
-    parts += file.imports.map { .text("import \($0)") }
+    parts += file.imports.map { .text("public import \($0)") }
     for declaration in file.declarations { parts += [.text(""), declaration.layout] }
     return Layout.joined(parts, by: .newline).text(width: lineWidth) + "\n"
   }

@@ -36,7 +36,8 @@ extension Raising {
       case .greaterOrEqual: .greaterOrEqual
       }
     let count = NativeSwift.Expression.method(.name("group"), "count", [.init("of", .string(variable))])
-    return .binary(count, symbol, .integer(number))
+    // No count is less than 0.
+    return .binary(count, symbol == .lessOrEqual && number == 0 ? .equal : symbol, .integer(number))
   }
 
   /// `outcomes["risk_score"] > 0`, `outcomes["verdict"].equals("critical")`

@@ -108,10 +108,11 @@ extension Raising {
 
   private func duration(_ length: Duration) -> NativeSwift.Expression {
     let nanoseconds = length.nanoseconds
-    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    return rest == 0
-      ? .call(".seconds", [NativeSwift.Argument(.integer(seconds))])
-      : .call(".nanoseconds", [NativeSwift.Argument(.integer(nanoseconds))])
+    let units: [(name: String, nanoseconds: Int64)] = [
+      (".seconds", 1_000_000_000), (".milliseconds", 1_000_000), (".nanoseconds", 1),
+    ]
+    let unit = units.first { nanoseconds % $0.nanoseconds == 0 } ?? units[2]
+    return .call(unit.name, [NativeSwift.Argument(.integer(nanoseconds / unit.nanoseconds))])
   }
 
   private func key(_ key: GroupKey) -> NativeSwift.Expression {

@@ -166,7 +166,7 @@ extension Raising {
     }
     let usual = NativeSwift.Expression.array(texts)
     let other = kind == .matches ? ".ignoringCase" : ".cased"
-    let value = isUsual ? usual : .call(other, texts.map { NativeSwift.Argument($0) })
+    let value = isUsual ? usual : .call(other, [.init(usual)])
     let name = table("[\(kind.type)]", value, kind.plural, noun)
     return .method(values, kind.method, [.init(joint, name)])
   }
@@ -187,8 +187,11 @@ extension Raising {
       Naming.camelCase("\(subject)_\(noun)", fallback: "table"),
       Naming.camelCase("\(subject)_\(last)_\(noun)", fallback: "table"))
     tableNames[table] = name
+    // `Text(cased: "…")` says its type itself.
+    let saysType = if case .call(.name(type), _, _) = value { true } else { false }
     tables.append(
-      NativeSwift.Property(introducer: "private static let", name: name, type: type, value: value))
+      NativeSwift.Property(
+        introducer: "private static let", name: name, type: saysType ? nil : type, value: value))
     return .name("Self.\(name)")
   }
 }

@@ -6,7 +6,8 @@ package enum NativeSwift {
   package struct File: Hashable, Sendable {
     /// Lines of the comment at the top.
     package var header: [String]
-    /// `import DetectionRuntime`
+    /// `public import DetectionRuntime`: public, because the types of what is declared come from there, and
+    /// because packages may make imports internal unless they say otherwise.
     package var imports: [String]
     package var declarations: [Declaration]
   }
