@@ -111,7 +111,7 @@ let package = Package(
     tests(
       "SigmaDialectTests",
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Semantics", "Checks", "Dialects",
-        "SigmaDialect"]),
+        "JSONEvents", "SigmaDialect"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -245,7 +245,7 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
     .sigmaUnknownKey, "group_by"
   ),
   (
-    "{type: event_count, rules: [base], group-by: [k], aliases: {k: {x: a}}, timespan: 1m, condition: {eq: 1}}",
+    "{type: event_count, rules: [base], group-by: [k], aliases: {k: {x: a}}, timespan: 1m, condition: {}}",
     .sigmaCorrelation, "k"
   ),
 ]

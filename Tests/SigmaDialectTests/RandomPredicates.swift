@@ -115,6 +115,18 @@ struct RandomPredicates {
     return event
   }
 
+  /// An event of the fields that a predicate speaks of, with values that it speaks of or nearly.
+  mutating func event(near predicate: Predicate) -> Event {
+    var values: [String] = []
+    var fields: Set<String> = []
+    predicate.collect(texts: &values, fields: &fields)
+    var event = Event()
+    for field in fields.sorted() where !generator.oneIn(4) {
+      event[field] = [value(near: Array(values.prefix(300)))]
+    }
+    return event
+  }
+
   mutating func value(near values: [String]) -> Value {
     switch Int.random(in: 0..<12, using: &generator) {
     case 0: return .null

@@ -4,6 +4,7 @@ import Diagnostics
 import Dialects
 import Events
 import Foundation
+import JSONEvents
 import Semantics
 import TestSupport
 import Testing
@@ -64,38 +65,52 @@ func randomPredicates() throws {
   #expect(both > 500)
 }
 
-@Test("every rule of the corpus means the same after it is raised, printed and read back")
+/// The events that were made for each rule of the corpus, with the judgement of others, by the rule's id.
+private func syntheticEvents() throws -> [String: [(event: Event, isExpected: Bool)]] {
+  guard let url = SharedFiles.url("corpus/events/synthetic/sigma_synthetic.jsonl.gz"),
+    let bytes = decompressed(Array(try Data(contentsOf: url)))
+  else { return [:] }
+  let lines = readEvents(bytes, named: "synthetic").events.map { line in
+    let fields = line.fields.filter { $0.key.hasPrefix("event.") }.map {
+      (String($0.key.dropFirst(6)), $0.value)
+    }
+    return (
+      id: line["rule_id"].first?.text ?? "", event: Event(fields: Dictionary(uniqueKeysWithValues: fields)),
+      isExpected: line["expected"] == [.boolean(true)]
+    )
+  }
+  return Dictionary(grouping: lines, by: \.id).mapValues { $0.map { ($0.event, $0.isExpected) } }
+}
+
+@Test("every rule of the corpus fires as others say it does, also after it is raised and read back")
 func corpusRoundTrip() throws {
   guard let folder = SharedFiles.url("corpus/sigma") else {
     return print("skipped: ../shared/corpus/sigma is not there")
   }
+  let synthetic = try syntheticEvents()
   let files =
     FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
     .compactMap { $0 as? URL }.filter { $0.pathExtension == "yml" }.sorted { $0.path < $1.path } ?? []
   var random = RandomPredicates(seed: 7)
-  var compared = 0
+  var compared = (rules: 0, events: 0)
   for url in files {
     for rule in read(String(decoding: try Data(contentsOf: url), as: UTF8.self)).rules {
       let detection = rule.detection
       let back = try readBack(detection)
-      #expect(back.losses == [], "\(url.lastPathComponent)")
-      let other = try #require(back.detection, "\(url.lastPathComponent)")
-      #expect(other.metadata == detection.metadata, "\(url.lastPathComponent)")
+      let name = url.lastPathComponent
+      #expect(back.losses == [], "\(name)")
+      let other = try #require(back.detection, "\(name)")
+      #expect(other.metadata == detection.metadata, "\(name)")
       #expect(other.variables[0].logSource == detection.variables[0].logSource)
-      var values: [String] = []
-      var fields: Set<String> = []
-      detection.variables[0].predicate.collect(texts: &values, fields: &fields)
-      if values.count > 300 { values = Array(values.prefix(300)) }
-      let events = (0..<4).map { _ in
-        var event = Event()
-        for field in fields.sorted() where !random.generator.oneIn(4) {
-          event[field] = [random.value(near: values)]
-        }
-        return event
-      }
-      #expect(fires(detection, on: events) == fires(other, on: events), "\(url.lastPathComponent)")
-      compared += 1
+      let judged = synthetic[detection.metadata.id] ?? []
+      let near = (0..<4).map { _ in random.event(near: detection.variables[0].predicate) }
+      let events = judged.map(\.event) + near
+      let fired = fires(detection, on: events)
+      #expect(fired == fires(other, on: events), "\(name)")
+      let expected = Set(judged.indices.filter { judged[$0].isExpected })
+      #expect(fired.filter { $0 < judged.count } == expected, "\(name)")
+      compared = (compared.rules + 1, compared.events + events.count)
     }
   }
-  print("sigma corpus: \(compared) rules raised, printed and read back")
+  print("sigma corpus: \(compared.rules) rules raised and read back, \(compared.events) events judged")
 }

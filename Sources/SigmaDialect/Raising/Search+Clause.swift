@@ -61,12 +61,13 @@ extension Sigma.Search {
       return item(inner)
     case .any(let operands):
       var merged: Sigma.Item?
+      var known: Set<Sigma.Scalar.Content> = []
       for operand in operands.flatMap(\.disjuncts) {
         guard case .test(let test) = operand, test.mayStandInList else { return nil }
         let item = Sigma.Item(test)
-        if merged == nil { merged = item }
-        guard let key = merged?.key, key == item.key else { return nil }
-        if let known = merged, !known.values.contains(item.values[0]) { merged?.values += item.values }
+        if let key = merged?.key, key != item.key { return nil }
+        guard known.insert(test.value).inserted else { continue }
+        if merged == nil { merged = item } else { merged?.values += item.values }
       }
       return merged
     case .all, .not:
