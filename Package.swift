@@ -107,6 +107,10 @@ let package = Package(
     tests(
       "SwiftSourceTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "SwiftSource", "DetectionRuntime"]),
+    tests(
+      "YARALDialectTests",
+      ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Checks", "Dialects", "Taxonomies",
+        "YARALDialect"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",
