@@ -40,8 +40,8 @@ import Testing
   func meaning(_ sample: Sample) {
     var generator = SeededGenerator(seed: 7)
     var alerts = 0
-    for _ in 0..<400 {
-      let events = (0..<Int.random(in: 0...9, using: &generator)).map { _ in event(&generator) }
+    for _ in 0..<150 {
+      let events = (0..<Int.random(in: 0...24, using: &generator)).map { _ in event(&generator) }
       let expected = Semantics.meaning(of: sample.detection, on: events)
       alerts += expected.count
       #expect(sample.type.alerts(on: events) == expected)
@@ -60,11 +60,11 @@ import Testing
       ]
     ),
     ("host.name", ["a", "b", ""]),
-    ("event.outcome", ["failure", "SUCCESS", "success"]),
+    ("event.outcome", ["failure", "success"]),
     ("event.reason", ["bad luck", "Password wrong", "c:\\x*y", "c:\\xy", .null]),
     ("source.ip", ["10.1.2.3", "fd00::1", "192.0.2.1"]),
     ("client.ip", ["10.1.2.3", "fd00::1"]),
-    ("event.action", ["logout", "out", "log"]),
+    ("event.action", ["logout", "out", "log", "none"]),
     ("user.name", ["root", "ROOT", "kim"]),
     ("user.id", ["root", 5]),
     ("event.severity", [1, 2.5, "3", "high"]),
@@ -78,8 +78,8 @@ import Testing
   ]
 
   private func event(_ generator: inout SeededGenerator) -> Event {
-    var event = Event(time: Timestamp(nanoseconds: Int64.random(in: 0...200, using: &generator) * 1_000_000_000))
-    for (field, values) in Self.values where !generator.oneIn(5) {
+    var event = Event(time: Timestamp(nanoseconds: Int64.random(in: 0...120, using: &generator) * 1_000_000_000))
+    for (field, values) in Self.values where !generator.oneIn(8) {
       event[field] = (0..<generator.pick([1, 1, 1, 2])).map { _ in generator.pick(values) }
     }
     if generator.oneIn(4) { event.logSource = LogSource(category: "authentication", product: "linux") }
