@@ -1,0 +1,469 @@
+// Written by Scripts/embed-tables.sh from Sources/Taxonomies/Tables/udm.yaml; do not edit.
+
+extension EmbeddedTables {
+  static let udm = ##"""
+# Neutral fields in the Unified Data Model. Read on 2026-11-25 from Google's public parser notes, the rules of
+# chronicle/detection-rules, and public converters; `proposed: true` marks a mapping for which no public source was
+# found. A log source inherits from every less specific one. `select` is how the log source itself is told.
+# In PROCESS_LAUNCH the new process is `target` and its parent `principal`; in file, registry and network events
+# the acting process is `principal`.
+model: udm
+
+log_sources:
+  - fields:
+      event.code: metadata.product_event_type
+      event.provider: metadata.product_name
+      event.id: metadata.product_log_id
+      host.name: principal.hostname
+      message: {field: metadata.description, proposed: true}
+  - category: process_creation
+    select:
+      metadata.event_type: PROCESS_LAUNCH
+    fields:
+      process.executable: target.process.file.full_path
+      process.command_line: target.process.command_line
+      process.pid: target.process.pid
+      process.entity_id: target.process.product_specific_process_id
+      process.working_directory: 'additional.fields["CurrentDirectory"]'
+      process.hash.md5: target.process.file.md5
+      process.hash.sha1: target.process.file.sha1
+      process.hash.sha256: target.process.file.sha256
+      process.pe.imphash: target.process.file.pe_file.imphash
+      process.pe.original_file_name: target.process.file.names
+      process.pe.company: target.asset.software.vendor_name
+      process.pe.description: target.asset.software.description
+      process.pe.product: target.asset.software.name
+      process.pe.file_version: target.asset.software.version
+      process.token.integrity_level_name: {field: target.process.integrity_level_rid, values: {Low: 4096, Medium: 8192, High: 12288, System: 16384}}
+      process.parent.executable: principal.process.file.full_path
+      process.parent.command_line: principal.process.command_line
+      process.parent.pid: principal.process.pid
+      process.parent.entity_id: principal.process.product_specific_process_id
+      process.parent.user.name: principal.user.userid
+      process.parent.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      user.name: target.user.userid
+      winlog.logon.id: {field: 'additional.fields["LogonId"]', proposed: true}
+  - {category: process_creation, product: windows}
+  - {category: process_creation, product: linux}
+  - {category: process_creation, product: macos}
+  - category: file_event
+    select:
+      metadata.event_type: FILE_CREATION
+    fields:
+      file.path: target.file.full_path
+      file.original_path: {field: src.file.full_path, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: file_event, product: windows}
+  - {category: file_event, product: linux}
+  - {category: file_event, product: macos}
+  - category: file_change
+    select:
+      metadata.event_type: FILE_MODIFICATION
+    fields:
+      file.path: target.file.full_path
+      file.original_path: {field: src.file.full_path, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: file_change, product: windows}
+  - category: file_delete
+    select:
+      metadata.event_type: FILE_DELETION
+    fields:
+      file.path: target.file.full_path
+      file.original_path: {field: src.file.full_path, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: file_delete, product: windows}
+  - category: file_rename
+    select:
+      metadata.event_type: FILE_MOVE
+    fields:
+      file.path: target.file.full_path
+      file.original_path: {field: src.file.full_path, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: file_rename, product: windows}
+  - category: file_access
+    select:
+      metadata.event_type: [FILE_READ, FILE_OPEN]
+    fields:
+      file.path: target.file.full_path
+      file.original_path: {field: src.file.full_path, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: file_access, product: windows}
+  - category: registry_set
+    select:
+      metadata.event_type: REGISTRY_MODIFICATION
+    fields:
+      registry.path: target.registry.registry_key
+      registry.data.strings: target.registry.registry_value_data
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      user.name: principal.user.userid
+  - {category: registry_set, product: windows}
+  - category: registry_add
+    select:
+      metadata.event_type: REGISTRY_CREATION
+    fields:
+      registry.path: target.registry.registry_key
+      registry.data.strings: target.registry.registry_value_data
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      user.name: principal.user.userid
+  - {category: registry_add, product: windows}
+  - category: registry_delete
+    select:
+      metadata.event_type: REGISTRY_DELETION
+    fields:
+      registry.path: target.registry.registry_key
+      registry.data.strings: target.registry.registry_value_data
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      user.name: principal.user.userid
+  - {category: registry_delete, product: windows}
+  - category: registry_event
+    select:
+      metadata.event_type: [REGISTRY_CREATION, REGISTRY_MODIFICATION, REGISTRY_DELETION]
+    fields:
+      registry.path: target.registry.registry_key
+      registry.data.strings: target.registry.registry_value_data
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      user.name: principal.user.userid
+  - {category: registry_event, product: windows}
+  - category: network_connection
+    select:
+      metadata.event_type: NETWORK_CONNECTION
+    fields:
+      source.ip: principal.ip
+      source.port: principal.port
+      destination.ip: target.ip
+      destination.port: target.port
+      destination.domain: target.hostname
+      network.transport: {field: network.ip_protocol, values: {tcp: TCP, udp: UDP, icmp: ICMP}}
+      network.initiated: {field: network.direction, values: {true: OUTBOUND, false: INBOUND}}
+      process.executable: principal.process.file.full_path
+      process.command_line: {field: principal.process.command_line, proposed: true}
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      user.name: principal.user.userid
+  - {category: network_connection, product: windows}
+  - {category: network_connection, product: linux}
+  - {category: network_connection, product: macos}
+  - category: dns_query
+    select:
+      metadata.event_type: NETWORK_DNS
+    fields:
+      dns.question.name: network.dns.questions.name
+      dns.answers.data: network.dns.answers.data
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: dns_query, product: windows}
+  - {category: dns_query, product: linux}
+  - {category: dns_query, product: macos}
+  - category: dns
+    select:
+      metadata.event_type: NETWORK_DNS
+    fields:
+      dns.question.name: network.dns.questions.name
+      dns.answers.data: network.dns.answers.data
+      source.ip: {field: principal.ip, proposed: true}
+      destination.ip: {field: target.ip, proposed: true}
+  - category: image_load
+    select:
+      metadata.event_type: PROCESS_MODULE_LOAD
+    fields:
+      process.executable: principal.process.file.full_path
+      process.command_line: {field: principal.process.command_line, proposed: true}
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      dll.path: target.process.file.full_path
+      dll.hash.md5: target.process.file.md5
+      dll.hash.sha1: target.process.file.sha1
+      dll.hash.sha256: target.process.file.sha256
+      dll.pe.original_file_name: target.process.file.names
+      dll.pe.company: target.asset.software.vendor_name
+      dll.pe.description: target.asset.software.description
+      dll.pe.product: target.asset.software.name
+      dll.pe.file_version: target.asset.software.version
+      dll.code_signature.exists: {field: 'target.resource.attribute.labels["Signed"]', proposed: true}
+      dll.code_signature.status: {field: 'target.resource.attribute.labels["SignatureStatus"]', proposed: true}
+      dll.code_signature.subject_name: {field: 'target.resource.attribute.labels["Signature"]', proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: image_load, product: windows}
+  - category: driver_load
+    select:
+      metadata.event_type: PROCESS_MODULE_LOAD
+    fields:
+      process.executable: principal.process.file.full_path
+      process.command_line: {field: principal.process.command_line, proposed: true}
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      dll.path: target.process.file.full_path
+      dll.hash.md5: target.process.file.md5
+      dll.hash.sha1: target.process.file.sha1
+      dll.hash.sha256: target.process.file.sha256
+      dll.pe.original_file_name: target.process.file.names
+      dll.pe.company: target.asset.software.vendor_name
+      dll.pe.description: target.asset.software.description
+      dll.pe.product: target.asset.software.name
+      dll.pe.file_version: target.asset.software.version
+      dll.code_signature.exists: {field: 'target.resource.attribute.labels["Signed"]', proposed: true}
+      dll.code_signature.status: {field: 'target.resource.attribute.labels["SignatureStatus"]', proposed: true}
+      dll.code_signature.subject_name: {field: 'target.resource.attribute.labels["Signature"]', proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: driver_load, product: windows}
+  - category: create_remote_thread
+    select:
+      metadata.event_type: PROCESS_INJECTION
+    fields:
+      process.executable: principal.process.file.full_path
+      process.command_line: {field: principal.process.command_line, proposed: true}
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.target.executable: target.process.file.full_path
+      process.target.pid: {field: target.process.pid, proposed: true}
+      process.thread.start_function: target.resource.name
+  - {category: create_remote_thread, product: windows}
+  - category: process_access
+    select:
+      metadata.event_type: PROCESS_OPEN
+    fields:
+      process.executable: principal.process.file.full_path
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.target.executable: target.process.file.full_path
+      process.target.pid: {field: target.process.pid, proposed: true}
+      process.access.granted: target.resource.name
+      process.access.call_trace: 'additional.fields["CallTrace"]'
+      user.name: {field: principal.user.userid, proposed: true}
+  - {category: process_access, product: windows}
+  - category: pipe_created
+    select:
+      metadata.event_type: FILE_CREATION
+      metadata.product_event_type: ["17", "18"]
+    fields:
+      pipe.name: target.resource.name
+      process.executable: target.process.file.full_path
+  - {category: pipe_created, product: windows}
+  - category: ps_script
+    product: windows
+    select:
+      metadata.product_name: PowerShell
+      metadata.product_event_type: "4104"
+    fields:
+      powershell.script_block_text: security_result.description
+      file.path: {field: target.file.full_path, proposed: true}
+  - category: authentication
+    select:
+      metadata.event_type: USER_LOGIN
+    fields:
+      user.name: target.user.userid
+      source.ip: principal.ip
+      source.port: principal.port
+      source.geo.country_iso_code: {field: principal.location.country_or_region, proposed: true}
+      host.name: {field: target.hostname, proposed: true}
+      event.outcome: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}}
+      event.action: {field: security_result.summary, proposed: true}
+      event.reason: {field: security_result.description, proposed: true}
+      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE}}
+      winlog.event_data.AuthenticationPackageName: security_result.about.resource.name
+      user_agent.original: {field: network.http.user_agent, proposed: true}
+  - {category: authentication, product: windows}
+  - {category: authentication, product: linux}
+  - category: proxy
+    select:
+      metadata.event_type: NETWORK_HTTP
+    fields:
+      url.original: target.url
+      url.domain: target.hostname
+      http.request.method: network.http.method
+      http.request.referrer: {field: network.http.referral_url, proposed: true}
+      http.request.cookies: {field: 'additional.fields["cs-cookie"]', proposed: true}
+      http.request.bytes: {field: network.sent_bytes, proposed: true}
+      http.response.bytes: {field: network.received_bytes, proposed: true}
+      http.response.status_code: network.http.response_code
+      http.response.mime_type: {field: 'additional.fields["cs-content-type"]', proposed: true}
+      user_agent.original: network.http.user_agent
+      user.name: principal.user.userid
+      source.ip: principal.ip
+      destination.ip: {field: target.ip, proposed: true}
+  - category: webserver
+    select:
+      metadata.event_type: NETWORK_HTTP
+    fields:
+      url.original: target.url
+      url.domain: target.hostname
+      http.request.method: network.http.method
+      http.request.referrer: {field: network.http.referral_url, proposed: true}
+      http.request.cookies: {field: 'additional.fields["cs-cookie"]', proposed: true}
+      http.request.bytes: {field: network.sent_bytes, proposed: true}
+      http.response.bytes: {field: network.received_bytes, proposed: true}
+      http.response.status_code: network.http.response_code
+      http.response.mime_type: {field: 'additional.fields["cs-content-type"]', proposed: true}
+      user_agent.original: network.http.user_agent
+      user.name: principal.user.userid
+      source.ip: principal.ip
+      destination.ip: {field: target.ip, proposed: true}
+  - category: firewall
+    select:
+      metadata.event_type: NETWORK_CONNECTION
+    fields:
+      source.ip: principal.ip
+      source.port: principal.port
+      destination.ip: target.ip
+      destination.port: target.port
+      event.outcome: {field: security_result.action, values: {allow: ALLOW, deny: BLOCK}, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+  - product: windows
+    service: security
+    select:
+      metadata.product_name: Microsoft-Windows-Security-Auditing
+    fields:
+      user.name: principal.user.userid
+      user.id: {field: principal.user.windows_sid, proposed: true}
+      user.domain: {field: principal.administrative_domain, proposed: true}
+      user.target.name: target.user.userid
+      user.target.id: target.user.windows_sid
+      user.target.domain: {field: target.administrative_domain, proposed: true}
+      source.ip: principal.ip
+      source.port: principal.port
+      process.executable: {field: principal.process.file.full_path, proposed: true}
+      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE}}
+      winlog.event_data.AuthenticationPackageName: security_result.about.resource.name
+      winlog.event_data.ServiceName: target.application
+      winlog.event_data.ServiceFileName: target.process.command_line
+      winlog.event_data.ShareName: target.resource.name
+      winlog.event_data.RelativeTargetName: target.file.full_path
+      winlog.event_data.TicketEncryptionType: {field: 'additional.fields["TicketEncryptionType"]', proposed: true}
+      winlog.event_data.TicketOptions: {field: 'additional.fields["TicketOptions"]', proposed: true}
+  - product: linux
+    service: auditd
+    select:
+      metadata.log_type: AUDITD
+    fields:
+      auditd.record_type: {field: metadata.product_event_type, proposed: true}
+      auditd.key: {field: security_result.rule_name, proposed: true}
+      process.executable: principal.process.file.full_path
+      process.name: {field: principal.application, proposed: true}
+      file.path: {field: target.file.full_path, proposed: true}
+      user.id: principal.user.userid
+  - product: aws
+    service: cloudtrail
+    select:
+      metadata.vendor_name: AMAZON
+      metadata.product_name: AWS CloudTrail
+    fields:
+      event.provider: target.application
+      event.action: metadata.product_event_type
+      aws.cloudtrail.error_code: security_result.summary
+      aws.cloudtrail.error_message: security_result.description
+      aws.cloudtrail.user_identity.arn: principal.user.userid
+      aws.cloudtrail.user_identity.type: principal.resource.type
+      aws.cloudtrail.additional_eventdata.mfa_used: {field: 'additional.fields["MFAUsed"]', proposed: true}
+      user.name: {field: principal.user.user_display_name, proposed: true}
+      source.ip: principal.ip
+      user_agent.original: network.http.user_agent
+  - product: azure
+    service: signinlogs
+    select:
+      metadata.product_name: Azure AD
+    fields:
+      azure.signinlogs.result_type: security_result.rule_id
+      azure.signinlogs.result_description: {field: security_result.description, proposed: true}
+      azure.signinlogs.authentication_requirement: {field: 'additional.fields["AuthenticationRequirement"]', proposed: true}
+      azure.signinlogs.conditional_access_status: {field: 'additional.fields["conditionalAccessStatus"]', proposed: true}
+      azure.signinlogs.app_display_name: target.application
+      user.name: target.user.userid
+      source.ip: principal.ip
+      source.geo.country_iso_code: {field: principal.location.country_or_region, proposed: true}
+      user_agent.original: network.http.user_agent
+  - product: azure
+    service: auditlogs
+    select:
+      metadata.vendor_name: Microsoft
+      metadata.product_name: Azure AD Directory Audit
+    fields:
+      azure.auditlogs.operation_name: metadata.product_event_type
+      azure.auditlogs.category: security_result.category_details
+      azure.auditlogs.result: {field: security_result.action, values: {Success: ALLOW, Failure: BLOCK}}
+      user.name: principal.user.userid
+  - product: azure
+    service: activitylogs
+    select:
+      metadata.product_name: Azure Activity
+    fields:
+      azure.activitylogs.operation_name: metadata.product_event_type
+      azure.activitylogs.category: security_result.category_details
+      azure.activitylogs.resource_provider: target.application
+  - product: gcp
+    service: gcp.audit
+    select:
+      metadata.log_type: GCP_CLOUDAUDIT
+    fields:
+      gcp.audit.method_name: metadata.product_event_type
+      gcp.audit.service_name: target.application
+      gcp.audit.resource_type: {field: target.resource.resource_subtype, proposed: true}
+  - product: okta
+    service: okta
+    select:
+      metadata.vendor_name: Okta
+      metadata.product_name: Okta
+    fields:
+      okta.event_type: metadata.product_event_type
+      okta.display_message: {field: security_result.description, proposed: true}
+      okta.outcome.reason: security_result.summary
+      okta.outcome.result: {field: security_result.action, values: {SUCCESS: ALLOW, ALLOW: ALLOW, FAILURE: BLOCK, DENY: BLOCK}}
+      okta.actor.alternate_id: principal.user.userid
+  - product: kubernetes
+    service: audit
+    select:
+      metadata.log_type: KUBERNETES_AUDIT
+    fields:
+      event.action: {field: metadata.product_event_type, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+      orchestrator.resource.type: {field: target.resource.resource_subtype, proposed: true}
+      orchestrator.resource.name: {field: target.resource.name, proposed: true}
+      orchestrator.namespace: {field: target.namespace, proposed: true}
+      http.response.status_code: {field: network.http.response_code, proposed: true}
+  - product: m365
+    service: audit
+    select:
+      metadata.product_name: Office 365
+    fields:
+      o365.audit.operation: metadata.product_event_type
+      o365.audit.workload: target.application
+"""##
+}

@@ -1,0 +1,112 @@
+import Detections
+import Diagnostics
+import Events
+
+// One factory a finding, so that each message is built in one place.
+extension Diagnostic {
+  static func unmappedField(
+    _ field: Field, from source: TaxonomyName, to target: TaxonomyName, _ known: [String], at span: Span?
+  ) -> Diagnostic {
+    let near = nearestName(to: field.name, among: known.sorted())
+    let help = near.map { "'\($0)' has one; did you mean that?" } ?? "add it by a taxonomy file (--taxonomy), or for this rule under targets: fields:"
+    return Diagnostic(
+      .unmappedField, "the field '\(field)' has no \(target.title) name in this log source", at: span, help: help)
+  }
+
+  static func unmappedLogSource(
+    _ logSource: LogSource?, _ model: TaxonomyName, _ known: [LogSource], at span: Span?
+  ) -> Diagnostic {
+    guard let logSource else {
+      return Diagnostic(
+        .unmappedLogSource, "without a log source the rule can't be written in \(model.title)", at: span,
+        help: "say which logs it reads: logsource: {category: process_creation}")
+    }
+    let words = known.flatMap { [$0.category, $0.product, $0.service].compactMap { $0 } }
+    let own = [logSource.category, logSource.product, logSource.service].compactMap { $0 }
+    let near = own.first { !words.contains($0) }.flatMap { nearestName(to: $0, among: Set(words).sorted()) }
+    return Diagnostic(
+      .unmappedLogSource, "the log source (\(logSource.description)) is not known in \(model.title)", at: span,
+      help: near.map { "did you mean '\($0)'?" } ?? "add it by a taxonomy file (--taxonomy)")
+  }
+
+  static func onlyProposed(
+    _ field: Field, _ native: Field, _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .unmappedField, "the field '\(field)' has no confirmed \(model.title) name", at: span,
+      help: "'\(native)' is proposed without a public source; --mappings proposed uses it")
+  }
+
+  static func proposedMapping(
+    _ field: Field, _ native: Field, _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .proposedMapping, "'\(field)' is written as '\(native)' in \(model.title), for which there is no public source",
+      at: span, help: "check it against your parser; --mappings confirmed refuses it")
+  }
+
+  static func mergedFields(
+    _ first: String, _ second: String, _ native: Field, _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .ambiguousMapping, "'\(first)' and '\(second)' are both '\(native)' in \(model.title)", at: span,
+      help: "map one of them otherwise for this rule, under targets: fields:")
+  }
+
+  static func ambiguousField(_ field: Field, _ names: [String], at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .ambiguousMapping, "'\(field)' may be \(names.joined(separator: " or "))", at: span,
+      help: "decide it by a taxonomy file (--taxonomy)")
+  }
+
+  static func valuesDiffer(_ field: Field, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unmappedValue, "the values of '\(field)' are written otherwise in \(model.title), so they can't be given as they are",
+      at: span, help: "use the field in tests only, or map it to a field that has its text")
+  }
+
+  static func valuesNotToldApart(_ test: FieldPredicate, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unmappedValue, "\(model.title) has one value for several of which '\(test.description)' takes some", at: span,
+      help: "test all of them, or none")
+  }
+
+  static func unmappedValue(
+    _ test: FieldPredicate, _ known: [String], _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .unmappedValue, "no value of the field in \(model.title) satisfies '\(test.description)'", at: span,
+      help: "known values: \(known.joined(separator: ", "))")
+  }
+
+  static func untranslatableTest(_ test: FieldPredicate, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .fieldTypeMismatch, "'\(test.description)' can't be asked of the field in \(model.title), which holds something else",
+      at: span)
+  }
+
+  static func unknownNativeField(_ field: Field, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unknownField, "\(model.title) has no field '\(field)'", at: span,
+      help: "correct the mapping that leads to it")
+  }
+
+  static func noLogSource(_ variable: String, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unmappedLogSource, "the tests of '\(variable)' tell no log source in which all its fields have neutral names",
+      at: span, help: "test metadata.event_type, or add a log source by a taxonomy file (--taxonomy)")
+  }
+}
+
+extension TaxonomyName {
+  /// The model's name for people.
+  var title: String {
+    switch self {
+    case .neutral: "neutral"
+    case .udm: "UDM"
+    case .sigma: "Sigma"
+    case .ecs: "ECS"
+    default: name
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Detections
+
+/// The Unified Data Model's messages, as far as rules use them: the content of `udm-schema.yaml`.
+struct UDMSchema: Sendable {
+  enum Kind: Hashable, Sendable {
+    case scalar(FieldType)
+    case enumeration(String)
+    case message(String)
+    /// Read as FIELD["KEY"].
+    case map
+  }
+
+  struct Member: Hashable, Sendable {
+    var kind: Kind
+    var isRepeated: Bool
+  }
+
+  var root: String
+  var messages: [String: [String: Member]]
+  var enumerations: [String: [String]]
+
+  /// The field of a path such as `principal.ip` or `additional.fields["x"]`; `nil` when there is none, or when
+  /// it names a message.
+  ///
+  /// A field is repeated when anything along its path is.
+  func definition(ofPath path: String) -> FieldDefinition? {
+    var message = root
+    var isRepeated = false
+    let map = path.firstIndex(of: "[")
+    let segments = path[..<(map ?? path.endIndex)].split(separator: ".", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      guard let member = messages[message]?[String(segment)] else { return nil }
+      isRepeated = isRepeated || member.isRepeated
+      switch member.kind {
+      case .message(let name):
+        if isLast {
+          // A list of labels is also read by key: then it has one value.
+          let isLabels = member.isRepeated && messages[name]?["key"] != nil && messages[name]?["value"] != nil
+          return isLabels && map != nil ? FieldDefinition(field: Field(path), type: .text) : nil
+        }
+        message = name
+      case .map:
+        return isLast && map != nil ? FieldDefinition(field: Field(path), type: .text) : nil
+      case .scalar(let type):
+        guard isLast, map == nil else { return nil }
+        return FieldDefinition(field: Field(path), type: type, isRepeated: isRepeated)
+      case .enumeration(let name):
+        guard isLast, map == nil else { return nil }
+        return FieldDefinition(
+          field: Field(path), type: .enumeration, isRepeated: isRepeated,
+          enumerators: enumerations[name] ?? [])
+      }
+    }
+    return nil
+  }
+
+  /// Paths of at most four steps without recursion, for suggestions.
+  var commonPaths: [String] {
+    var paths: [String] = []
+    func walk(_ message: String, _ prefix: String, _ depth: Int) {
+      for (name, member) in messages[message] ?? [:] {
+        let path = prefix.isEmpty ? name : "\(prefix).\(name)"
+        switch member.kind {
+        case .message(let inner): if depth < 4 { walk(inner, path, depth + 1) }
+        case .scalar, .enumeration, .map: paths.append(path)
+        }
+      }
+    }
+    walk(root, "", 1)
+    return paths.sorted()
+  }
+}
