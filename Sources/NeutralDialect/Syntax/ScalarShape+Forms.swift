@@ -1,0 +1,113 @@
+import Diagnostics
+import Events
+
+extension ScalarShape {
+  static let text = ScalarShape(kind: .text, noun: "text")
+  static let value = ScalarShape(kind: .value, noun: "text, a number or true or false")
+  static let valueOrNull = ScalarShape(kind: .valueOrNull, noun: "a value")
+  static let boolean = ScalarShape(kind: .boolean, noun: "true or false")
+  static let number = ScalarShape(kind: .number, noun: "a number", help: "write a decimal number without quotes")
+  static let formula = ScalarShape(kind: .formula, noun: "a statement")
+
+  /// What an author may call something.
+  static func name(_ noun: String, reserved: [String] = formulaKeywords) -> ScalarShape {
+    ScalarShape(
+      kind: .form(pattern: "^[a-z][a-z0-9_]*$", isValid: isName), noun: noun,
+      help: "names are lower-case letters, digits and '_', and start with a letter", reserved: reserved)
+  }
+
+  static let field = ScalarShape(
+    kind: .form(pattern: "^[^\\s]+$", isValid: { !$0.isEmpty && !$0.utf8.contains(where: isBlankByte) }),
+    noun: "a field", help: "write one field, without blanks")
+
+  static let uuid = ScalarShape(
+    kind: .form(
+      pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", isValid: isUUID),
+    noun: "a UUID", help: "write 8-4-4-4-12 hexadecimal digits; 'uuidgen' makes one")
+
+  static let date = ScalarShape(
+    kind: .form(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", isValid: isDate), noun: "a date",
+    help: "write YYYY-MM-DD, a day of the calendar")
+
+  static let duration = ScalarShape(
+    kind: .form(pattern: "^[0-9]+[smhd]$", isValid: { Duration(neutral: $0) != nil }), noun: "a duration",
+    help: "write an integer and s, m, h or d: 90s, 5m, 1h, 2d")
+
+  static let technique = ScalarShape(
+    kind: .form(pattern: "^(T[0-9]{4}(\\.[0-9]{3})?|[A-Z][A-Za-z]*( [A-Za-z]+)*)$", isValid: isTechniqueOrTactic),
+    noun: "a technique or tactic", help: "write T1059, T1059.013 or the name of a tactic: Execution")
+
+  static let tag = ScalarShape(
+    kind: .form(pattern: "^[a-z0-9_-]+\\.[a-z0-9._-]+$", isValid: isTag), noun: "a tag",
+    help: "write namespace.name: detection.threat_hunting")
+
+  static let time = ScalarShape(
+    kind: .form(
+      pattern: "^([0-9]+[smhd]|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}.*)$",
+      isValid: { Duration(neutral: $0) != nil || Timestamp(text: $0) != nil }),
+    noun: "a time", help: "write an offset like 90s, or RFC 3339 like 2026-04-16T10:00:00Z")
+
+  static let lossCode = ScalarShape(
+    kind: .form(pattern: "^DT06[0-9]{2}$", isValid: { $0.hasPrefix("DT06") && DiagnosticCode(rawValue: $0) != nil }),
+    noun: "the code of a loss", help: "write the code that the conversion reports: DT0602")
+
+  static func word(_ words: [String], noun: String = "a word") -> ScalarShape {
+    ScalarShape(kind: .word(words), noun: noun)
+  }
+}
+
+/// `[a-z][a-z0-9_]*`
+func isName(_ text: String) -> Bool {
+  guard let first = text.utf8.first, isLetter(first) else { return false }
+  return text.utf8.allSatisfy { isLetter($0) || isDecimal($0) || $0 == UInt8(ascii: "_") }
+}
+
+private func isUUID(_ text: String) -> Bool {
+  let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+  return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+    && groups.allSatisfy { $0.utf8.allSatisfy { isDecimal($0) || (0x61...0x66).contains($0 | 0x20) } }
+}
+
+private func isDate(_ text: String) -> Bool {
+  text.utf8.count == 10 && Timestamp(text: text + "T00:00:00Z") != nil
+}
+
+private func isTechniqueOrTactic(_ text: String) -> Bool {
+  if isTechnique(text) { return true }
+  let words = text.split(separator: " ", omittingEmptySubsequences: false)
+  guard let first = text.utf8.first, (0x41...0x5A).contains(first) else { return false }
+  return words.allSatisfy { word in !word.isEmpty && word.utf8.allSatisfy { isLetter($0 | 0x20) && $0 < 0x80 } }
+}
+
+/// `TNNNN` or `TNNNN.NNN`
+func isTechnique(_ text: String) -> Bool {
+  let bytes = Array(text.utf8)
+  guard bytes.count == 5 || bytes.count == 9, bytes[0] == UInt8(ascii: "T") else { return false }
+  return bytes.enumerated().dropFirst().allSatisfy { index, byte in
+    index == 5 ? byte == UInt8(ascii: ".") : isDecimal(byte)
+  }
+}
+
+private func isTag(_ text: String) -> Bool {
+  guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")), dot != text.utf8.startIndex else { return false }
+  guard text.utf8.index(after: dot) != text.utf8.endIndex else { return false }
+  return text.utf8.allSatisfy { isLetter($0) || isDecimal($0) || "._-".utf8.contains($0) }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+
+private func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+private func isBlankByte(_ byte: UInt8) -> Bool { byte <= 0x20 }
+
+extension Duration {
+  /// Reads an integer and `s`, `m`, `h` or `d`; `nil` for anything else and for more than 1,000,000 days.
+  init?(neutral text: String) {
+    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+    guard let last = text.last, let unit = units[last] else { return nil }
+    let digits = text.dropLast()
+    guard !digits.isEmpty, digits.utf8.allSatisfy(isDecimal), let number = Int64(digits) else { return nil }
+    guard number <= 1_000_000 * 86_400 / unit else { return nil }
+    self = .seconds(number * unit)
+  }
+}
