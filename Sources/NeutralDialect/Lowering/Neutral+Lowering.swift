@@ -1,0 +1,26 @@
+package import Detections
+package import Diagnostics
+package import Dialects
+
+extension Neutral {
+  /// The rules of a file → their detections, in the order of the file. Everything that is wrong with names,
+  /// fields, types and patterns is reported, also in rules whose text has errors; those give no detection.
+  package static func lower(_ file: File, _ vocabulary: Vocabulary) -> Reading<[LoweredRule]> {
+    var rules: [LoweredRule] = []
+    var diagnostics: [Diagnostic] = []
+    for rule in file.rules {
+      var lowering = RuleLowering(rule, vocabulary)
+      if let lowered = lowering.lower() { rules.append(lowered) }
+      diagnostics += lowering.diagnostics
+    }
+    return Reading(rules, inOrder(diagnostics))
+  }
+
+  /// The tests of a file, if they are of this detection; otherwise none.
+  package static func lowerTests(
+    _ file: TestFile, for detection: Detection, _ vocabulary: Vocabulary
+  ) -> Reading<[DetectionTest]> {
+    guard file.rule?.text == detection.metadata.name else { return Reading([]) }
+    return NeutralDialect.lowerTests(file.tests, for: detection, vocabulary)
+  }
+}
