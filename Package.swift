@@ -106,6 +106,10 @@ let package = Package(
     tests("TaxonomiesTests", ["Diagnostics", "Events", "Detections", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
+    tests(
+      "NeutralDialectTests",
+      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",
+        "NeutralDialect"], exclude: ["Cases"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
     tests(

@@ -74,7 +74,8 @@ extension RuleLowering {
     let names = (selections.first { $0.variable == variable }?.entries ?? []).map(\.name.text)
     let isField = vocabulary.definition(name.text) != nil
     let help = isField ? "fields are tested in selections" : "the selections are \(names.joined(separator: ", "))"
-    reportUndefined("selection", name, among: isField ? [] : names, help: help)
+    let near = reportUndefined("selection", name, among: isField ? [] : names, help: help)
+    if let near { usedSelections.insert("\(variable).\(near)") }
   }
 
   // MARK: Rows

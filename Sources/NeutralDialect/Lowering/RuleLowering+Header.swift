@@ -35,7 +35,7 @@ extension RuleLowering {
       possible.formUnion(lowerTechnique(scalar))
     }
     var written: Set<String> = []
-    for scalar in rule.header.attack where !isTechnique(scalar.text) {
+    for scalar in rule.header.attack where isTechniqueOrTactic(scalar.text) && !isTechnique(scalar.text) {
       guard vocabulary.tactics.contains(scalar.text) else {
         let near = nearestName(to: scalar.text, among: vocabulary.tactics)
         let fix = near.flatMap { scalar.fix(replacing: scalar.text, with: $0, .changesMeaning) }

@@ -43,7 +43,7 @@ extension RuleLowering {
         }
         fields[entry.key.text] = field(entry.value).field
       }
-      for variable in variables where fields[variable] == nil {
+      for variable in variables where fields[variable] == nil && !entries.isEmpty {
         report(
           .missingKey, "the key '\(name.text)' has no field in the events of '\(variable)'", at: name.span,
           help: "add '\(variable): FIELD'")

@@ -59,9 +59,12 @@ struct RuleLowering {
   }
 
   /// Says that a name is not defined, and which is near.
+  ///
+  /// - Returns: the near one.
+  @discardableResult
   mutating func reportUndefined(
     _ what: String, _ name: Neutral.Name, among candidates: [String], help: String = ""
-  ) {
+  ) -> String? {
     let near = nearestName(to: name.text, among: candidates)
     var fixes: [Fix] = []
     if let near, let span = name.origin.span, span.file.bytes[span.bytes].elementsEqual(name.text.utf8) {
@@ -71,6 +74,7 @@ struct RuleLowering {
     report(
       .undefinedName, "there is no \(what) '\(name.text)'", at: name.origin.span,
       help: near.map { "did you mean '\($0)'?" } ?? help, fixes: fixes)
+    return near
   }
 
   // MARK: Names

@@ -60,17 +60,28 @@ struct FormulaParser {
   /// Replaces what other languages write by what it means, with an error each.
   private mutating func mendSlips() {
     var mended: [FormulaToken] = []
-    for token in tokens {
+    for (index, token) in tokens.enumerated() {
       guard let written = slip(token), let meant = formulaSlips[written] else {
         mended.append(token)
         continue
       }
-      let fix = scalar.fix(token.range, replacing: written, with: meant, .keepsMeaning)
+      let fix = scalar.fix(
+        token.range, replacing: written, with: meant, written: isolated(meant, at: index), .keepsMeaning)
       report("'\(written)' is written '\(meant)' here", at: token.range, fixes: fix.map { [$0] } ?? [])
       let kind = Relation(rawValue: meant).map { FormulaToken.Kind.relation($0) } ?? .name(meant)
       mended.append(FormulaToken(kind: kind, range: token.range))
     }
     tokens = mended
+  }
+
+  /// A word with blanks where it would otherwise touch its neighbours.
+  private func isolated(_ word: String, at index: Int) -> String {
+    guard Relation(rawValue: word) == nil else { return word }
+    let range = tokens[index].range
+    let touchesLeft = index > 0 && tokens[index - 1].range.upperBound == range.lowerBound
+    let next = tokens[min(index + 1, tokens.count - 1)]
+    let touchesRight = next.range.lowerBound == range.upperBound && next.kind != .end
+    return (touchesLeft ? " " : "") + word + (touchesRight ? " " : "")
   }
 
   private func slip(_ token: FormulaToken) -> String? {
@@ -96,7 +107,7 @@ struct FormulaParser {
     var formulas = [parseFormula()]
     while token.kind != .end, !(isNested && token.kind == .rightParenthesis) {
       reportLeftover()
-      formulas.append(parseFormula())
+      if token.kind != .end { formulas.append(parseFormula()) }
     }
     return formulas.count == 1 ? formulas[0] : .all(formulas)
   }

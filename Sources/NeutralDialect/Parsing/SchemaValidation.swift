@@ -86,6 +86,7 @@ struct SchemaValidation {
     }
     let written = Set(entries.compactMap { $0.key.scalar?.text })
     var meant: Set<String> = []
+    var hasUnknown = false
     for entry in entries {
       guard let key = Neutral.Scalar(entry.key) else {
         diagnostics.append(Diagnostic(.wrongScalar, "a key can't be empty", at: entry.value.span))
@@ -98,6 +99,7 @@ struct SchemaValidation {
         diagnostics += key.findings(others.key)
         validate(entry.value, others.shape, at: entry.key.span)
       } else {
+        hasUnknown = true
         meant.formUnion(reportUnknown(key, shape, among: written))
       }
     }
@@ -106,7 +108,7 @@ struct SchemaValidation {
     if isTextComplete {
       reportMissing(shape, among: present, at: entries.first?.key.span ?? place)
     }
-    reportChoices(shape, entries, among: present, at: entries.first?.key.span ?? place)
+    reportChoices(shape, entries, among: present, at: hasUnknown ? nil : entries.first?.key.span ?? place)
     reportCondition(shape, entries, among: written)
   }
 
@@ -144,13 +146,14 @@ struct SchemaValidation {
     }
   }
 
+  /// - Parameter place: where to say that none of the choices is there; `nil` when an unknown key may be it.
   private mutating func reportChoices(
-    _ shape: MappingShape, _ entries: [YAMLEntry], among present: Set<String>, at place: Span
+    _ shape: MappingShape, _ entries: [YAMLEntry], among present: Set<String>, at place: Span?
   ) {
     guard !shape.choices.isEmpty else { return }
     let chosen = shape.choices.filter { !present.isDisjoint(with: $0) }
     let names = shape.choices.flatMap { $0 }.joined(separator: ", ")
-    if chosen.isEmpty, isTextComplete {
+    if chosen.isEmpty, isTextComplete, let place {
       diagnostics.append(Diagnostic(.missingKey, "\(shape.noun) needs one of \(names)", at: place))
     }
     guard chosen.count > 1 else { return }

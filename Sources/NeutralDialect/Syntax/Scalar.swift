@@ -62,9 +62,15 @@ extension Neutral.Scalar {
 
   /// A fix that writes another text for a part of this one; `nil` where the file has other bytes there (the
   /// text stands behind an escape or a fold).
-  func fix(_ range: Range<Int>? = nil, replacing old: String, with new: String, _ safety: Fix.Safety) -> Fix? {
+  ///
+  /// - Parameter written: what is put into the file, if that is not just the new text.
+  func fix(
+    _ range: Range<Int>? = nil, replacing old: String, with new: String, written: String? = nil,
+    _ safety: Fix.Safety
+  ) -> Fix? {
     let range = range ?? 0..<text.utf8.count
     guard let span = span(of: range), span.file.bytes[span.bytes].elementsEqual(old.utf8) else { return nil }
-    return Fix(title: "replace '\(old)' with '\(new)'", edits: [Fix.Edit(span, new)], safety: safety)
+    return Fix(
+      title: "replace '\(old)' with '\(new)'", edits: [Fix.Edit(span, written ?? new)], safety: safety)
   }
 }

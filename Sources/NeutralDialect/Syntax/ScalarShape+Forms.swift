@@ -72,7 +72,7 @@ private func isDate(_ text: String) -> Bool {
   text.utf8.count == 10 && Timestamp(text: text + "T00:00:00Z") != nil
 }
 
-private func isTechniqueOrTactic(_ text: String) -> Bool {
+func isTechniqueOrTactic(_ text: String) -> Bool {
   if isTechnique(text) { return true }
   let words = text.split(separator: " ", omittingEmptySubsequences: false)
   guard let first = text.utf8.first, (0x41...0x5A).contains(first) else { return false }
