@@ -45,9 +45,12 @@ extension Sigma.RuleRaising {
     let header = baseHeader(variable)
     guard let rule = rule(predicate, of: variable, header) else { return nil }
     let fields = window.keys.compactMap { $0.fields[variable.name]?.name }
+    guard distinct(fields).count == fields.count else {
+      return unwritable("two keys of the window are the same field, and 'group-by' has distinct ones")
+    }
     var correlation = Sigma.Correlation(
       header: metadata.header, type: counting.type, rules: [Sigma.Correlation.Reference(header.name)],
-      groupBy: distinct(fields).map { Sigma.Correlation.Reference($0) }, timespan: timespan)
+      groupBy: fields.map { Sigma.Correlation.Reference($0) }, timespan: timespan)
     correlation.bounds = [Sigma.Correlation.Bound(counting.relation, counting.threshold)]
     correlation.fields = counting.field.map { [Sigma.Correlation.Reference($0.name)] } ?? []
     return [.rule(rule), .correlation(correlation)]
@@ -94,28 +97,33 @@ extension Sigma.RuleRaising {
     case .sliding:
       return span
     case .hop:
-      losses.append(
-        Loss(
-          .windowLayoutDiffers, construct: "hop window", direction: .same,
-          "Sigma's timespan slides: it also holds events that no window of the hops holds together",
-          origin: window.origin))
+      loseLayout(of: window, "hop window", counting, .same)
       return span
     case .tumbling:
       guard counting.isMonotone else {
         return loseWindow(window, .unwritable, "Sigma's timespan slides, so a count of few events differs")
       }
-      losses.append(
-        Loss(
-          .windowLayoutDiffers, construct: "tumbling window",
-          direction: counting.isPresence ? .same : .wider,
-          "Sigma's timespan slides: it also holds events that stand in two adjacent windows",
-          origin: window.origin))
+      loseLayout(of: window, "tumbling window", counting, counting.isPresence ? .same : .wider)
       return span
     case .after:
       return loseWindow(window, .unwritable, "Sigma has no window that begins with an event of one kind")
     case .before:
       return loseWindow(window, .unwritable, "Sigma has no window that ends with an event of one kind")
     }
+  }
+
+  /// The step of a hop window is the engine's, so a sliding one is a reading of it; that of a tumbling window
+  /// is fixed, and a sliding one holds more together.
+  private mutating func loseLayout(
+    of window: Window, _ construct: String, _ counting: Sigma.Counting, _ direction: Loss.Direction
+  ) {
+    let message =
+      counting.isPresence
+      ? "Sigma's timespan slides; one event is enough, so the same groups fire"
+      : "Sigma's timespan slides: it also holds events together that stand in no one window"
+    losses.append(
+      Loss(
+        .windowLayoutDiffers, construct: construct, direction: direction, message, origin: window.origin))
   }
 
   private mutating func loseWindow(
@@ -203,6 +211,10 @@ extension Sigma.RuleRaising {
       correlation.bounds = [Sigma.Correlation.Bound(.greaterOrEqual, .integer(Int64(least)))]
     }
     addKeys(window.keys, of: order.variables, names, to: &correlation)
+    let groupBy = (correlation.groupBy ?? []).map(\.name)
+    guard distinct(groupBy).count == groupBy.count else {
+      return unwritable("two keys of the window are the same field, and 'group-by' has distinct ones")
+    }
     return documents + [.correlation(correlation)]
   }
 
@@ -228,7 +240,7 @@ extension Sigma.RuleRaising {
       }
       correlation.aliases.append(Sigma.Correlation.Alias(name: name, fields: mappings))
     }
-    correlation.groupBy = distinct(groupBy).map { Sigma.Correlation.Reference($0) }
+    correlation.groupBy = groupBy.map { Sigma.Correlation.Reference($0) }
   }
 
   /// How many of the variables must occur; all of them in nearly every rule.

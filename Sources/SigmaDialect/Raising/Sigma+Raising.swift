@@ -46,22 +46,29 @@ extension Sigma {
         return correlation(.presence, over: whole, of: variable)
       case .count(let predicate, let relation, let number):
         loseOutcomes(but: nil)
-        guard predicate == .always || !relation.holdsOfZero(against: number) else {
-          return unwritable("a Sigma correlation sees no group without a matching event")
-        }
         let count = Counting(type: .eventCount, relation: relation, threshold: .integer(number))
-        return correlation(count, over: Self.joined(variable.predicate, predicate), of: variable)
+        return counted(count, predicate, of: variable)
       case .countDistinct(let predicate, let field, let relation, let number):
         loseOutcomes(but: outcome(counting: field))
-        guard predicate == .always || !relation.holdsOfZero(against: number) else {
-          return unwritable("a Sigma correlation sees no group without a matching event")
-        }
         var count = Counting(type: .valueCount, relation: relation, threshold: .integer(number))
         count.field = field
-        return correlation(count, over: Self.joined(variable.predicate, predicate), of: variable)
+        return counted(count, predicate, of: variable)
       case .notReducible(let reason, let origin):
         return unwritable("the condition cannot be written without outcomes: \(reason)", at: origin)
       }
+    }
+
+    /// A correlation over the events that satisfy a further predicate.
+    ///
+    /// It sees nothing but those: no group without one, and no window that ends with another event. That
+    /// matters unless more of them never make the answer worse.
+    private mutating func counted(
+      _ counting: Counting, _ predicate: Predicate, of variable: EventVariable
+    ) -> [Document]? {
+      guard predicate == .always || counting.isMonotone else {
+        return unwritable("a Sigma correlation sees no group and no window without an event that it counts")
+      }
+      return correlation(counting, over: Self.joined(variable.predicate, predicate), of: variable)
     }
 
     private static func joined(_ left: Predicate, _ right: Predicate) -> Predicate {
