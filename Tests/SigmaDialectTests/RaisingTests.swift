@@ -216,6 +216,33 @@ private let forms: [(predicate: Predicate, text: String)] = [
   ),
 ]
 
+private let patterns: [(pattern: String, items: String)] = [
+  ("(?i)(docker exec|docker run)", "CommandLine|contains: ['docker exec', 'docker run']"),
+  (#"\/(docker|kubectl)$"#, "CommandLine|endswith|cased: ['/docker', '/kubectl']"),
+  ("^1$", "CommandLine: '1'"),
+  (#"^C:\\"#, #"CommandLine|startswith|cased: 'C:\'"#),
+  ("(?i) [-/\u{2013}\u{2014}\u{2015}]enc", "CommandLine|contains|windash: ' -enc'"),
+  ("(?i) [-/]enc", "CommandLine|contains: [' -enc', ' /enc']"),
+  (#"(?i)a\d+"#, #"CommandLine|re: '(?i)a\d+'"#),
+]
+
+@Test("a pattern that is exactly a list of texts is written as one", arguments: patterns.indices)
+func patternsAsLists(_ index: Int) throws {
+  let predicate = Predicate.text("CommandLine", .matches(patterns[index].pattern), cased: true)
+  var raising = Sigma.PredicateRaising(lists: [])
+  var building = Sigma.SelectionBuilding()
+  _ = building.condition(of: raising.clause(predicate))
+  guard case .items(let items) = building.identifiers.first?.search, items.count == 1 else {
+    Issue.record("not one item")
+    return
+  }
+  let values = items[0].values.map { scalar in
+    if case .text(let text) = scalar.content { "'\(text)'" } else { "" }
+  }
+  let list = values.count == 1 ? values[0] : "[\(values.joined(separator: ", "))]"
+  #expect("\(items[0].keyText): \(list)" == patterns[index].items)
+}
+
 @Test("a predicate is written in the forms that rule authors use", arguments: forms.indices)
 func detectionSections(_ index: Int) throws {
   let form = forms[index]

@@ -99,6 +99,24 @@ extension Sigma {
     return (needsNewline ? "(?s)" : "") + (startsOpen ? "" : "^") + text + (endsOpen ? "" : "$")
   }
 
+  /// The texts that a text under windash stands for, itself among them; at most 125.
+  static func windashVariants(of text: String) -> [String] {
+    let scalars = Array(text.unicodeScalars)
+    let places = scalars.indices.filter { isParameterDash(at: $0, of: scalars) }
+    guard places.count <= 3 else { return [text] }
+    var variants = [scalars]
+    for place in places {
+      variants = variants.flatMap { variant in
+        dashes.map { dash in
+          var other = variant
+          other[place] = dash
+          return other
+        }
+      }
+    }
+    return variants.map { String(String.UnicodeScalarView($0)) }
+  }
+
   /// Whether one of the five dashes stands there, before a word character and not after one.
   private static func isParameterDash(at index: Int, of scalars: [Unicode.Scalar]) -> Bool {
     guard dashes.contains(scalars[index]), index + 1 < scalars.count, isWord(scalars[index + 1]) else {

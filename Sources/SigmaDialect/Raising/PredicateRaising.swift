@@ -71,7 +71,7 @@ extension Sigma {
     }
 
     private func text(_ test: TextTest, field: String?) -> Clause {
-      let cased: [Modifier.Kind] = test.isCaseSensitive ? [.cased] : []
+      let cased: [Modifier.Kind] = test.needsCase ? [.cased] : []
       switch test.pattern {
       case .equals(let text):
         return .test(Clause.Test(field, cased, .text(Sigma.encode(literal: text))))
@@ -105,15 +105,41 @@ extension Sigma {
       return .test(Clause.Test(field, cased, .text(Sigma.encode(pieces))))
     }
 
+    /// A pattern as a list of texts, where it is exactly one; else as it is.
     private func matches(_ pattern: String, isCaseSensitive: Bool, field: String?) -> Clause {
-      if let literals = literalAlternatives(of: pattern, isCaseSensitive: isCaseSensitive) {
-        return .any(
-          literals.map { literal in
-            let pattern = TextPattern(literal.relation, literal.text)
-            return text(TextTest(pattern, isCaseSensitive: !literal.ignoringCase), field: field)
-          })
+      let whole = Clause.test(Clause.Test(field, [.re], .text(pattern.ignoringCase(!isCaseSensitive))))
+      guard
+        let expression = try? RegularExpression(pattern, ignoringCase: !isCaseSensitive),
+        let literals = expression.literalAlternatives()
+      else { return whole }
+      guard let field else {
+        // Keywords are not anchored.
+        guard literals.allSatisfy({ $0.relation == .contains }), literals.areReadable(insteadOf: pattern)
+        else {
+          return whole
+        }
+        return .any(literals.map { keyword($0.test) })
       }
-      return .test(Clause.Test(field, [.re], .text(pattern.ignoringCase(!isCaseSensitive))))
+      if let clause = windash(literals, field: field) { return clause }
+      guard literals.areReadable(insteadOf: pattern) else { return whole }
+      return .any(literals.map { text($0.test, field: field) })
+    }
+
+    /// `|contains|windash`, when the literals are exactly the forms that it stands for.
+    private func windash(_ literals: [TextLiteral], field: String) -> Clause? {
+      guard let first = literals.first, literals.count > 1,
+        literals.allSatisfy({ $0.relation == first.relation && $0.ignoringCase == first.ignoringCase })
+      else { return nil }
+      let texts = Set(literals.map { Array($0.text.utf8) })
+      for literal in literals where literal.text.utf8.contains(UInt8(ascii: "-")) {
+        let variants = Sigma.windashVariants(of: literal.text)
+        guard variants.count == texts.count, Set(variants.map { Array($0.utf8) }) == texts else { continue }
+        guard case .test(var test) = text(literal.test, field: field) else { return nil }
+        let place = test.modifiers.firstIndex(of: .cased) ?? test.modifiers.endIndex
+        test.modifiers.insert(.windash, at: place)
+        return .test(test)
+      }
+      return nil
     }
 
     private mutating func number(_ relation: Relation, _ number: Number, of predicate: FieldPredicate)
@@ -143,7 +169,7 @@ extension Sigma {
     }
 
     private func keyword(_ test: TextTest) -> Clause {
-      let cased: [Modifier.Kind] = test.isCaseSensitive ? [.cased] : []
+      let cased: [Modifier.Kind] = test.needsCase ? [.cased] : []
       switch test.pattern {
       case .contains(""):
         return .test(Clause.Test(nil, .text("*")))
@@ -152,7 +178,7 @@ extension Sigma {
       case .glob(let glob) where glob.pieces.first == .anyRun && glob.pieces.last == .anyRun:
         return .test(Clause.Test(nil, cased, .text(Sigma.encode(glob.pieces.dropFirst().dropLast()))))
       case .matches(let pattern):
-        return .test(Clause.Test(nil, [.re], .text(pattern.ignoringCase(!test.isCaseSensitive))))
+        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: nil)
       case .equals(let text): return anchored(text, "^", "$", test)
       case .startsWith(let text): return anchored(text, "^", "", test)
       case .endsWith(let text): return anchored(text, "", "$", test)
@@ -229,10 +255,41 @@ extension Sigma {
     default: false
     }
   }
+}
 
-  /// The literals whose alternation a pattern is exactly, when there are few enough to read.
-  private static func literalAlternatives(of pattern: String, isCaseSensitive: Bool) -> [TextLiteral]? {
-    nil
+extension TextLiteral {
+  /// The test as detections have it.
+  fileprivate var test: TextTest { TextTest(TextPattern(relation, text), isCaseSensitive: !ignoringCase) }
+}
+
+extension [TextLiteral] {
+  /// Whether a person would rather read the list than the pattern: `a\d` is not ten texts.
+  fileprivate func areReadable(insteadOf pattern: String) -> Bool {
+    count <= 4 || reduce(0) { $0 + $1.text.utf8.count } <= pattern.utf8.count
+  }
+}
+
+extension TextTest {
+  /// Whether case matters, and the pattern has letters that have a case.
+  fileprivate var needsCase: Bool {
+    guard isCaseSensitive else { return false }
+    switch pattern {
+    case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
+      return text.hasCase
+    case .glob(let glob):
+      return glob.pieces.contains { piece in
+        if case .literal(let text) = piece { text.hasCase } else { false }
+      }
+    case .matches:
+      return true
+    }
+  }
+}
+
+extension String {
+  /// Whether some scalar is the same as another but for case.
+  fileprivate var hasCase: Bool {
+    unicodeScalars.contains { SimpleCaseFolding.orbit(of: $0).count > 1 }
   }
 }
 
