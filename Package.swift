@@ -14,7 +14,10 @@ let settings: [SwiftSetting] = [
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+  // Rounding and remainders of floats are functions of libm, which a program without Foundation does not link.
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings,
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
 /// The tests of a module or of several, in Tests/NAME.
