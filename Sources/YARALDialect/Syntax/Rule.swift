@@ -15,6 +15,8 @@ extension YARAL {
     package var closingComments: [Comment]
     /// Where the name stands.
     package var origin: Origin
+    /// Whether something in it could not be read, so that this is not the whole rule.
+    package var isDamaged = false
 
     package init(
       comments: [Comment] = [], name: String, meta: Section<MetaEntry>? = nil,

@@ -1,0 +1,142 @@
+import Diagnostics
+
+extension Parser {
+  mutating func parseFile() -> YARAL.File {
+    var file = YARAL.File(rules: [])
+    while kind != .end {
+      if kind == .foreign {
+        reportForeignText(afterRule: !file.rules.isEmpty)
+        advance()
+      } else {
+        file.rules.append(parseRule())
+      }
+    }
+    file.closingComments = takeComments()
+    return file
+  }
+
+  private mutating func reportForeignText(afterRule: Bool) {
+    let span = Span(file: file, bytes: current.range)
+    if afterRule {
+      report(
+        .yaralTrailingText, "this text is outside of a rule, and is not read", at: span,
+        help: "take it out, or make it a comment")
+    } else {
+      report(
+        .yaralSyntax, "expected 'rule NAME {'", at: span, help: "a file begins with a rule, or a comment")
+    }
+  }
+
+  private mutating func parseRule() -> YARAL.Rule {
+    let start = index
+    let errors = errorCount
+    var rule = YARAL.Rule(comments: takeComments(), name: "")
+    statementStart = index
+    do throws(ParseFailure) {
+      try parseHeader(of: &rule)
+      parseSections(of: &rule)
+    } catch {
+      diagnostics.append(error.diagnostic)
+      while !isAtEndOfRule, !isAtSection { advance() }
+      if isAtSection { parseSections(of: &rule) }
+    }
+    rule.closingComments = takeComments()
+    if kind == .symbol(.closeBrace) {
+      advance()
+    } else {
+      diagnostics.append(unexpected("'}' at the end of the rule").diagnostic)
+    }
+    rule.closingComments += takeStatementComments()
+    let bytes = span(from: start).bytes
+    rule.isDamaged = errorCount > errors || isDamaged(bytes)
+    return rule
+  }
+
+  private var errorCount: Int { diagnostics.count { $0.severity == .error } }
+
+  private mutating func parseHeader(of rule: inout YARAL.Rule) throws(ParseFailure) {
+    guard take(word: "rule") else { throw unexpected("'rule NAME {'") }
+    guard case .word(let name) = kind else { throw unexpected("the rule's name") }
+    rule.name = name
+    rule.origin = Origin(Span(file: file, bytes: current.range))
+    advance()
+    try expect(.openBrace, "after the rule's name")
+  }
+
+  private mutating func parseSections(of rule: inout YARAL.Rule) {
+    var seen: [SectionName: Span] = [:]
+    while !isAtEndOfRule {
+      statementStart = index
+      guard isAtSection else {
+        diagnostics.append(unexpected("a section, such as 'events:'").diagnostic)
+        recover()
+        continue
+      }
+      parseSection(of: &rule, &seen)
+    }
+    for name in [SectionName.meta, .events, .condition] where seen[name] == nil {
+      report(
+        .yaralSectionOrder, "the rule has no section '\(name.rawValue):'",
+        at: rule.origin.span ?? span(from: index),
+        help: "a rule has meta, events and condition, in this order")
+    }
+  }
+
+  private mutating func parseSection(of rule: inout YARAL.Rule, _ seen: inout [SectionName: Span]) {
+    let span = Span(file: file, bytes: current.range)
+    let name = readHeader(at: span)
+    let comments = takeComments()
+    advance()
+    advance()
+    let header = comments + takeStatementComments()
+    guard let name else {
+      // What stands in it can't be told.
+      while !isAtEndOfRule, !isAtSection { advance() }
+      return
+    }
+    checkOrder(of: name, at: span, seen)
+    let origin = Origin(span)
+    switch name {
+    case .meta: rule.meta = add(to: rule.meta, header, parseMeta(), origin)
+    case .events: rule.events = add(to: rule.events, header, parseEvents(), origin)
+    case .match: rule.match = add(to: rule.match, header, parseMatch(), origin)
+    case .outcome: rule.outcome = add(to: rule.outcome, header, parseOutcome(), origin)
+    case .condition: rule.condition = add(to: rule.condition, header, parseCondition(), origin)
+    case .options: rule.options = add(to: rule.options, header, parseOptions(), origin)
+    }
+    if seen[name] == nil { seen[name] = span }
+  }
+
+  /// The section of a header; a wrong name is reported, and taken for what was probably meant.
+  private mutating func readHeader(at span: Span) -> SectionName? {
+    if let name = sectionName { return name }
+    let found = String(decoding: file.bytes[span.bytes], as: UTF8.self)
+    let near = nearestName(to: found, among: SectionName.allCases.map(\.rawValue))
+    report(
+      .yaralSectionOrder, "there is no section '\(found):'", at: span,
+      help: near.map { "did you mean '\($0):'?" } ?? "sections are meta, events, match, outcome, condition, options")
+    return near.flatMap(SectionName.init)
+  }
+
+  private mutating func checkOrder(of name: SectionName, at span: Span, _ seen: [SectionName: Span]) {
+    if let earlier = seen[name] {
+      diagnostics.append(
+        Diagnostic(
+          .yaralSectionOrder, "the section '\(name.rawValue):' stands twice", at: span,
+          related: [Diagnostic.Related("the first is here", at: earlier)]))
+    } else if let later = seen.keys.filter({ $0 > name }).min() {
+      report(
+        .yaralSectionOrder, "'\(name.rawValue):' stands after '\(later.rawValue):'", at: span,
+        help: "sections stand in the order meta, events, match, outcome, condition, options")
+    }
+  }
+
+  private func add<Line>(
+    to section: YARAL.Section<Line>?, _ comments: [YARAL.Comment], _ lines: [Line], _ origin: Origin
+  ) -> YARAL.Section<Line> {
+    guard var section else { return YARAL.Section(comments: comments, lines, origin: origin) }
+    section.comments += comments
+    section.lines += lines
+    return section
+  }
+}

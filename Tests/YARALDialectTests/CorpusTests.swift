@@ -1,0 +1,32 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import YARALDialect
+
+/// The published rules beside the repository: each path with its text.
+func corpusRules() throws -> [(path: String, text: String)] {
+  guard let folder = SharedFiles.url("corpus/yaral/rules") else {
+    print("YARA-L corpus: skipped, there is no ../shared")
+    return []
+  }
+  return try files(below: folder, withSuffix: ".yaral").map { path in
+    (path, try String(contentsOf: folder.appending(path: path), encoding: .utf8))
+  }
+}
+
+@Suite struct CorpusTests {
+  /// One published rule has a raw line break in a text; every other can be read (reference, section 0).
+  @Test func everyPublishedRuleIsRead() throws {
+    var failures: [String] = []
+    for (path, text) in try corpusRules() {
+      let file = YARAL.parse(SourceFile(name: path, text: text))
+      if file.hasErrors { failures.append(file.diagnostics.map { $0.rendered() }.joined()) }
+      #expect(file.value.rules.count == 1, "\(path)")
+      #expect(file.value.rules.allSatisfy { $0.isDamaged == file.hasErrors }, "\(path)")
+    }
+    let unexpected = failures.filter { !$0.contains("paymen45") }
+    #expect(unexpected.isEmpty, "\(unexpected.prefix(10).joined(separator: "\n"))")
+  }
+}
