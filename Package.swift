@@ -106,7 +106,7 @@ let package = Package(
     tests(
       "EvaluationTests",
       ["Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
-    tests("TaxonomiesTests", ["Diagnostics", "Events", "Detections", "Taxonomies"]),
+    tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests(

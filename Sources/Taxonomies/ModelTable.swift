@@ -12,6 +12,12 @@ package struct ModelTable: Sendable {
     /// By neutral name.
     package var fields: [String: Mapping]
     package var origin: Origin
+    /// Whether no public source was found for the selectors.
+    package var isProposed = false
+    /// Among log sources that are told alike, the one that is meant when a rule is read.
+    package var isPreferred = false
+    /// The attributes of the log source (`product`) that no selector tells: events of others look the same.
+    package var untold: [String] = []
   }
 
   package struct Selector: Hashable, Sendable {
@@ -47,7 +53,7 @@ package struct Mapping: Hashable, Sendable {
 
 extension ModelTable {
   /// All that is known of a log source: what every row says that names no more than it does, the more specific
-  /// over the less, the later over the earlier.
+  /// over the less, the later over the earlier. Selectors of different fields must all agree.
   ///
   /// - Returns: `nil` when no row names each of the source's attributes.
   package func merged(_ logSource: LogSource?) -> Source? {
@@ -57,28 +63,44 @@ extension ModelTable {
       ($0.element.logSource.specificity, $0.offset) < ($1.element.logSource.specificity, $1.offset)
     }
     var result = Source(logSource: wanted, selectors: [], fields: [:], origin: .none)
-    var named = LogSource()
+    var named: Set<String> = []
+    var told: Set<String> = []
     for (_, row) in ranked {
-      if !row.selectors.isEmpty { result.selectors = row.selectors }
-      // A native field belongs to whoever names it last: an inherited field gives way.
-      let natives = Set(row.fields.values.map(\.field))
-      result.fields = result.fields.filter { !natives.contains($0.value.field) }
-      result.fields.merge(row.fields) { $1 }
-      named.category = row.logSource.category ?? named.category
-      named.product = row.logSource.product ?? named.product
-      named.service = row.logSource.service ?? named.service
+      result.add(row)
+      named.formUnion(row.logSource.attributes)
+      if !row.selectors.isEmpty { told.formUnion(row.logSource.attributes) }
     }
-    let isKnown =
-      (wanted.category == nil || named.category != nil) && (wanted.product == nil || named.product != nil)
-      && (wanted.service == nil || named.service != nil)
-    return isKnown ? result : nil
+    guard wanted.attributes.allSatisfy(named.contains) else { return nil }
+    result.untold = wanted.attributes.filter { !told.contains($0) }
+    return result
+  }
+}
+
+extension ModelTable.Source {
+  /// Puts what a more specific row says over this.
+  fileprivate mutating func add(_ row: ModelTable.Source) {
+    // A native field belongs to whoever names it last: an inherited field gives way.
+    let natives = Set(row.fields.values.map(\.field))
+    fields = fields.filter { !natives.contains($0.value.field) }
+    fields.merge(row.fields) { $1 }
+    guard !row.selectors.isEmpty else { return }
+    selectors.removeAll { old in row.selectors.contains { $0.field == old.field } }
+    selectors += row.selectors
+    isProposed = isProposed || row.isProposed
+    isPreferred = row.isPreferred
   }
 }
 
 extension LogSource {
-  /// How many attributes are named.
+  /// How much is said about fields: a category says most, for process creations have the same fields whichever
+  /// log tells of them; then the service, then the product.
   var specificity: Int {
-    [category, product, service].count { $0 != nil }
+    (category == nil ? 0 : 4) + (service == nil ? 0 : 2) + (product == nil ? 0 : 1)
+  }
+
+  /// The attributes that are named, in a fixed order.
+  var attributes: [String] {
+    [("category", category), ("product", product), ("service", service)].compactMap { $1 == nil ? nil : $0 }
   }
 
   /// `category: process_creation, product: windows`, for people.

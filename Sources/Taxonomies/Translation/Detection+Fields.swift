@@ -63,38 +63,46 @@ private struct FieldCollector {
 }
 
 extension Predicate {
-  /// The texts that fields must exactly have for the predicate to hold, as far as its conjuncts say so:
-  /// `f = "a"`, or a choice of such tests of one field.
-  var requiredTexts: [String: Set<String>] {
+  /// A field and the texts of which it must have one, when the predicate says just that and nothing else:
+  /// `f = "a"`, or a choice of such tests of one field. Only exact texts count.
+  var choice: (field: Field, texts: Set<String>)? {
     switch self {
+    case .named(_, let operand):
+      return operand.choice
     case .all(let operands):
-      return operands.reduce(into: [:]) { known, operand in
-        known.merge(operand.requiredTexts) { $0.intersection($1) }
-      }
-    case .named(_, let operand): return operand.requiredTexts
+      return operands.count == 1 ? operands[0].choice : nil
     case .any(let operands):
-      let choices = operands.map(\.requiredTexts)
-      guard let field = choices.first?.keys.first, choices.allSatisfy({ $0.count == 1 && $0[field] != nil })
-      else { return [:] }
-      return [field: choices.reduce(into: []) { $0.formUnion($1[field] ?? []) }]
+      let choices = operands.map(\.choice)
+      guard let field = choices.first??.field, choices.allSatisfy({ $0?.field == field }) else { return nil }
+      return (field, choices.reduce(into: []) { $0.formUnion($1?.texts ?? []) })
     case .field(let test):
-      guard case .text(let text) = test.test, case .equals(let value) = text.pattern, text.isCaseSensitive
-      else { return [:] }
-      return [test.field.name: [value]]
-    case .not, .keyword: return [:]
+      guard test.quantifier == .some, case .text(let text) = test.test, case .equals(let value) = text.pattern,
+        text.isCaseSensitive
+      else { return nil }
+      return (test.field, [value])
+    case .not, .keyword:
+      return nil
     }
   }
 
-  /// The predicate without the conjuncts that only say what the selectors say.
-  func removing(_ selectors: [ModelTable.Selector]) -> Predicate {
-    func isSelector(_ predicate: Predicate) -> Bool {
-      let texts = predicate.requiredTexts
-      guard texts.count == 1, let (field, values) = texts.first else { return false }
-      return selectors.contains { $0.field.name == field && Set($0.values.compactMap(\.text)) == values }
+  /// The choices that must hold for the predicate to hold: itself, or its operands if all of them must.
+  var requiredChoices: [(field: Field, texts: Set<String>)] {
+    if let choice { return [choice] }
+    switch self {
+    case .all(let operands): return operands.flatMap(\.requiredChoices)
+    case .named(_, let operand): return operand.requiredChoices
+    case .any, .not, .field, .keyword: return []
     }
-    if isSelector(self) { return .always }
-    guard case .all(let operands) = self else { return self }
-    let kept = operands.filter { !isSelector($0) }
-    return kept.count == 1 ? kept[0] : .all(kept)
+  }
+}
+
+extension ModelTable.Selector {
+  /// Whether the predicate says just what the selector says.
+  func isSaid(by predicate: Predicate) -> Bool {
+    predicate.choice.map { isSaid(by: $0) } ?? false
+  }
+
+  func isSaid(by choice: (field: Field, texts: Set<String>)) -> Bool {
+    choice.field == field && choice.texts == Set(values.compactMap(\.text))
   }
 }

@@ -3,12 +3,20 @@ package import Diagnostics
 import Events
 
 extension TaxonomyCatalog {
-  /// The detection in the names of another data model. One of the two must be neutral.
+  /// The detection in the names of another data model; from one foreign model to another by way of the neutral.
   ///
   /// To UDM the log source becomes tests of fields. Nothing is guessed: a field, value or log source without
   /// a mapping is an error that names it, and so are two fields that would become one.
   package func translate(_ detection: Detection, to taxonomy: TaxonomyName) -> Reading<Detection?> {
-    if detection.taxonomy == taxonomy || taxonomy == .ecs { return Reading(detection) }
+    if detection.taxonomy == taxonomy || taxonomy == .ecs && detection.taxonomy == .neutral {
+      return Reading(detection)
+    }
+    if detection.taxonomy != .neutral, taxonomy != .neutral {
+      let neutral = translate(detection, to: .neutral)
+      guard let value = neutral.value else { return neutral }
+      let result = translate(value, to: taxonomy)
+      return Reading(result.value, neutral.diagnostics + result.diagnostics)
+    }
     var translation =
       detection.taxonomy == .neutral
       ? DetectionTranslation(self, detection, to: taxonomy) : DetectionTranslation(self, importing: detection)
@@ -32,7 +40,8 @@ struct DetectionTranslation {
   var diagnostics: [Diagnostic] = []
   /// Native field → the neutral field that became it, by variable.
   private var used: [String: [String: String]] = [:]
-  private var reportedProposals: Set<String> = []
+  /// Fields of which something was said already.
+  private var reported: Set<String> = []
 
   init(_ catalog: TaxonomyCatalog, _ detection: Detection, to target: TaxonomyName) {
     self.catalog = catalog
@@ -57,10 +66,7 @@ struct DetectionTranslation {
     if isImport { result.overrides[targetName(of: model)]?.fields = [:] }
     result.variables = detection.variables.map { translate($0) }
     result.joins = detection.joins.map { join in
-      var join = join
-      join.left = translate(join.left, at: join.origin)
-      join.right = translate(join.right, at: join.origin)
-      return join
+      translate(join)
     }
     if var window = detection.window {
       window.keys = window.keys.map { translate($0) }
@@ -76,7 +82,7 @@ struct DetectionTranslation {
   }
 
   private mutating func findMappings() {
-    let overrides = detection.overrides[targetName(of: model)]?.fields ?? [:]
+    let overrides = checkedOverrides()
     for variable in detection.variables {
       if isImport, variable.logSource == nil, model == .udm {
         guard let found = importedSource(of: variable, overrides) else { continue }
@@ -85,25 +91,51 @@ struct DetectionTranslation {
         continue
       }
       let needsSelectors = model == .udm && !isImport
-      guard let mapping = catalog.mapping(of: variable.logSource, in: model, overrides: overrides),
-        !needsSelectors || !mapping.selectors.isEmpty
+      guard let source = catalog.models[model]?.merged(variable.logSource),
+        !needsSelectors || !source.selectors.isEmpty
       else {
         diagnostics.append(
           .unmappedLogSource(variable.logSource, model, catalog.logSources(in: model), at: variable.origin.span))
         continue
       }
-      mappings[variable.name] = mapping
+      if needsSelectors { noteSelectors(of: source, at: variable.origin.span) }
+      mappings[variable.name] = VariableMapping(source, overrides: overrides)
+    }
+  }
+
+  /// Says what is uncertain about how the model tells a log source.
+  private mutating func noteSelectors(of source: ModelTable.Source, at span: Span?) {
+    if source.isProposed {
+      diagnostics.append(
+        catalog.policy == .confirmed
+          ? .onlyProposedLogSource(source.logSource, model, at: span)
+          : .proposedLogSource(source.logSource, model, at: span))
+    }
+    if !source.untold.isEmpty {
+      diagnostics.append(.untoldLogSource(source.logSource, source.untold, model, at: span))
+    }
+  }
+
+  /// The rule's own mappings, without those that name what there is not.
+  private mutating func checkedOverrides() -> [String: String] {
+    guard let override = detection.overrides[targetName(of: model)] else { return [:] }
+    return override.fields.sorted { $0.key < $1.key }.reduce(into: [:]) { known, entry in
+      if catalog.definition(of: Field(entry.key), in: .neutral) == nil {
+        diagnostics.append(
+          .unknownOverride(Field(entry.key), .neutral, catalog.fieldNames(in: .neutral), at: override.origin.span))
+      } else if model == .udm, catalog.definition(of: Field(entry.value), in: .udm) == nil {
+        diagnostics.append(
+          .unknownOverride(Field(entry.value), .udm, catalog.fieldNames(in: .udm), at: override.origin.span))
+      } else {
+        known[entry.key] = entry.value
+      }
     }
   }
 
   private mutating func translate(_ variable: EventVariable) -> EventVariable {
     var result = variable
-    var predicate = variable.predicate
-    if isImport, model == .udm, let source = foundSources[variable.name] {
-      predicate = predicate.removing(mappings[variable.name]?.selectors ?? [])
-      result.logSource = source
-    }
-    predicate = translate(predicate, of: variable.name)
+    if let source = foundSources[variable.name] { result.logSource = source }
+    var predicate = translate(variable.predicate, of: variable.name)
     if !isImport, model == .udm {
       let selectors = mappings[variable.name]?.selectors ?? []
       let tests = selectors.map { selector in
@@ -123,18 +155,34 @@ struct DetectionTranslation {
     return result
   }
 
-  private mutating func translate(_ operand: Join.Operand, at origin: Origin) -> Join.Operand {
-    switch operand {
-    case .time: operand
-    case .field(let variable, let field):
-      .field(variable: variable, rename(field, of: variable, allowsValues: true, at: origin))
+  private mutating func translate(_ join: Join) -> Join {
+    var join = join
+    let left = translate(&join.left, at: join.origin)
+    let right = translate(&join.right, at: join.origin)
+    // Values that are written otherwise may be compared only with values that are written in the same way, and
+    // only for being the same.
+    let isEquality = join.relation == .equal || join.relation == .notEqual
+    if left.values != right.values || (!left.values.isEmpty && !isEquality) {
+      let field = left.values.isEmpty ? right.field : left.field
+      diagnostics.append(.valuesDiffer(field ?? "", model, at: join.origin.span))
     }
+    return join
+  }
+
+  /// Renames the field of an operand, and returns which it was and how its values are written.
+  private mutating func translate(
+    _ operand: inout Join.Operand, at origin: Origin
+  ) -> (field: Field?, values: [Mapping.ValuePair]) {
+    guard case .field(let variable, let field) = operand else { return (nil, []) }
+    guard let found = lookUp(field, of: variable, at: origin) else { return (field, []) }
+    operand = .field(variable: variable, isImport ? Field(found.neutral) : found.mapping.field)
+    return (field, found.mapping.values)
   }
 
   private mutating func translate(_ key: GroupKey) -> GroupKey {
     var key = key
     for (variable, field) in key.fields {
-      key.fields[variable] = rename(field, of: variable, allowsValues: false, at: key.origin)
+      key.fields[variable] = rename(field, of: variable, at: key.origin)
     }
     return key
   }
@@ -143,7 +191,7 @@ struct DetectionTranslation {
     switch expression {
     case .literal, .outcome: return expression
     case .field(let variable, let field, let absentAs):
-      let renamed = rename(field, of: variable, allowsValues: false, at: origin)
+      let renamed = rename(field, of: variable, at: origin)
       return .field(variable: variable, renamed, absentAs: absentAs)
     case .conditional(let condition, let then, let otherwise):
       return .conditional(
@@ -169,12 +217,10 @@ struct DetectionTranslation {
     }
   }
 
-  /// The other model's name of a field that is used as a whole, without a test.
-  mutating func rename(
-    _ field: Field, of variable: String, allowsValues: Bool, at origin: Origin
-  ) -> Field {
+  /// The other model's name of a field whose values are given as they are, not tested.
+  mutating func rename(_ field: Field, of variable: String, at origin: Origin) -> Field {
     guard let found = lookUp(field, of: variable, at: origin) else { return field }
-    if !found.mapping.values.isEmpty, !allowsValues {
+    if !found.mapping.values.isEmpty {
       diagnostics.append(.valuesDiffer(field, model, at: origin.span))
     }
     return isImport ? Field(found.neutral) : found.mapping.field
@@ -186,53 +232,27 @@ struct DetectionTranslation {
   ) -> (neutral: String, mapping: Mapping)? {
     // Without a mapping of the whole variable the log source was reported already.
     guard let mapping = mappings[variable] else { return nil }
-    if isImport {
-      let names = (mapping.inverse[field.name] ?? []).sorted()
-      guard let name = names.first, let row = mapping.fields[name] else {
-        diagnostics.append(.unmappedField(field, from: model, to: .neutral, Array(mapping.inverse.keys), at: origin.span))
-        return nil
+    let names = isImport ? mapping.inverse[field.name] ?? [] : [field.name]
+    guard let name = names.first, let row = mapping.fields[name] else {
+      if reported.insert(field.name).inserted {
+        let known = isImport ? mapping.inverse.keys.sorted() : mapping.fields.keys.sorted()
+        diagnostics.append(.unmappedField(field, from: detection.taxonomy, to: target, known, at: origin.span))
       }
-      if names.count > 1 { diagnostics.append(.ambiguousField(field, names, at: origin.span)) }
-      return (name, row)
-    }
-    guard let row = mapping.fields[field.name] else {
-      diagnostics.append(.unmappedField(field, from: .neutral, to: model, Array(mapping.fields.keys), at: origin.span))
       return nil
     }
-    if row.isProposed {
-      if catalog.policy == .confirmed {
-        diagnostics.append(.onlyProposed(field, row.field, model, at: origin.span))
-        return nil
-      }
-      if reportedProposals.insert(field.name).inserted {
-        diagnostics.append(.proposedMapping(field, row.field, model, at: origin.span))
-      }
+    if names.count > 1, reported.insert(field.name).inserted {
+      diagnostics.append(.ambiguousField(field, names, at: origin.span))
     }
-    let earlier = used[variable, default: [:]].updateValue(field.name, forKey: row.field.name)
-    if let earlier, earlier != field.name {
-      diagnostics.append(.mergedFields(earlier, field.name, row.field, model, at: origin.span))
+    if row.isProposed, reported.insert(field.name).inserted {
+      diagnostics.append(
+        catalog.policy == .confirmed
+          ? .onlyProposed(field, isImport ? Field(name) : row.field, target, at: origin.span)
+          : .proposedMapping(field, isImport ? Field(name) : row.field, target, at: origin.span))
     }
-    return (field.name, row)
-  }
-
-  /// The log source that a UDM predicate tells by its tests, and in which all its fields have neutral names.
-  private mutating func importedSource(
-    of variable: EventVariable, _ overrides: [String: String]
-  ) -> ModelTable.Source? {
-    let required = variable.predicate.requiredTexts
-    let table = catalog.models[model]
-    let fields = Set(detection.fields(of: variable.name))
-    for row in table?.sources ?? [] where !row.selectors.isEmpty {
-      guard let merged = table?.merged(row.logSource) else { continue }
-      let isTold = merged.selectors.allSatisfy { selector in
-        let wanted = Set(selector.values.compactMap(\.text))
-        return required[selector.field.name] == wanted
-      }
-      guard isTold else { continue }
-      let known = Set(merged.fields.values.map(\.field.name)).union(merged.selectors.map(\.field.name))
-      if fields.allSatisfy({ known.contains($0) }) { return merged }
+    let earlier = used[variable, default: [:]].updateValue(name, forKey: row.field.name)
+    if let earlier, earlier != name {
+      diagnostics.append(.mergedFields(earlier, name, row.field, model, at: origin.span))
     }
-    diagnostics.append(.noLogSource(variable.name, model, at: variable.origin.span))
-    return nil
+    return (name, row)
   }
 }

@@ -74,9 +74,14 @@ extension Diagnostic {
   static func unmappedValue(
     _ test: FieldPredicate, _ known: [String], _ model: TaxonomyName, at span: Span?
   ) -> Diagnostic {
-    Diagnostic(
+    var near: String?
+    if case .text(let text) = test.test, case .equals(let value) = text.pattern {
+      near = nearestName(to: value, among: known)
+    }
+    let list = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? ", ..." : "")
+    return Diagnostic(
       .unmappedValue, "no value of the field in \(model.title) satisfies '\(test.description)'", at: span,
-      help: "known values: \(known.joined(separator: ", "))")
+      help: near.map { "did you mean '\($0)'?" } ?? "known values: \(list)")
   }
 
   static func untranslatableTest(_ test: FieldPredicate, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
@@ -85,10 +90,50 @@ extension Diagnostic {
       at: span)
   }
 
+  static func unknownOverride(
+    _ field: Field, _ model: TaxonomyName, _ known: [String], at span: Span?
+  ) -> Diagnostic {
+    let near = nearestName(to: field.name, among: known)
+    return Diagnostic(
+      .unknownField, "\(model.title) has no field '\(field)'", at: span,
+      help: near.map { "did you mean '\($0)'?" } ?? "correct it under targets: fields:")
+  }
+
   static func unknownNativeField(_ field: Field, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
     Diagnostic(
       .unknownField, "\(model.title) has no field '\(field)'", at: span,
       help: "correct the mapping that leads to it")
+  }
+
+  static func ambiguousLogSource(
+    _ variable: String, _ found: [LogSource], _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    let words = found.map { "(\($0.description))" }.joined(separator: " or ")
+    return Diagnostic(
+      .ambiguousMapping, "the events of '\(variable)' may come from log sources \(words), which \(model.title) does not tell apart",
+      at: span, help: "say which by a taxonomy file (--taxonomy): 'preferred: true' at the log source that is meant")
+  }
+
+  static func untoldLogSource(
+    _ logSource: LogSource, _ untold: [String], _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .unmappedLogSource,
+      "\(model.title) is not asked for the \(untold.joined(separator: " and ")) of the log source (\(logSource.description))",
+      at: span, help: "events of others are looked at too; to narrow it, select them by a taxonomy file (--taxonomy)",
+      severity: .note)
+  }
+
+  static func proposedLogSource(_ logSource: LogSource, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .proposedMapping, "how \(model.title) tells the log source (\(logSource.description)) is proposed, without a public source",
+      at: span, help: "check it against your parser; --mappings confirmed refuses it")
+  }
+
+  static func onlyProposedLogSource(_ logSource: LogSource, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unmappedLogSource, "how \(model.title) tells the log source (\(logSource.description)) is not confirmed", at: span,
+      help: "it is proposed without a public source; --mappings proposed uses it")
   }
 
   static func noLogSource(_ variable: String, _ model: TaxonomyName, at span: Span?) -> Diagnostic {

@@ -1,0 +1,35 @@
+import Detections
+import Diagnostics
+import Events
+
+extension DetectionTranslation {
+  /// The log source that a UDM predicate tells by its tests, and in which all its fields have neutral names.
+  ///
+  /// Of several the one that more tests tell. When that leaves several, the one that a table prefers; without
+  /// one it is an error: they would be different rules.
+  mutating func importedSource(
+    of variable: EventVariable, _ overrides: [String: String]
+  ) -> ModelTable.Source? {
+    let choices = variable.predicate.requiredChoices
+    let fields = Set(detection.fields(of: variable.name))
+    var found: [ModelTable.Source] = []
+    for row in catalog.models[model]?.sources ?? [] where !row.selectors.isEmpty {
+      guard let merged = catalog.models[model]?.merged(row.logSource),
+        !found.contains(where: { $0.logSource == merged.logSource }),
+        merged.selectors.allSatisfy({ selector in choices.contains { selector.isSaid(by: $0) } })
+      else { continue }
+      let known = merged.fields.values.map(\.field.name) + merged.selectors.map(\.field.name) + overrides.values
+      if fields.isSubset(of: known) { found.append(merged) }
+    }
+    let most = found.map(\.selectors.count).max()
+    found = found.filter { $0.selectors.count == most }
+    if found.count > 1, found.count(where: \.isPreferred) == 1 { found = found.filter(\.isPreferred) }
+    guard found.count <= 1 else {
+      diagnostics.append(
+        .ambiguousLogSource(variable.name, found.map(\.logSource), model, at: variable.origin.span))
+      return nil
+    }
+    if found.isEmpty { diagnostics.append(.noLogSource(variable.name, model, at: variable.origin.span)) }
+    return found.first
+  }
+}
