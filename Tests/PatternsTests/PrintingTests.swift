@@ -36,6 +36,21 @@ import Testing
     #expect(try RegularExpression(pattern).normalized.text == expected)
   }
 
+  @Test(
+    "the deepest trees are safe to walk",
+    arguments: [
+      ("(", ")", 999), ("(?:", "b)", 499), ("(?:", ")*", 499), ("(?:", "|bc)", 499), ("(?:", "b?)?", 332),
+    ])
+  func deepTrees(_ opening: String, _ closing: String, _ depth: Int) throws {
+    let pattern =
+      String(repeating: opening, count: depth) + "a" + String(repeating: closing, count: depth)
+    let expression = try RegularExpression(pattern)
+    #expect(try RegularExpression(expression.text).normalized == expression.normalized)
+    #expect(Set([expression, try RegularExpression(pattern)]).count == 1)
+    #expect(expression.matches("xa" + String(repeating: "b", count: 500)))
+    _ = expression.literalAlternatives()
+  }
+
   @Test("text and normal form mean the same", arguments: 0..<4 as Range<UInt64>)
   func meanTheSame(_ seed: UInt64) throws {
     var random = RandomPatterns(seed: seed &+ 1000)

@@ -99,6 +99,7 @@ extension UnsafeBufferPointer<UInt8> {
     guard count >= part.scalars.count else { return false }
     if first < 0x80, containsFoldedASCII(part) { return true }
     if part.matchesOnlyASCII || !hasNonASCII { return false }
+    if part.bytes.count == part.scalars.count, !hasLookalikes { return false }
     var start = 0
     while start < count {
       let (scalar, length) = scalarStarting(at: start) ?? (.max, 1)
@@ -108,13 +109,22 @@ extension UnsafeBufferPointer<UInt8> {
     return false
   }
 
+  /// Whether the two scalars may be here that fold to ASCII without being it: the long s (C5 BF) and the Kelvin
+  /// sign (E2 84 AA).
+  private var hasLookalikes: Bool {
+    let longS = PairSearch(first: 0xC5, last: 0xBF, distance: 1, ignoringCase: false)
+    let kelvin = PairSearch(first: 0xE2, last: 0xAA, distance: 2, ignoringCase: false)
+    return count >= 2 && longS.contains(in: self) { _ in true }
+      || count >= 3 && kelvin.contains(in: self) { self[$0 + 1] == 0x84 }
+  }
+
   /// Whether the part stands here in the same bytes but for the case of ASCII letters; its first is ASCII.
   private func containsFoldedASCII(_ part: FoldedText) -> Bool {
     guard let first = part.bytes.first, let last = part.bytes.last, count >= part.bytes.count else {
       return false
     }
     let search = PairSearch(
-      first: (first, upperCase(first)), last: (last, upperCase(last)), distance: part.bytes.count - 1)
+      first: first, last: last, distance: part.bytes.count - 1, ignoringCase: true)
     return part.bytes.withUnsafeBufferPointer { needle in
       search.contains(in: self) { start in
         for index in needle.indices where lowerCase(self[start + index]) != needle[index] { return false }
@@ -144,6 +154,3 @@ extension UnsafeBufferPointer<UInt8> {
 
 @inline(__always)
 private func lowerCase(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-
-@inline(__always)
-private func upperCase(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte & 0xDF : byte }

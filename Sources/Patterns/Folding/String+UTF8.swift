@@ -54,7 +54,7 @@ extension UnsafeBufferPointer<UInt8> {
   package func exactlyContains(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = part.first, let last = part.last else { return true }
     guard count >= part.count else { return false }
-    let search = PairSearch(first: (first, first), last: (last, last), distance: part.count - 1)
+    let search = PairSearch(first: first, last: last, distance: part.count - 1, ignoringCase: false)
     return search.contains(in: self) { start in
       for index in part.indices where self[start + index] != part[index] { return false }
       return true
@@ -66,36 +66,52 @@ extension UnsafeBufferPointer<UInt8> {
 ///
 /// Comparing the last byte of the needle with the first removes nearly all false starts in real texts.
 struct PairSearch {
-  /// The byte that starts the needle, in two spellings (the same one twice when there is but one).
-  let first: (UInt8, UInt8)
-  /// The byte that ends the needle, in two spellings.
-  let last: (UInt8, UInt8)
+  /// The byte that starts the needle, and the one that ends it; small letters when ignoring case.
+  private let first: UInt8
+  private let last: UInt8
+  /// The bit to set in a byte of the text before it is compared: that by which capital letters differ, or 0.
+  private let firstCase: UInt8
+  private let lastCase: UInt8
   /// How many bytes after the first the last one stands.
-  let distance: Int
+  private let distance: Int
+
+  init(first: UInt8, last: UInt8, distance: Int, ignoringCase: Bool) {
+    self.first = first
+    self.last = last
+    self.distance = distance
+    firstCase = ignoringCase && first &- 0x61 < 26 ? 0x20 : 0
+    lastCase = ignoringCase && last &- 0x61 < 26 ? 0x20 : 0
+  }
 
   /// Whether the check accepts one of the places where the pair stands, the least place first.
   @inline(__always)
   func contains(in text: UnsafeBufferPointer<UInt8>, check: (Int) -> Bool) -> Bool {
     let bytes = UnsafeRawBufferPointer(text)
     let end = text.count - distance
+    let head = SIMD16(repeating: first)
+    let tail = SIMD16(repeating: last)
+    let headCase = SIMD16(repeating: firstCase)
+    let tailCase = SIMD16(repeating: lastCase)
     var start = 0
     while start + 16 <= end {
       let heads = bytes.loadUnaligned(fromByteOffset: start, as: SIMD16<UInt8>.self)
       let tails = bytes.loadUnaligned(fromByteOffset: start + distance, as: SIMD16<UInt8>.self)
-      let found =
-        ((heads .== SIMD16(repeating: first.0)) .| (heads .== SIMD16(repeating: first.1)))
-        .& ((tails .== SIMD16(repeating: last.0)) .| (tails .== SIMD16(repeating: last.1)))
-      if any(found) {
-        for lane in 0..<16 where found[lane] && check(start + lane) { return true }
+      // A lane is 0 where both bytes are right; comparing masks would not be compiled to vectors.
+      let differences = ((heads | headCase) ^ head) | ((tails | tailCase) ^ tail)
+      if differences.min() == 0 {
+        for place in start..<start + 16 where isPair(text, place) && check(place) { return true }
       }
       start += 16
     }
     while start < end {
-      let head = text[start]
-      let tail = text[start + distance]
-      if head == first.0 || head == first.1, tail == last.0 || tail == last.1, check(start) { return true }
+      if isPair(text, start), check(start) { return true }
       start += 1
     }
     return false
+  }
+
+  @inline(__always)
+  private func isPair(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+    text[place] | firstCase == first && text[place + distance] | lastCase == last
   }
 }
