@@ -39,6 +39,41 @@ import YAMLTree
     #expect(printed.unicodeScalars.elementsEqual("k: \(expected)\n".unicodeScalars), "\(printed)")
   }
 
+  @Test func compactValues() {
+    let test = YAMLValue.mapping([
+      YAMLMember("ends_with", .texts(["/docker", "a, b"])), YAMLMember("cased", .boolean(true)),
+    ])
+    let value = YAMLValue.mapping([
+      YAMLMember("a", .compact(test), lineComment: "why"),
+      YAMLMember("b", .compact(.list([YAMLItem(.compact(test)), YAMLItem(.plain("x"), comment: "here")]))),
+      YAMLMember("c", .compact(.text("x\ny"))), YAMLMember("d", .compact(.mapping([]))),
+      YAMLMember("e", .compact(.list([YAMLItem(.text("- k: v"))]))),
+    ])
+    #expect(
+      YAMLPrinter(width: 53).print(value) == """
+        a: {ends_with: [/docker, 'a, b'], cased: true}  # why
+        b:
+          - {ends_with: [/docker, 'a, b'], cased: true}
+          # here
+          - x
+        c: |-
+          x
+          y
+        d: {}
+        e: ['- k: v']
+
+        """)
+    #expect(
+      YAMLPrinter(width: 40).print(.mapping([YAMLMember("a", .compact(.list([YAMLItem(.compact(test))])))])) == """
+        a:
+          - ends_with:
+              - /docker
+              - a, b
+            cased: true
+
+        """)
+  }
+
   @Test func styles() {
     let value = YAMLValue.mapping([
       YAMLMember("a", .text("x", .singleQuoted)), YAMLMember("b", .text("x\t", .singleQuoted)),

@@ -49,6 +49,8 @@ struct YAMLPage {
       write(members, indent: 0, startsOnLine: false)
     case .flowList(let items) where !isFlow(items):
       write(root: .list(items))
+    case .compact(let value):
+      if let flow = flow(value, column: 0, lineComment: "") { text += flow + "\n" } else { write(root: value) }
     case .text, .integer, .boolean, .null, .plain, .list, .flowList, .mapping:
       text += scalar(value, column: 0, contentIndent: printer.indentation, lineComment: "") + "\n"
     }
@@ -82,6 +84,15 @@ struct YAMLPage {
       var member = member
       member.value = .list(items)
       write(valueOf: member, indent: indent, column: column)
+    case .compact(let value):
+      let comment = lineComment(member.lineComment)
+      if let flow = flow(value, column: column, lineComment: comment) {
+        text += " " + flow + comment + "\n"
+      } else {
+        var member = member
+        member.value = value
+        write(valueOf: member, indent: indent, column: column)
+      }
     case .mapping(let members) where !members.isEmpty:
       text += lineComment(member.lineComment) + "\n"
       write(members, indent: indent + printer.indentation, startsOnLine: false)
@@ -102,15 +113,19 @@ struct YAMLPage {
         text += blanks(indent)
       }
       text += "- "
-      switch item.value {
+      if let flow = flow(item.value, column: indent + 2) {
+        text += flow + "\n"
+        continue
+      }
+      switch item.value.withoutCompact {
       case .list(let items) where !items.isEmpty:
         write(items, indent: indent + 2, startsOnLine: true)
       case .flowList(let items) where !isFlow(items):
         write(items, indent: indent + 2, startsOnLine: true)
       case .mapping(let members) where !members.isEmpty:
         write(members, indent: indent + 2, startsOnLine: true)
-      case .text, .integer, .boolean, .null, .plain, .list, .flowList, .mapping:
-        text += scalar(item.value, column: indent + 2, contentIndent: indent + 2, lineComment: "") + "\n"
+      case .text, .integer, .boolean, .null, .plain, .list, .flowList, .mapping, .compact:
+        text += scalar(item.value.withoutCompact, column: indent + 2, contentIndent: indent + 2, lineComment: "") + "\n"
       }
     }
   }
@@ -123,6 +138,8 @@ struct YAMLPage {
     case .list(let items), .flowList(let items):
       guard let first = items.first else { return "" }
       return [first.comment, hoistedComment(first.value)].filter { !$0.isEmpty }.joined(separator: "\n")
+    case .compact(let value):
+      return hoistedComment(value)
     case .text, .integer, .boolean, .null, .plain:
       return ""
     }
@@ -135,8 +152,40 @@ struct YAMLPage {
       guard item.comment.isEmpty else { return false }
       switch item.value {
       case .text, .integer, .boolean, .null, .plain: return true
-      case .list, .flowList, .mapping: return false
+      case .list, .flowList, .mapping, .compact: return false
       }
+    }
+  }
+
+  /// A `compact` value on one line; `nil` for other values, and where that can't be.
+  private func flow(_ value: YAMLValue, column: Int) -> String? {
+    guard case .compact(let value) = value else { return nil }
+    return flow(value, column: column, lineComment: "")
+  }
+
+  private func flow(_ value: YAMLValue, column: Int, lineComment: String) -> String? {
+    guard let text = flow(value) else { return nil }
+    let end = column + text.unicodeScalars.count + lineComment.unicodeScalars.count
+    return end <= printer.width ? text : nil
+  }
+
+  private func flow(_ value: YAMLValue) -> String? {
+    switch value {
+    case .text(let string, _):
+      return string.utf8.contains(UInt8(ascii: "\n")) ? nil : inline(value, isInFlow: true)
+    case .integer, .boolean, .null, .plain:
+      return inline(value, isInFlow: true)
+    case .list(let items), .flowList(let items):
+      let texts = items.map { $0.comment.isEmpty ? flow($0.value) : nil }
+      return texts.contains(nil) ? nil : "[" + texts.compactMap { $0 }.joined(separator: ", ") + "]"
+    case .mapping(let members):
+      let texts = members.map { member -> String? in
+        guard member.comment.isEmpty, member.lineComment.isEmpty else { return nil }
+        return flow(member.value).map { PrintedScalar(member.key, isInFlow: true).inline + ": " + $0 }
+      }
+      return texts.contains(nil) ? nil : "{" + texts.compactMap { $0 }.joined(separator: ", ") + "}"
+    case .compact(let value):
+      return flow(value)
     }
   }
 
@@ -150,7 +199,7 @@ struct YAMLPage {
       return block ?? printed.inline + lineComment
     case .flowList(let items):
       return "[" + items.map { inline($0.value, isInFlow: true) }.joined(separator: ", ") + "]" + lineComment
-    case .integer, .boolean, .null, .plain, .list, .mapping:
+    case .integer, .boolean, .null, .plain, .list, .mapping, .compact:
       return inline(value, isInFlow: false) + lineComment
     }
   }
@@ -164,6 +213,7 @@ struct YAMLPage {
     case .plain(let string): PrintedScalar(string, isInFlow: isInFlow).unquoted
     case .list, .flowList: "[]"
     case .mapping: "{}"
+    case .compact(let value): inline(value, isInFlow: isInFlow)
     }
   }
 

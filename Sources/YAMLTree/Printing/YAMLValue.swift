@@ -17,10 +17,20 @@ package enum YAMLValue: Hashable, Sendable {
   case flowList([YAMLItem])
   /// `key: value` lines; `{}` if there are none. The keys must be distinct.
   case mapping([YAMLMember])
+  /// The value in flow style, `{a: [b, c]}`, if it has no comments and no text of several lines and its line
+  /// then ends before the printer's width; else the value itself.
+  indirect case compact(YAMLValue)
 
   /// A list of texts.
   package static func texts(_ texts: [String], _ style: YAMLTextStyle = .automatic) -> YAMLValue {
     .list(texts.map { YAMLItem(.text($0, style)) })
+  }
+}
+
+extension YAMLValue {
+  /// The value that a `compact` one is of.
+  var withoutCompact: YAMLValue {
+    if case .compact(let value) = self { value.withoutCompact } else { self }
   }
 }
 
