@@ -1,0 +1,33 @@
+import Dialects
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import NeutralDialect
+
+/// The rules of this repository, with the built-in fields.
+@Suite("Rules of the repository")
+struct RepositoryRulesTests {
+  static let paths = files(below: repository.appending(path: "rules"), withSuffix: ".yaml")
+
+  static func source(_ path: String) throws -> SourceFile {
+    SourceFile(name: path, bytes: Array(try Data(contentsOf: repository.appending(path: "rules/\(path)"))))
+  }
+
+  @Test("they are read without complaint", arguments: paths.filter { !$0.hasSuffix(".tests.yaml") })
+  func rules(_ path: String) throws {
+    let file = Neutral.parse(try Self.source(path))
+    let rules = Neutral.lower(file.value)
+    let complaints = file.diagnostics + rules.diagnostics
+    #expect(complaints.isEmpty, "\(complaints.map { $0.rendered() }.joined())")
+    #expect(rules.value.count == file.value.rules.count)
+    let testPath = path.replacing(".yaml", with: ".tests.yaml")
+    guard Self.paths.contains(testPath), let rule = rules.value.first else { return }
+    let testFile = Neutral.parseTests(try Self.source(testPath))
+    let tests = Neutral.lowerTests(testFile.value, for: rule.detection, Vocabulary.builtIn)
+    let testComplaints = testFile.diagnostics + tests.diagnostics
+    #expect(testComplaints.isEmpty, "\(testComplaints.map { $0.rendered() }.joined())")
+    #expect(tests.value.count == testFile.value.tests.count)
+  }
+}
