@@ -3,7 +3,9 @@ package import Detections
 package import Patterns
 
 /// A detection that is ready to run: patterns compiled, texts folded, names resolved to indices.
-package struct CompiledDetection: Sendable {
+///
+/// A class because it is large and never changes: passing it on costs nothing.
+package final class CompiledDetection: Sendable {
   package let detection: Detection
   package let variables: [DetectionVariable]
   package let window: DetectionWindow?

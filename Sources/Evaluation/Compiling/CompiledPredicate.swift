@@ -64,6 +64,26 @@ extension CompiledPredicate {
     }
   }
 
+  /// The predicate with other indices for its fields.
+  ///
+  /// - Parameter slots: by the index of a field.
+  func replacingFields(by slots: [Int]) -> CompiledPredicate {
+    switch self {
+    case .all(let operands): .all(operands.map { $0.replacingFields(by: slots) })
+    case .any(let operands): .any(operands.map { $0.replacingFields(by: slots) })
+    case .not(let operand): .not(operand.replacingFields(by: slots))
+    case .some(let field, let test): .some(field: slots[field], test)
+    case .every(let field, let test): .every(field: slots[field], test)
+    case .anywhere: self
+    case .present(let field): .present(field: slots[field])
+    case .absentOrNull(let field): .absentOrNull(field: slots[field])
+    case .same(let field, let other, let isCaseSensitive):
+      .same(field: slots[field], other: slots[other], isCaseSensitive: isCaseSensitive)
+    case .everySame(let field, let other, let isCaseSensitive):
+      .everySame(field: slots[field], other: slots[other], isCaseSensitive: isCaseSensitive)
+    }
+  }
+
   private static func every(_ values: [Value], _ test: (Value) -> Bool) -> Bool {
     !values.isEmpty && values.allSatisfy(test)
   }

@@ -6,33 +6,50 @@ package struct RuleSet: Sendable {
   package let detections: [CompiledDetection]
   /// The index, among all fields of all detections, of each name.
   private let slots: [String: Int]
-  /// For each detection the slot of each of its fields.
-  private let slotsOfFields: [[Int]]
   /// The different log sources that variables name.
   private let logSources: [LogSource]
-  /// For each detection and variable an index of `logSources`.
-  private let sourcesOfVariables: [[Int?]]
+  private let entries: [Entry]
+
+  /// What is asked of each event for one detection. Fields are slots.
+  private struct Entry: Sendable {
+    let hasWindow: Bool
+    let variables: [Variable]
+    /// The first 64 row predicates.
+    let rowPredicates: [CompiledPredicate]
+  }
+
+  private struct Variable: Sendable {
+    /// An index of `logSources`; `nil` when every event is looked at.
+    let logSource: Int?
+    let predicate: CompiledPredicate
+  }
 
   package init(_ detections: [CompiledDetection]) {
     self.detections = detections
     var slots: [String: Int] = [:]
-    slotsOfFields = detections.map { detection in
-      detection.fields.map { field in
-        let slot = slots[field] ?? slots.count
-        slots[field] = slot
-        return slot
+    var logSources: [LogSource] = []
+    func slot(of field: String) -> Int {
+      let slot = slots[field] ?? slots.count
+      slots[field] = slot
+      return slot
+    }
+    func index(of source: LogSource) -> Int {
+      if let known = logSources.firstIndex(of: source) { return known }
+      logSources.append(source)
+      return logSources.count - 1
+    }
+    entries = detections.map { detection in
+      let slotsOfFields = detection.fields.map(slot)
+      let variables = zip(detection.variables, detection.predicates).map { variable, predicate in
+        Variable(
+          logSource: variable.logSource.map(index),
+          predicate: predicate.replacingFields(by: slotsOfFields))
       }
+      let rowPredicates = detection.rowPredicates.prefix(64).map { $0.replacingFields(by: slotsOfFields) }
+      return Entry(
+        hasWindow: detection.window != nil, variables: variables, rowPredicates: rowPredicates)
     }
     self.slots = slots
-    var logSources: [LogSource] = []
-    sourcesOfVariables = detections.map { detection in
-      detection.variables.map { variable in
-        guard let source = variable.logSource else { return nil }
-        if let known = logSources.firstIndex(of: source) { return known }
-        logSources.append(source)
-        return logSources.count - 1
-      }
-    }
     self.logSources = logSources
   }
 
@@ -49,52 +66,68 @@ package struct RuleSet: Sendable {
   ) -> [(detectionIndex: Int, alert: Alert)] {
     var found: [(detectionIndex: Int, alert: Alert)] = []
     let runs = detections.map { DetectionRun($0, layout: layout) }
-    var matches = detections.map { detection in detection.variables.map { _ in [Int]() } }
-    var truths: [[Int: UInt64]] = detections.map { _ in [:] }
-    var fields = SlottedFields(slotCount: slots.count)
+    var matches = detections.map { EventMatches(variableCount: $0.variables.count) }
+    let fields = SlottedFields(slotCount: slots.count)
     var readable: [LogSource?: [Bool]] = [:]
 
     for (index, event) in events.enumerated() {
       fields.move(to: event, slots)
       let reads = readable[event.logSource] ?? sourcesRead(by: event)
       readable[event.logSource] = reads
-      for (number, detection) in detections.enumerated() {
-        let view = fields.view(slotsOfFields[number])
-        var isMember = false
-        for (variable, predicate) in detection.predicates.enumerated() {
-          if let source = sourcesOfVariables[number][variable], !reads[source] { continue }
-          guard predicate.holds(of: view) else { continue }
-          isMember = true
-          if detection.window != nil {
-            matches[number][variable].append(index)
-          } else if variable == 0, let alert = runs[number].alert(onMatch: index, of: events) {
-            found.append((number, alert))
-          }
-        }
-        if isMember, detection.window != nil, !detection.rowPredicates.isEmpty {
-          truths[number][index] = Self.truths(detection.rowPredicates, view)
+      for number in entries.indices {
+        if entries[number].hasWindow {
+          collect(index, fields, reads, for: number, in: &matches[number])
+        } else if let variable = entries[number].variables.first, self.matches(variable, fields, reads),
+          let alert = runs[number].alert(onMatch: index, of: events)
+        {
+          found.append((number, alert))
         }
       }
     }
-    for (number, detection) in detections.enumerated() where detection.window != nil {
-      let prepared = PreparedDetection(compiled: detection, truths: truths[number])
+    for number in entries.indices where entries[number].hasWindow {
+      let prepared = PreparedDetection(compiled: detections[number], truths: matches[number].truths)
       let run = DetectionRun(prepared, layout: layout)
-      found += run.alerts(onMatches: matches[number], of: events).map { (number, $0) }
+      found += run.alerts(onMatches: matches[number].events, of: events).map { (number, $0) }
     }
     return found
+  }
+
+  /// The events of a detection with a window.
+  private struct EventMatches {
+    /// For each variable the indices of its events.
+    var events: [[Int]]
+    /// For each of these events which row predicates hold, the first in the lowest bit.
+    var truths: [Int: UInt64] = [:]
+
+    init(variableCount: Int) {
+      events = Array(repeating: [], count: variableCount)
+    }
+  }
+
+  private func collect(
+    _ index: Int, _ event: SlottedFields, _ reads: [Bool], for number: Int, in matches: inout EventMatches
+  ) {
+    var isMember = false
+    for variable in entries[number].variables.indices
+    where self.matches(entries[number].variables[variable], event, reads) {
+      matches.events[variable].append(index)
+      isMember = true
+    }
+    guard isMember, !entries[number].rowPredicates.isEmpty else { return }
+    var bits: UInt64 = 0
+    for (bit, predicate) in entries[number].rowPredicates.enumerated() where predicate.holds(of: event) {
+      bits |= 1 << UInt64(bit)
+    }
+    matches.truths[index] = bits
+  }
+
+  private func matches(_ variable: Variable, _ event: SlottedFields, _ reads: [Bool]) -> Bool {
+    if let source = variable.logSource, !reads[source] { return false }
+    return variable.predicate.holds(of: event)
   }
 
   /// For each log source whether a variable that names it looks at the event.
   private func sourcesRead(by event: Event) -> [Bool] {
     logSources.map { source in event.logSource.map { source.contains($0) } ?? true }
-  }
-
-  /// Which of the first 64 predicates hold, the first in the lowest bit.
-  private static func truths(_ predicates: [CompiledPredicate], _ event: some FieldSource) -> UInt64 {
-    var bits: UInt64 = 0
-    for (index, predicate) in predicates.prefix(64).enumerated() where predicate.holds(of: event) {
-      bits |= 1 << UInt64(index)
-    }
-    return bits
   }
 }

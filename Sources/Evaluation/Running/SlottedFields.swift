@@ -1,7 +1,7 @@
 import Events
 
 /// The values of the event that is looked at, by the slots of a rule set: each name is looked up once.
-struct SlottedFields {
+final class SlottedFields: FieldSource {
   private var event = Event()
   private var values: [[Value]]
   private var filled: [Int] = []
@@ -10,7 +10,7 @@ struct SlottedFields {
     values = Array(repeating: [], count: slotCount)
   }
 
-  mutating func move(to event: Event, _ slots: [String: Int]) {
+  func move(to event: Event, _ slots: [String: Int]) {
     for slot in filled { values[slot] = [] }
     filled.removeAll(keepingCapacity: true)
     self.event = event
@@ -21,18 +21,7 @@ struct SlottedFields {
     }
   }
 
-  /// The fields of one detection.
-  func view(_ slotsOfFields: [Int]) -> View {
-    View(event: event, values: values, slotsOfFields: slotsOfFields)
-  }
+  func values(of slot: Int) -> [Value] { values[slot] }
 
-  struct View: FieldSource {
-    let event: Event
-    let values: [[Value]]
-    let slotsOfFields: [Int]
-
-    func values(of field: Int) -> [Value] { values[slotsOfFields[field]] }
-
-    var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
-  }
+  var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
 }
