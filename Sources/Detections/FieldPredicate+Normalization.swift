@@ -5,9 +5,9 @@ extension FieldPredicate {
   /// Tests of which some hold exactly when this one does, each in its simplest form.
   ///
   /// Several only when a regular expression is a choice of literals (`(?i)(docker exec|docker run)` is two
-  /// `contains`), none when no text can match it. Literals that ignore case are folded, and exact when no letter
-  /// in them has variants; wildcards and regular expressions become literals where they are that; a test that
-  /// every text passes is `contains` the empty text.
+  /// `contains`), none when no text can match it. Literals that ignore case are folded, and exact when no
+  /// letter in them has variants; wildcards and regular expressions become literals where they are that; a
+  /// test that every text passes is `contains` the empty text.
   package var normalized: [FieldPredicate] {
     var result = self
     switch test {

@@ -1,10 +1,10 @@
 extension Predicate {
   /// A predicate that holds on the same events, in a form that most ways of writing it share.
   ///
-  /// Names are dropped. Negations stand at tests only; `all` and `any` are flat, and have no operand twice, none
-  /// beside its negation, and none that another operand makes superfluous; operands stand in one order. Tests
-  /// are in their simplest form (see `FieldPredicate.normalized`). Equal forms mean the same; the converse does
-  /// not hold.
+  /// Names are dropped. Negations stand at tests only; `all` and `any` are flat, and have no operand twice,
+  /// none beside its negation, and none that another operand makes superfluous; operands stand in one order.
+  /// Tests are in their simplest form (see `FieldPredicate.normalized`). Equal forms mean the same; the
+  /// converse does not hold.
   package var normalized: Predicate { Ordered(self, isNegated: false).predicate }
 }
 
