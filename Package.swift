@@ -104,6 +104,9 @@ let package = Package(
     tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
+      "EquivalenceTests",
+      ["Equivalence", "Checks", "Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
+    tests(
       "EvaluationTests",
       ["Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
     tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),

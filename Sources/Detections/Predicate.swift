@@ -40,6 +40,13 @@ extension Predicate {
   ) -> Predicate {
     .field(field, .text(TextTest(pattern, isCaseSensitive: cased)), origin: origin)
   }
+
+  /// A text test that some value of whatever field must pass; case does not matter unless `cased`.
+  package static func keyword(
+    _ pattern: TextPattern, cased: Bool = false, origin: Origin = .none
+  ) -> Predicate {
+    .keyword(TextTest(pattern, isCaseSensitive: cased), origin)
+  }
 }
 
 /// A test of one field: true if some value passes it (or every value, when it says so).

@@ -1,5 +1,4 @@
 import Detections
-import Diagnostics
 import Events
 import Patterns
 import Semantics
@@ -172,11 +171,11 @@ private func text(_ pattern: TextPattern, cased: Bool = false) -> FieldTest {
       "b": [.boolean(true)],
     ])
     func found(_ keyword: String) -> Bool {
-      holds(.keyword(TextTest(.contains(keyword)), .none), on: event)
+      holds(.keyword(.contains(keyword)), on: event)
     }
     #expect(found("mimi") && found("200") && found("TRUE"))
     #expect(!found("mimikatz") && !found("x200"))
-    #expect(!holds(.keyword(TextTest(.contains("")), .none), on: Event(fields: ["a": [.null]])))
+    #expect(!holds(.keyword(.contains("")), on: Event(fields: ["a": [.null]])))
   }
 }
 
