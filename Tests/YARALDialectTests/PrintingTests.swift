@@ -28,7 +28,10 @@ private let c = equals("c", "3")
         e(.arithmetic(.subtract, number("1"), e(.arithmetic(.add, number("2"), number("3"))))),
         "1 - (2 + 3)"
       ),
-      (e(.arithmetic(.add, e(.arithmetic(.subtract, number("1"), number("2"))), number("3"))), "1 - 2 + 3"),
+      (
+        e(.arithmetic(.add, e(.arithmetic(.subtract, number("1"), number("2"))), number("3"))),
+        "1 - 2 + 3"
+      ),
       (
         e(.arithmetic(.multiply, e(.arithmetic(.add, number("1"), number("2"))), number("3"))),
         "(1 + 2) * 3"
@@ -37,10 +40,18 @@ private let c = equals("c", "3")
         e(.arithmetic(.multiply, number("2"), e(.arithmetic(.divide, number("6"), number("3"))))),
         "2 * (6 / 3)"
       ),
-      (e(.comparison(e(.quantified(.any, path("e", "ip"))), .equal, e(.text("x", .quoted)), ignoringCase: false)),
-        #"any $e.ip = "x""#),
+      (
+        e(
+          .comparison(
+            e(.quantified(.any, path("e", "ip"))), .equal, e(.text("x", .quoted)),
+            ignoringCase: false)),
+        #"any $e.ip = "x""#
+      ),
       (equals("a", "Bc", nocase: true), #"$e.a = "Bc" nocase"#),
-      (e(.membership(path("e", "a"), .cidr, list: "nets", ignoringCase: false)), "$e.a in cidr %nets"),
+      (
+        e(.membership(path("e", "a"), .cidr, list: "nets", ignoringCase: false)),
+        "$e.a in cidr %nets"
+      ),
       (e(.absent(path("e"))), "!$e"),
       (e(.choice(.atLeast("2"), [path("a"), path("b"), path("c")])), "2 of [$a, $b, $c]"),
     ])
@@ -77,8 +88,18 @@ private let c = equals("c", "3")
                 e(
                   .arithmetic(
                     .add,
-                    e(.call(YARAL.Call("if", [.init(.expression(equals("a", long))), .init(.expression(number("3")))]))),
-                    e(.call(YARAL.Call("if", [.init(.expression(equals("b", long))), .init(.expression(number("1")))])))
+                    e(
+                      .call(
+                        YARAL.Call(
+                          "if",
+                          [.init(.expression(equals("a", long))), .init(.expression(number("3")))]))
+                    ),
+                    e(
+                      .call(
+                        YARAL.Call(
+                          "if",
+                          [.init(.expression(equals("b", long))), .init(.expression(number("1")))]))
+                    )
                   ))))
           ])))
     let rule = YARAL.Rule(
@@ -95,9 +116,14 @@ private let c = equals("c", "3")
       match: .init([.init(keys: [.init("host")], window: .init(.after("e"), .init(5, .minutes)))]),
       outcome: .init([.init("score", score)]),
       condition: .init([
-        .init(e(.and([path("e"), e(.comparison(path("score"), .greater, number("0"), ignoringCase: false))])))
+        .init(
+          e(
+            .and([
+              path("e"), e(.comparison(path("score"), .greater, number("0"), ignoringCase: false)),
+            ])))
       ]),
-      options: .init([.init("allow_zero_values", .boolean(true))]), closingComments: [.init("// end")])
+      options: .init([.init("allow_zero_values", .boolean(true))]),
+      closingComments: [.init("// end")])
     let expected = """
       // About this.
       rule sample {

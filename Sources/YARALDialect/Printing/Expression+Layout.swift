@@ -9,10 +9,23 @@ extension YARAL {
     if case .or = expression.kind {
       return parenthesized(expression, column: statementIndent)
     }
-    return layout(expression, column: statementIndent)
+    return hanging(expression, column: statementIndent)
   }
 
-  /// The lines of an expression that starts at a column; continuation lines are relative to that line's indent.
+  /// The lines of an expression that no parentheses hold: those after the first are indented.
+  static func hanging(_ expression: Expression, column: Int) -> [String] {
+    let lines = layout(expression, column: column)
+    switch expression.kind {
+    case .and, .or, .arithmetic:
+      return lines.prefix(1) + lines.dropFirst().map { indented($0, by: 2) }
+    case .not, .call, .comparison, .membership, .quantified, .absent, .choice, .text, .pattern,
+      .number,
+      .boolean, .path, .count, .list:
+      return lines
+    }
+  }
+
+  /// The lines of an expression that starts at a column, those after the first relative to its indent.
   static func layout(_ expression: Expression, column: Int) -> [String] {
     let flat = text(of: expression)
     if column + flat.unicodeScalars.count <= lineWidth || !isBreakable(expression) { return [flat] }
@@ -23,7 +36,8 @@ extension YARAL {
       return prefixed("not ", layout(operand, within: .not, column: column + 4))
     case .arithmetic: return sum(expression, column: column)
     case .call(let call): return layout(call, column: column)
-    case .comparison, .membership, .quantified, .absent, .choice, .text, .pattern, .number, .boolean, .path,
+    case .comparison, .membership, .quantified, .absent, .choice, .text, .pattern, .number,
+      .boolean, .path,
       .count, .list:
       return [flat]
     }
@@ -39,13 +53,16 @@ extension YARAL {
       call.arguments.contains { argument in
         if case .expression(let operand) = argument.value { isBreakable(operand) } else { false }
       }
-    case .comparison, .membership, .quantified, .absent, .choice, .text, .pattern, .number, .boolean, .path,
+    case .comparison, .membership, .quantified, .absent, .choice, .text, .pattern, .number,
+      .boolean, .path,
       .count, .list:
       false
     }
   }
 
-  private static func layout(_ expression: Expression, within strength: Strength, column: Int) -> [String] {
+  private static func layout(_ expression: Expression, within strength: Strength, column: Int)
+    -> [String]
+  {
     expression.strength < strength
       ? parenthesized(expression, column: column) : layout(expression, column: column)
   }
@@ -57,17 +74,22 @@ extension YARAL {
     return ["("] + layout(expression, column: lineWidth).map { indented($0, by: 2) } + [")"]
   }
 
-  private static func chain(_ operands: [Expression], _ word: String, within strength: Strength, column: Int)
+  private static func chain(
+    _ operands: [Expression], _ word: String, within strength: Strength, column: Int
+  )
     -> [String]
   {
-    joined(operands.map { layout($0, within: strength, column: statementIndent + 2) }, by: " " + word)
+    joined(
+      operands.map { layout($0, within: strength, column: statementIndent + 2) }, by: " " + word)
   }
 
   /// `a +`, `b -`, `c`, a term a line.
   private static func sum(_ expression: Expression, column: Int) -> [String] {
     var terms: [(symbol: String, lines: [String])] = []
     var rest = expression
-    while case .arithmetic(let symbol, let left, let right) = rest.kind, symbol == .add || symbol == .subtract {
+    while case .arithmetic(let symbol, let left, let right) = rest.kind,
+      symbol == .add || symbol == .subtract
+    {
       terms.append((symbol.rawValue, layout(right, within: .product, column: statementIndent + 2)))
       rest = left
     }
@@ -93,7 +115,8 @@ extension YARAL {
     var parts: [[String]] = []
     var short: [String] = []
     for argument in call.arguments {
-      if argument.name == nil, case .expression(let operand) = argument.value, isBreakable(operand) {
+      if argument.name == nil, case .expression(let operand) = argument.value, isBreakable(operand)
+      {
         if !short.isEmpty { parts.append([short.joined(separator: ", ")]) }
         short = []
         parts.append(layout(operand, column: lineWidth))

@@ -23,7 +23,8 @@ extension YARAL {
       return "\(call.function)(\(arguments))\(call.ignoringCase ? " nocase" : "")"
     case .not(let operand): return "not " + text(of: operand, within: .not)
     case .absent(let operand): return "!" + text(of: operand, within: .primary)
-    case .and(let operands): return operands.map { text(of: $0, within: .not) }.joined(separator: " and ")
+    case .and(let operands):
+      return operands.map { text(of: $0, within: .not) }.joined(separator: " and ")
     case .or(let operands):
       // `and` binds tighter, and is never left without parentheses in published rules.
       return operands.map { text(of: $0, within: .not) }.joined(separator: " or ")

@@ -18,17 +18,37 @@ extension YARAL {
     init(_ rule: Rule) {
       append(rule.comments, indent: 0)
       lines.append("rule \(rule.name) {")
-      section("meta", rule.meta) { $0.comments } lines: { ["\($0.key) = \(quoted($0.value))"] }
-      section("events", rule.events) { $0.comments } lines: { statement($0.expression) }
-      section("match", rule.match) { $0.comments } lines: { [YARAL.text(of: $0)] }
-      section("outcome", rule.outcome) { $0.comments } lines: { line in
+      section("meta", rule.meta) {
+        $0.comments
+      } lines: {
+        ["\($0.key) = \(quoted($0.value))"]
+      }
+      section("events", rule.events) {
+        $0.comments
+      } lines: {
+        statement($0.expression)
+      }
+      section("match", rule.match) {
+        $0.comments
+      } lines: {
+        [YARAL.text(of: $0)]
+      }
+      section("outcome", rule.outcome) {
+        $0.comments
+      } lines: { line in
         let head = "$\(line.name) = "
-        return prefixed(head, layout(line.expression, column: statementIndent + head.count))
+        return prefixed(head, hanging(line.expression, column: statementIndent + head.count))
       }
-      section("condition", rule.condition) { $0.comments } lines: {
-        layout($0.expression, column: statementIndent)
+      section("condition", rule.condition) {
+        $0.comments
+      } lines: {
+        hanging($0.expression, column: statementIndent)
       }
-      section("options", rule.options) { $0.comments } lines: { ["\($0.name) = \(YARAL.text(of: $0.value))"] }
+      section("options", rule.options) {
+        $0.comments
+      } lines: {
+        ["\($0.name) = \(YARAL.text(of: $0.value))"]
+      }
       append(rule.closingComments, indent: 2)
       lines.append("}")
     }
@@ -36,7 +56,8 @@ extension YARAL {
     var text: String { lines.map { $0 + "\n" }.joined() }
 
     private mutating func section<Line>(
-      _ header: String, _ section: Section<Line>?, comments: (Line) -> [Comment], lines body: (Line) -> [String]
+      _ header: String, _ section: Section<Line>?, comments: (Line) -> [Comment],
+      lines body: (Line) -> [String]
     ) {
       guard let section else { return }
       lines.append("")

@@ -2,7 +2,7 @@ package import Diagnostics
 package import Events
 
 extension YARAL {
-  /// What stands in `events`, `outcome` and `condition`. Parentheses are no part of it: the printer sets them.
+  /// What stands in `events`, `outcome` and `condition`. The printer sets parentheses.
   package struct Expression: Hashable, Sendable {
     package indirect enum Kind: Hashable, Sendable {
       /// `"text"` or `` `text` ``, decoded.

@@ -20,7 +20,8 @@ extension YARAL {
 
     package init(
       comments: [Comment] = [], name: String, meta: Section<MetaEntry>? = nil,
-      events: Section<Predicate>? = nil, match: Section<Match>? = nil, outcome: Section<Outcome>? = nil,
+      events: Section<Predicate>? = nil, match: Section<Match>? = nil,
+      outcome: Section<Outcome>? = nil,
       condition: Section<Predicate>? = nil, options: Section<Option>? = nil,
       closingComments: [Comment] = [], origin: Origin = .none
     ) {

@@ -1,0 +1,223 @@
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import Taxonomies
+
+extension YARAL.OutcomeRaising {
+  typealias Expression = YARAL.Expression
+
+  /// One value of all rows of a group.
+  mutating func aggregate(_ aggregate: Aggregate, _ operand: Detections.Expression) -> Expression? {
+    if isSensitiveToRows(aggregate), multipliesRows {
+      return refuse(
+        "an event stands in a row for each element of its repeated fields, and all would count")
+    }
+    if case .field(let variable, let field, nil) = operand {
+      guard let read = read(variable, field) else { return nil }
+      return self.aggregate(aggregate, read)
+    }
+    if case .field(let variable, let field, let absentAs) = operand,
+      let read = read(variable, field),
+      read.isRepeated, isZero(absentAs, read), !isSensitiveToRows(aggregate)
+    {
+      return call(aggregate, read.path)
+    }
+    if aggregate == .anyTrue, case .truth = operand {
+      return value(operand, inRow: true).map { .call("max", [$0]) }
+    }
+    guard let value = value(operand, inRow: true) else { return nil }
+    return call(aggregate, value)
+  }
+
+  /// Whether a row more with the same values makes another result.
+  private func isSensitiveToRows(_ aggregate: Aggregate) -> Bool {
+    switch aggregate {
+    case .sum, .average, .count, .list: true
+    case .max, .min, .countDistinct, .distinctList, .anyTrue: false
+    }
+  }
+
+  /// An aggregate of what every row has.
+  private mutating func call(_ aggregate: Aggregate, _ value: Expression) -> Expression? {
+    switch aggregate {
+    case .max: return .call("max", [value])
+    case .min: return .call("min", [value])
+    case .sum: return .call("sum", [value])
+    case .average: return .call("window.avg", [value])
+    case .count:
+      guard let variable = detection.variables.first(where: { required.contains($0.name) }),
+        let name = names.variables[variable.name]
+      else { return refuse("rows can be counted only by an event that each has") }
+      return .call("count", [.path(YARAL.Path(name, [.member("metadata"), .member("id")]))])
+    case .countDistinct: return .call("count_distinct", [value])
+    case .list, .distinctList:
+      note(.outcomesNotCarried, "YARA-L keeps at most 25 values of a list")
+      return .call(aggregate == .list ? "array" : "array_distinct", [value])
+    case .anyTrue:
+      return .call("max", [.conditional(.compare(value, .notEqual, .zero), .one, .zero)])
+    }
+  }
+
+  /// An aggregate of a field, whose absence YARA-L reads as a value.
+  private mutating func aggregate(_ aggregate: Aggregate, _ read: Read) -> Expression? {
+    switch aggregate {
+    case .max, .min, .sum, .average:
+      guard read.isNumber else { return refuse("\(read.operand.test.field) is no number in UDM") }
+      return numeric(aggregate, read)
+    case .count:
+      return read.isAlwaysPresent && !read.isRepeated
+        ? .call("count", [read.path]) : .call("sum", [.conditional(read.presence, .one, .zero)])
+    case .countDistinct:
+      let number = Expression.call("count_distinct", [read.path])
+      if read.isAlwaysPresent { return number }
+      let absence = Expression.conditional(.negation(read.presence), .one, .zero)
+      return Expression(.arithmetic(.subtract, number, .call("max", [absence])))
+    case .list, .distinctList:
+      if aggregate == .list, read.isRepeated {
+        return refuse("YARA-L may list the elements of an event repeatedly")
+      }
+      if !read.isAlwaysPresent {
+        note(
+          .absentAndEmptyMerge,
+          "events without \(read.operand.test.field) add an empty value to the list")
+      }
+      return call(aggregate, read.path)
+    case .anyTrue:
+      guard read.isNumber || read.operand.definition.type == .boolean else {
+        return refuse("\(read.operand.test.field) is neither Boolean nor a number in UDM")
+      }
+      if read.isRepeated {
+        return refuse("a flag of the repeated field \(read.operand.test.field)")
+      }
+      return .call("max", [.conditional(read.presence, .one, .zero)])
+    }
+  }
+
+  private mutating func numeric(_ aggregate: Aggregate, _ read: Read) -> Expression? {
+    switch aggregate {
+    case .max, .min:
+      if !read.isAlwaysPresent, !acceptsZeroForNothing(aggregate, read) { return nil }
+      return .call(aggregate.rawValue, [read.path])
+    case .sum, .average:
+      if read.isRepeated { return refuse("YARA-L may count the elements of an event repeatedly") }
+      if aggregate == .sum { return .call("sum", [read.path]) }
+      if read.isAlwaysPresent { return .call("window.avg", [read.path]) }
+      if !acceptsZeroForNothing(aggregate, read) { return nil }
+      return .call("window.avg", [read.path, Expression(.boolean(true))])
+    case .count, .countDistinct, .list, .distinctList, .anyTrue: return nil
+    }
+  }
+
+  /// Notes that events without the field count as 0, unless the condition would tell the difference.
+  private mutating func acceptsZeroForNothing(_ aggregate: Aggregate, _ read: Read) -> Bool {
+    let field = read.operand.test.field
+    if uses.deciding.contains(current.name),
+      aggregate != .max || !uses.askedToExceed.contains(current.name)
+    {
+      _ = refuse(
+        "events without \(field) count as 0 in YARA-L, and the condition depends on the outcome")
+      return false
+    }
+    note(.absentAndEmptyMerge, "events without \(field) count as 0")
+    return true
+  }
+
+  // MARK: Without a window
+
+  /// An aggregate over the one event of a rule without a window.
+  mutating func single(_ aggregate: Aggregate, _ operand: Detections.Expression) -> Expression? {
+    if case .field(let variable, let field, nil) = operand {
+      guard let read = read(variable, field) else { return nil }
+      return single(aggregate, read)
+    }
+    guard let value = value(operand, inRow: true) else { return nil }
+    switch aggregate {
+    case .max, .min, .sum, .average: return value
+    case .count, .countDistinct: return .one
+    case .list, .distinctList:
+      return .call(aggregate == .list ? "array" : "array_distinct", [value])
+    case .anyTrue:
+      if case .truth = operand { return value }
+      return .conditional(.compare(value, .notEqual, .zero), .one, .zero)
+    }
+  }
+
+  private mutating func single(_ aggregate: Aggregate, _ read: Read) -> Expression? {
+    switch aggregate {
+    case .max, .min, .sum, .average:
+      guard read.isNumber else { return refuse("\(read.operand.test.field) is no number in UDM") }
+      if read.isRepeated { return numeric(aggregate, read) }
+      if !read.isAlwaysPresent, aggregate != .sum, !acceptsZeroForNothing(aggregate, read) {
+        return nil
+      }
+      return read.path
+    case .count: return read.isAlwaysPresent ? .one : .conditional(read.presence, .one, .zero)
+    case .countDistinct:
+      if read.isRepeated { return self.aggregate(aggregate, read) }
+      return read.isAlwaysPresent ? .one : .conditional(read.presence, .one, .zero)
+    case .list, .distinctList: return self.aggregate(aggregate, read)
+    case .anyTrue:
+      guard let flag = self.aggregate(aggregate, read) else { return nil }
+      if case .call(let call) = flag.kind, case .expression(let inner) = call.arguments[0].value {
+        return inner
+      }
+      return flag
+    }
+  }
+
+  // MARK: Conditions of a row
+
+  /// The condition of an `if`.
+  mutating func condition(_ condition: Detections.Condition, inRow: Bool) -> Expression? {
+    switch condition {
+    case .all(let operands), .any(let operands):
+      let tests = operands.map { self.condition($0, inRow: inRow) }
+      if tests.isEmpty {
+        return refuse("YARA-L can't write a condition that always holds, or never")
+      }
+      if tests.contains(nil) { return nil }
+      if case .all = condition { return .all(tests.compactMap { $0 }) }
+      return .any(tests.compactMap { $0 })
+    case .not(let operand):
+      return self.condition(operand, inRow: inRow).map(Expression.negation)
+    case .holds(let variable, let predicate):
+      return holds(variable, predicate)
+    case .compare(let left, let relation, let right):
+      guard let left = value(left, inRow: inRow), let right = value(right, inRow: inRow) else {
+        return nil
+      }
+      return .compare(left, relation, right)
+    case .count(let variable, let relation, let number):
+      guard !inRow, number >= 0, required.contains(variable), let name = names.variables[variable]
+      else {
+        return refuse("YARA-L can't count events here")
+      }
+      let path = YARAL.Path(name, [.member("metadata"), .member("id")])
+      return .compare(.call("count_distinct", [.path(path)]), relation, .integer(number))
+    }
+  }
+
+  private mutating func holds(_ variable: String, _ predicate: Detections.Predicate) -> Expression?
+  {
+    let predicate = predicate.simplified
+    if predicate == .always || predicate == .never {
+      return refuse("YARA-L can't write a condition that always holds, or never")
+    }
+    var raising = predicates(of: variable)
+    let test = raising.expression(predicate)
+    losses += raising.losses.map(located)
+    guard let test else { return nil }
+    if required.contains(variable) { return test }
+    // A row without such an event reads it as empty, of which a negation may hold.
+    let id = YARAL.Path(raising.variable, [.member("metadata"), .member("id")])
+    return .all([.compare(.path(id), .notEqual, .text("")), test])
+  }
+
+  /// What a wider test does to an outcome is not that more events match.
+  private func located(_ loss: Loss) -> Loss {
+    var loss = loss
+    loss.construct = "outcome \(current.name): \(loss.construct)"
+    return loss
+  }
+}

@@ -1,0 +1,233 @@
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import Taxonomies
+
+extension YARAL {
+  /// Writes the outcomes of a detection, and keeps account of what does not fit.
+  struct OutcomeRaising {
+    let detection: Detection
+    let fields: FieldDefinitions
+    var names: NameTable
+    /// Whether an event may stand in several rows: see `RuleRaising`.
+    let multipliesRows: Bool
+    let required: Set<String>
+    var uses: OutcomeUses
+    var losses: [Loss] = []
+    /// The outcome that is being written, for messages.
+    var current = Detections.Outcome(name: "", kind: .integer, expression: .literal(.null))
+
+    init(_ rule: RuleRaising) {
+      detection = rule.detection
+      fields = rule.fields
+      names = rule.names
+      multipliesRows = rule.multipliesRows
+      required = rule.detection.requiredVariables
+      uses = OutcomeUses(rule.detection)
+    }
+
+    /// A line for each outcome that can be written.
+    mutating func lines() -> [Outcome] {
+      detection.outcomes.compactMap { line(for: $0) }
+    }
+
+    mutating func line(for outcome: Detections.Outcome) -> Outcome? {
+      current = outcome
+      guard let name = names.outcomes[outcome.name],
+        let expression = value(outcome.expression, inRow: false)
+      else {
+        return nil
+      }
+      if name == "risk_score", outcome.kind == .string || outcome.kind == .list {
+        return refuse("$risk_score is a number in YARA-L").map { Outcome(name, $0) }
+      }
+      if depth(of: expression) > 20 {
+        return refuse("YARA-L nests functions at most 20 deep").map { Outcome(name, $0) }
+      }
+      return Outcome(name, expression)
+    }
+
+    private func depth(of expression: Expression) -> Int {
+      switch expression.kind {
+      case .call(let call):
+        let inner = call.arguments.map { argument in
+          if case .expression(let operand) = argument.value { depth(of: operand) } else { 0 }
+        }
+        return 1 + (inner.max() ?? 0)
+      case .not(let operand), .absent(let operand), .quantified(_, let operand):
+        return depth(of: operand)
+      case .and(let operands), .or(let operands), .choice(_, let operands):
+        return operands.map(depth).max() ?? 0
+      case .comparison(let left, _, let right, _), .arithmetic(_, let left, let right):
+        return max(depth(of: left), depth(of: right))
+      case .membership(let operand, _, _, _): return depth(of: operand)
+      case .text, .pattern, .number, .boolean, .path, .count, .list: return 0
+      }
+    }
+
+    /// Says that the outcome can't be written.
+    mutating func refuse(_ reason: String) -> Expression? {
+      losses.append(
+        Loss(
+          .notExpressible, construct: "outcome \(current.name)", direction: .unwritable, reason,
+          origin: current.origin))
+      return nil
+    }
+
+    mutating func note(_ code: DiagnosticCode, _ message: String) {
+      losses.append(
+        Loss(
+          code, construct: "outcome \(current.name)", direction: .same, message,
+          origin: current.origin))
+    }
+
+    // MARK: Values
+
+    /// An expression that has the value, which is never null.
+    ///
+    /// - Parameter inRow: whether it stands inside an aggregate, where each row has a value. Without a window
+    ///   there is but one row.
+    mutating func value(_ expression: Detections.Expression, inRow: Bool) -> Expression? {
+      switch expression {
+      case .literal(let value):
+        return literal(value)
+          ?? refuse("YARA-L has no literal for \(value.text ?? "null or a list")")
+      case .field(let variable, let field, let absentAs):
+        guard inRow || detection.window == nil else {
+          return refuse("the field \(field) must be aggregated")
+        }
+        return self.field(variable, field, absentAs: absentAs)
+      case .conditional(let condition, let then, let otherwise):
+        guard let test = self.condition(condition, inRow: inRow),
+          let then = value(then, inRow: inRow),
+          let otherwise = value(otherwise, inRow: inRow)
+        else { return nil }
+        return .conditional(test, then, otherwise)
+      case .arithmetic(let symbol, let left, let right):
+        return arithmetic(symbol, left, right, inRow: inRow)
+      case .aggregate(let aggregate, let operand):
+        if inRow { return refuse("an aggregate can't stand inside another") }
+        return detection.window == nil
+          ? single(aggregate, operand) : self.aggregate(aggregate, operand)
+      case .outcome(let name):
+        if inRow, detection.window != nil {
+          return refuse("an aggregate can't be made of the outcome \(name)")
+        }
+        return names.outcomes[name].map { .variable($0) }
+      case .truth(let condition):
+        guard let test = self.condition(condition, inRow: inRow) else { return nil }
+        return .conditional(test, .one, .zero)
+      }
+    }
+
+    func literal(_ value: Value) -> Expression? {
+      switch value {
+      case .string(let text): return .text(text)
+      case .integer(let integer): return .integer(integer)
+      case .double(let double): return YARAL.literal(of: .double(double))
+      case .boolean(let boolean): return boolean ? .one : .zero
+      case .null, .list: return nil
+      }
+    }
+
+    private mutating func arithmetic(
+      _ symbol: ArithmeticOperator, _ left: Detections.Expression, _ right: Detections.Expression,
+      inRow: Bool
+    ) -> Expression? {
+      switch symbol {
+      case .add:
+        if left == .literal(.integer(0)) { return value(right, inRow: inRow) }
+        if right == .literal(.integer(0)) { return value(left, inRow: inRow) }
+        if case .literal(.integer(let integer)) = right, integer < 0, integer != Int64.min {
+          return arithmetic(.subtract, left, .literal(.integer(-integer)), inRow: inRow)
+        }
+      case .subtract, .multiply, .modulo: break
+      case .divide:
+        return refuse("it is not known how YARA-L divides integers")
+      }
+      guard let left = value(left, inRow: inRow), let right = value(right, inRow: inRow) else {
+        return nil
+      }
+      let written: Operator =
+        switch symbol {
+        case .add: .add
+        case .subtract: .subtract
+        case .multiply: .multiply
+        case .divide: .divide
+        case .modulo: .modulo
+        }
+      return Expression(.arithmetic(written, left, right))
+    }
+
+    // MARK: Fields
+
+    /// A field as it is read: its path, and the test that it has a value.
+    struct Read {
+      var operand: PredicateRaising.Operand
+      var presence: Expression
+      /// Whether every row has a value.
+      var isAlwaysPresent: Bool
+
+      var path: Expression { .path(operand.path) }
+      var isRepeated: Bool { operand.definition.isRepeated }
+      var isNumber: Bool {
+        switch operand.definition.type {
+        case .integer, .float, .time: true
+        case .text, .address, .boolean, .enumeration: false
+        }
+      }
+    }
+
+    mutating func read(_ variable: String, _ field: Field) -> Read? {
+      var raising = predicates(of: variable)
+      let operand = raising.operand(FieldPredicate(field, .present, origin: current.origin))
+      let presence = operand.flatMap { raising.presence(of: $0) }
+      losses += raising.losses
+      guard let operand, let presence else { return nil }
+      let predicate = detection.variable(variable)?.predicate ?? .always
+      let isKey = (detection.window?.keys ?? []).contains { $0.fields[variable] == field }
+      let isPresent =
+        required.contains(variable) && (isKey || predicate.requiresPresence(of: field))
+      return Read(operand: operand, presence: presence, isAlwaysPresent: isPresent)
+    }
+
+    func predicates(of variable: String) -> PredicateRaising {
+      PredicateRaising(
+        variable: names.variables[variable] ?? variable, fields: fields, place: .outcome)
+    }
+
+    /// The first value of a field, with another value for its absence.
+    private mutating func field(_ variable: String, _ field: Field, absentAs: Value?) -> Expression?
+    {
+      guard let read = read(variable, field) else { return nil }
+      if read.isRepeated {
+        return refuse("YARA-L has no first value of the repeated field \(field)")
+      }
+      let value: Expression =
+        read.operand.definition.type == .boolean
+        ? .conditional(.compare(read.path, .equal, Expression(.boolean(true))), .one, .zero)
+        : read.path
+      if read.isAlwaysPresent || isZero(absentAs, read) { return value }
+      guard let absentAs else {
+        return refuse("\(field) may be absent, and YARA-L has no null: say what it counts as then")
+      }
+      guard let literal = literal(absentAs) else {
+        return refuse("YARA-L can't write the value for absence")
+      }
+      return .conditional(read.presence, value, literal)
+    }
+
+    /// Whether a value is what the field reads as when it is not set.
+    func isZero(_ value: Value?, _ read: Read) -> Bool {
+      switch (value, read.operand.definition.type) {
+      case (.string(""), .text), (.string(""), .address): true
+      case (.integer(0), .integer), (.integer(0), .float), (.integer(0), .time),
+        (.double(0), .float):
+        true
+      case (.boolean(false), .boolean): true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import Patterns
+import Taxonomies
+
+extension YARAL {
+  /// Writes the predicate of one variable, and keeps account of what does not fit.
+  struct PredicateRaising {
+    /// Where tests stand: patterns are literals in `events`, and raw texts in `outcome`.
+    enum Place {
+      case events, outcome
+    }
+
+    /// What the variable is called in the text, without the dollar sign.
+    let variable: String
+    let fields: FieldDefinitions
+    let place: Place
+    var losses: [Loss] = []
+    /// The repeated fields that are read without `any` or `all`, and so unnest the event (section 10).
+    var unnested: [Field] = []
+
+    init(variable: String, fields: FieldDefinitions, place: Place) {
+      self.variable = variable
+      self.fields = fields
+      self.place = place
+    }
+
+    /// The expression of a predicate that is simplified, and neither `always` nor `never`.
+    ///
+    /// - Parameter isNegative: whether it stands under a negation, where losses turn over.
+    /// - Returns: `nil` when it can't be written; then a loss says why.
+    mutating func expression(_ predicate: Detections.Predicate, isNegative: Bool = false)
+      -> Expression?
+    {
+      switch predicate {
+      case .all(let operands):
+        let expressions = operands.map { expression($0, isNegative: isNegative) }
+        return expressions.contains(nil) ? nil : .all(expressions.compactMap { $0 })
+      case .any(let operands):
+        let expressions = Alternatives.together(operands, fields).map { alternative in
+          switch alternative {
+          case .one(let operand): expression(operand, isNegative: isNegative)
+          case .several(let first, let texts): alternation(of: texts, like: first)
+          }
+        }
+        return expressions.contains(nil) ? nil : .any(expressions.compactMap { $0 })
+      case .not(let operand):
+        return expression(operand, isNegative: !isNegative).map(Expression.negation)
+      case .named(_, let operand):
+        return expression(operand, isNegative: isNegative)
+      case .field(let test):
+        return expression(test, isNegative: isNegative)
+      case .keyword(let test, let origin):
+        lose(
+          .notExpressible, "a keyword that \(test.description)", .unwritable,
+          "YARA-L rules can't search all fields; name the fields that are meant", origin)
+        return nil
+      }
+    }
+
+    private mutating func expression(_ test: FieldPredicate, isNegative: Bool) -> Expression? {
+      guard let operand = operand(test) else { return nil }
+      switch test.test {
+      case .text(let text): return expression(text, operand, isNegative: isNegative)
+      case .number(let relation, let number):
+        return expression(relation, number, operand, isNegative: isNegative)
+      case .boolean(let boolean): return expression(boolean, operand, isNegative: isNegative)
+      case .network(let network):
+        guard operand.isText else { return refuse(operand, "only addresses are in networks") }
+        let isIn = Expression.call(
+          "net.ip_in_range_cidr", [operand.tested, .text(network.masked.description)])
+        // An empty text is no address: the function would fail.
+        return guarded(isIn, operand)
+      case .present:
+        guard let presence = presence(of: operand) else { return nil }
+        noteMerge(operand)
+        return presence
+      case .null:
+        guard let presence = presence(of: operand) else { return nil }
+        noteMerge(operand)
+        return .negation(presence)
+      case .sameAs(let other, let isCaseSensitive):
+        return expression(sameAs: other, isCaseSensitive: isCaseSensitive, operand)
+      case .member(let list, let matching):
+        return expression(memberOf: list, matching, operand, isNegative: isNegative)
+      }
+    }
+
+    // MARK: Operands and guards
+
+    /// The field of a test: how it is read, and what it holds.
+    struct Operand {
+      var test: FieldPredicate
+      var path: YARAL.Path
+      var definition: FieldDefinition
+
+      /// The field with the quantifier that a repeated one needs.
+      var tested: Expression {
+        guard definition.isRepeated else { return .path(path) }
+        return Expression(.quantified(test.quantifier == .every ? .all : .any, .path(path)))
+      }
+
+      /// Whether the field holds text.
+      var isText: Bool { definition.type == .text || definition.type == .address }
+    }
+
+    mutating func operand(_ test: FieldPredicate) -> Operand? {
+      guard let path = Path(variable, to: test.field),
+        let definition = fields.definition(of: test.field)
+      else {
+        lose(
+          .unmappedField, "the field \(test.field)", .unwritable, "UDM has no field of that name",
+          test.origin)
+        return nil
+      }
+      return Operand(test: test, path: path, definition: definition)
+    }
+
+    /// What an unset field of the type reads as (section 9).
+    mutating func zero(of operand: Operand) -> Expression? {
+      switch operand.definition.type {
+      case .text, .address: return .text("")
+      case .integer, .float, .time: return .zero
+      case .boolean: return Expression(.boolean(false))
+      case .enumeration:
+        if let first = operand.definition.enumerators.first { return .text(first) }
+        return refuse(operand, "it is not known what the enumeration reads as when it is not set")
+      }
+    }
+
+    /// Whether the field has a value: it is not what an unset field reads as.
+    mutating func presence(of operand: Operand) -> Expression? {
+      guard let zero = zero(of: operand) else { return nil }
+      let path = Expression.path(operand.path)
+      let read = operand.definition.isRepeated ? Expression(.quantified(.any, path)) : path
+      return .compare(read, .notEqual, zero)
+    }
+
+    /// The test, false when the field is not set.
+    ///
+    /// Only for a scalar field whose zero value passes the test, and for `all`, of which it is not known what
+    /// it says of an empty list; `any` is false of that.
+    mutating func guarded(_ test: Expression, _ operand: Operand, acceptsZero: Bool = true)
+      -> Expression?
+    {
+      let isNeeded = operand.definition.isRepeated ? operand.test.quantifier == .every : acceptsZero
+      guard isNeeded else { return test }
+      guard let presence = presence(of: operand) else { return nil }
+      return .all([presence, test])
+    }
+
+    // MARK: Losses
+
+    mutating func lose(
+      _ code: DiagnosticCode, _ construct: String, _ direction: Loss.Direction, _ message: String,
+      _ origin: Origin
+    ) {
+      losses.append(Loss(code, construct: construct, direction: direction, message, origin: origin))
+    }
+
+    /// Says that a test can't be written.
+    mutating func refuse(_ operand: Operand, _ reason: String) -> Expression? {
+      lose(.notExpressible, operand.test.description, .unwritable, reason, operand.test.origin)
+      return nil
+    }
+
+    /// Says that a value that is there and empty counts as absent. A repeated field may hold empty values.
+    mutating func noteMerge(_ operand: Operand) {
+      lose(
+        .absentAndEmptyMerge, operand.test.description, .same,
+        "UDM has no difference between a field that is absent and one that is empty, zero or false",
+        operand.test.origin)
+    }
+
+    /// Says that a test for the zero value also passes when the field is absent.
+    mutating func loseToAbsence(_ operand: Operand, isNegative: Bool) {
+      guard !operand.definition.isRepeated else { return }
+      let direction = Loss.Direction.wider
+      lose(
+        .absentAndEmptyMerge, operand.test.description, isNegative ? direction.negated : direction,
+        "in UDM an absent field reads as empty, zero or false, so the test also passes without the field",
+        operand.test.origin)
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import Taxonomies
+
+extension YARAL.RuleRaising {
+  typealias Expression = YARAL.Expression
+
+  /// The lines of `events`: of each variable its predicate and its keys, then the joins.
+  mutating func eventLines() -> [Expression] {
+    var lines: [Expression] = []
+    for variable in detection.variables {
+      let own = predicateLines(of: variable) + keyLines(of: variable)
+      // Whoever could not be written has said so.
+      let isWritable = !losses.contains { $0.direction == .unwritable }
+      if own.isEmpty, isWritable,
+        !detection.joins.contains(where: {
+          $0.left.variable == variable.name || $0.right.variable == variable.name
+        })
+      {
+        lose(
+          .notExpressible, "every event as '\(variable.name)'",
+          "a YARA-L rule must say something of the events of each variable", variable.origin)
+      }
+      lines += own
+    }
+    for join in detection.joins { lines += joinLines(of: join) }
+    return lines
+  }
+
+  private mutating func predicateLines(of variable: EventVariable) -> [Expression] {
+    if let source = variable.logSource,
+      source.category != nil || source.product != nil || source.service != nil
+    {
+      losses.append(
+        Loss(
+          .unmappedLogSource, construct: "log source of '\(variable.name)'", direction: .wider,
+          "the log source is not stated in UDM's terms, so events of all logs are looked at",
+          origin: variable.origin))
+    }
+    let predicate = variable.predicate.simplified
+    if predicate == .never {
+      lose(
+        .notExpressible, "no event as '\(variable.name)'",
+        "the predicate is never true, and YARA-L has no such test",
+        variable.origin)
+      return []
+    }
+    if predicate == .always { return [] }
+    var raising = YARAL.PredicateRaising(
+      variable: name(variable.name), fields: fields, place: .events)
+    let expression = raising.expression(predicate)
+    losses += raising.losses
+    for field in raising.unnested {
+      multipliesRows = true
+      unnest(field, of: variable.name, variable.origin)
+    }
+    guard let expression else { return [] }
+    if case .and(let operands) = expression.kind { return operands }
+    return [expression]
+  }
+
+  /// Notes that a repeated field is read by element; a second such reading would be of the same element.
+  private mutating func unnest(_ field: Field, of variable: String, _ origin: Origin) {
+    if unnested[variable, default: []].contains(where: { haveSameElements($0, field) }) {
+      lose(
+        .notExpressible, "two readings of the repeated field \(field)",
+        "YARA-L asks all of them of the same element, the rule does not", origin)
+    }
+    unnested[variable, default: []].append(field)
+  }
+
+  /// Whether two repeated fields may stand in one repeated message, or are one.
+  private func haveSameElements(_ one: Field, _ other: Field) -> Bool {
+    if one == other { return true }
+    // `principal.ip` and `principal.mac` repeat by themselves; below a repeated message all repeat with it.
+    let shared = zip(one.name.split(separator: "."), other.name.split(separator: ".")).prefix {
+      $0 == $1
+    }
+    var message = ""
+    for (part, _) in shared {
+      message += message.isEmpty ? String(part) : "." + part
+      if fields.isRepeatedMessage(message) { return true }
+    }
+    return false
+  }
+
+  private mutating func keyLines(of variable: EventVariable) -> [Expression] {
+    (detection.window?.keys ?? []).compactMap { key in
+      guard let field = key.fields[variable.name], let name = names.keys[key.name] else {
+        return nil
+      }
+      guard let path = YARAL.Path(self.name(variable.name), to: field),
+        let definition = fields.definition(of: field)
+      else {
+        lose(.unmappedField, "key \(key.name)", "UDM has no field \(field)", key.origin)
+        return nil
+      }
+      let types = key.fields.values.compactMap { fields.definition(of: $0).map { kind($0.type) } }
+      if Set(types).count > 1 {
+        lose(
+          .joinNotExpressible, "key \(key.name)", "its fields have different types in UDM",
+          key.origin)
+      }
+      if definition.isRepeated { unnest(field, of: variable.name, key.origin) }
+      return .compare(.variable(name), .equal, .path(path))
+    }
+  }
+
+  private func kind(_ type: FieldType) -> FieldType { type == .address ? .text : type }
+
+  // MARK: Joins
+
+  private mutating func joinLines(of join: Join) -> [Expression] {
+    if detection.requiredVariables.isEmpty {
+      lose(
+        .joinNotExpressible, description(of: join),
+        "the join holds for pairs of events, and the condition needs none",
+        join.origin)
+    }
+    let sides = [join.left, join.right].map { side(of: $0, join) }
+    guard let left = sides[0], let right = sides[1] else { return [] }
+    guard left.kind == right.kind else {
+      lose(
+        .joinNotExpressible, description(of: join), "its fields have different types in UDM",
+        join.origin)
+      return []
+    }
+    let isText = left.kind == .text
+    let ordered = join.relation != .equal && join.relation != .notEqual
+    if ordered, isText || left.kind == .enumeration || left.kind == .boolean {
+      lose(.joinNotExpressible, description(of: join), "YARA-L orders numbers only", join.origin)
+      return []
+    }
+    let comparison = Expression.compare(
+      left.path, join.relation, right.path, nocase: join.ignoringCase && isText)
+    return guards(of: join, left, right) + [comparison]
+  }
+
+  /// One side of a join.
+  private struct Side {
+    var variable: String
+    var path: Expression
+    var kind: FieldType
+    /// What must hold for the field to have a value; `nil` for what always has one.
+    var presence: Expression?
+  }
+
+  private mutating func side(of operand: Join.Operand, _ join: Join) -> Side? {
+    switch operand {
+    case .time(let variable):
+      let path = YARAL.Path(
+        name(variable), [.member("metadata"), .member("event_timestamp"), .member("seconds")])
+      return Side(variable: variable, path: .path(path), kind: .time, presence: nil)
+    case .field(let variable, let field):
+      var raising = YARAL.PredicateRaising(variable: name(variable), fields: fields, place: .events)
+      let read = FieldPredicate(field, .present, origin: join.origin)
+      let operand = raising.operand(read)
+      let presence = operand.flatMap { raising.presence(of: $0) }
+      losses += raising.losses
+      guard let operand, let presence else { return nil }
+      if operand.definition.isRepeated {
+        multipliesRows = true
+        unnest(field, of: variable, join.origin)
+      }
+      return Side(
+        variable: variable, path: .path(operand.path), kind: kind(operand.definition.type),
+        presence: presence)
+    }
+  }
+
+  /// Two fields that are not set would be equal, or one less than the other (section 9).
+  ///
+  /// A guard is asked of events, also of those that would be looked at without the other variable's. So it
+  /// stands at a variable that the condition does not require, if there is one: its events are only looked at
+  /// where the join holds.
+  private mutating func guards(of join: Join, _ left: Side, _ right: Side) -> [Expression] {
+    let required = detection.requiredVariables
+    let optional = [left, right].filter { !required.contains($0.variable) }
+    let presences = [left, right].compactMap(\.presence)
+    if presences.isEmpty { return [] }
+    if optional.isEmpty { return join.relation == .equal ? [presences[0]] : presences }
+    guard optional.count == 1, join.relation == .equal, let presence = optional[0].presence else {
+      lose(
+        .joinNotExpressible, description(of: join),
+        "it holds in YARA-L when a field is not set, which can't be excluded for a variable that need not occur",
+        join.origin)
+      return []
+    }
+    return [presence]
+  }
+
+  private func description(of join: Join) -> String {
+    func text(_ operand: Join.Operand) -> String {
+      switch operand {
+      case .field(let variable, let field): "\(variable).\(field)"
+      case .time(let variable): "time of \(variable)"
+      }
+    }
+    return "join \(text(join.left)) \(join.relation.rawValue) \(text(join.right))"
+  }
+}

@@ -1,0 +1,79 @@
+package import Checks
+import Detections
+import Diagnostics
+package import Dialects
+import Events
+import Taxonomies
+
+extension YARAL {
+  /// Meaning → syntax, with the losses. The detection has UDM's names.
+  package static func raise(_ detection: CheckedDetection) -> Raised<File> {
+    raise(detection, fields: .standard)
+  }
+
+  /// Meaning → syntax, when more is known of the fields.
+  package static func raise(_ detection: CheckedDetection, fields: FieldDefinitions) -> Raised<File>
+  {
+    var raising = RuleRaising(detection.detection, fields: fields)
+    let rule = raising.rule()
+    var seen: Set<Loss> = []
+    let losses = raising.losses.filter { seen.insert($0).inserted }
+    return Raised(rule.map { File(rules: [$0]) }, losses: losses)
+  }
+
+  /// Raises one detection.
+  struct RuleRaising {
+    let detection: Detection
+    let fields: FieldDefinitions
+    var names: NameTable
+    var losses: [Loss] = []
+    /// The repeated fields that the events section reads without `any` or `all`, by variable.
+    var unnested: [String: [Field]] = [:]
+    /// Whether an event may stand in several rows because of them, which counts and sums would count.
+    var multipliesRows = false
+
+    init(_ detection: Detection, fields: FieldDefinitions) {
+      self.detection = detection
+      self.fields = fields
+      names = NameTable(detection)
+    }
+
+    /// The rule; `nil` when it can't be written, and a loss says why.
+    mutating func rule() -> Rule? {
+      let meta = MetaRaising(detection)
+      losses += meta.losses + names.losses
+      let events = eventLines()
+      let match = self.match()
+      var outcomes = OutcomeRaising(self)
+      var outcomeLines = outcomes.lines()
+      var condition = ConditionRaising(outcomes: outcomes)
+      let expression = condition.expression()
+      outcomeLines += condition.addedOutcomes
+      losses += condition.losses
+      if outcomeLines.count > 20 {
+        lose(
+          .tooManyOutcomes, "\(outcomeLines.count) outcomes", "a YARA-L rule has at most 20",
+          detection.outcomes[0].origin)
+      }
+      guard let expression, !losses.contains(where: { $0.direction == .unwritable }) else {
+        return nil
+      }
+      return Rule(
+        name: meta.name, meta: Section(meta.entries(with: losses)),
+        events: Section(events.map { Predicate($0) }),
+        match: match.map { Section([$0]) },
+        outcome: outcomeLines.isEmpty ? nil : Section(outcomeLines),
+        condition: Section([Predicate(expression)]))
+    }
+
+    /// What the variable is called in the text.
+    func name(_ variable: String) -> String { names.variables[variable] ?? identifier(variable) }
+
+    mutating func lose(
+      _ code: DiagnosticCode, _ construct: String, _ message: String, _ origin: Origin
+    ) {
+      losses.append(
+        Loss(code, construct: construct, direction: .unwritable, message, origin: origin))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import Detections
+package import Taxonomies
+
+extension YARAL {
+  /// What is known of UDM's fields: the type, and whether they repeat.
+  package struct FieldDefinitions: Sendable {
+    private var lookUp: @Sendable (Field) -> FieldDefinition?
+
+    /// - Parameter lookUp: the definition of a UDM field; `nil` for one that is not known.
+    package init(_ lookUp: @escaping @Sendable (Field) -> FieldDefinition?) {
+      self.lookUp = lookUp
+    }
+
+    /// Told by the last part of the name, for want of a schema.
+    package static let byName = FieldDefinitions { definition(byNameOf: $0) }
+
+    /// The definition of a field. What is read from a map by key is text (section 5).
+    package func definition(of field: Field) -> FieldDefinition? {
+      if field.name.hasSuffix("\"]") { return FieldDefinition(field: field, type: .text) }
+      return lookUp(field)
+    }
+
+    /// Whether everything below a part of UDM repeats with it.
+    package func isRepeatedMessage(_ path: String) -> Bool {
+      if let definition = lookUp(Field(path)), definition.isRepeated { return true }
+      return path.split(separator: ".").last.map { Self.repeatedMessages.contains(String($0)) }
+        ?? false
+    }
+
+    private static func definition(byNameOf field: Field) -> FieldDefinition {
+      let parts = field.name.split(separator: ".").map(String.init)
+      let name = parts.last ?? ""
+      let isRepeated =
+        repeatedNames.contains(name) || parts.contains { repeatedMessages.contains($0) }
+      if let enumerators = enumerations[name] {
+        return FieldDefinition(
+          field: field, type: .enumeration, isRepeated: isRepeated, enumerators: enumerators)
+      }
+      let type: FieldType =
+        switch name {
+        case "port", "response_code", "sent_bytes", "received_bytes", "size", "file_size": .integer
+        case "seconds": .time
+        case "ip": .address
+        case "risk_score": .float
+        default: .text
+        }
+      return FieldDefinition(field: field, type: type, isRepeated: isRepeated)
+    }
+
+    private static let repeatedNames: Set<String> = [
+      "ip", "mac", "email_addresses", "group_identifiers", "action", "mechanism", "labels",
+      "detection_fields",
+    ]
+    private static let repeatedMessages: Set<String> = [
+      "about", "intermediary", "security_result", "labels", "detection_fields", "questions",
+      "answers",
+    ]
+    private static let enumerations: [String: [String]] = [
+      "event_type": [],
+      "action": ["UNKNOWN_ACTION", "ALLOW", "BLOCK", "ALLOW_WITH_MODIFICATION", "FAIL"],
+      "ip_protocol": [], "direction": ["UNKNOWN_DIRECTION", "INBOUND", "OUTBOUND", "BROADCAST"],
+      "application_protocol": [], "mechanism": [],
+    ]
+  }
+}
+
+extension YARAL.FieldDefinitions {
+  /// What the program knows of UDM.
+  package static let standard = byName
+}
