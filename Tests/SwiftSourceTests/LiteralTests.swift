@@ -70,7 +70,7 @@ import Testing
 
   @Test("parentheses stand only where they must", arguments: [
     (NativeSwift.Expression.and([a, .or([b, c])]), "a && (b || c)"),
-    (.or([a, .and([b, c])]), "a || b && c"),
+    (.or([a, .and([b, c])]), "a || (b && c)"),
     (.and([a, .and([b, c])]), "a && (b && c)"),
     (.not(.and([a, b])), "!(a && b)"),
     (.not(.member(a, "x")), "!a.x"),

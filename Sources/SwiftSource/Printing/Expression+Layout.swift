@@ -91,7 +91,9 @@ extension NativeSwift.Expression {
       // Swift takes `!!` for an operator of its own.
       return .sequence([.text("!"), operand.layout(in: .postfix)])
     case .and(let operands): return chain(operands, "&&", .conjunction)
-    case .or(let operands): return chain(operands, "||", .disjunction)
+    case .or(let operands):
+      // `a && b || c` needs no parentheses in Swift, but its readers do.
+      return chain(operands, "||", .conjunction)
     case .binary(let left, let symbol, let right):
       return .sequence([
         left.layout(in: symbol.leftStrength), .text(" \(symbol.rawValue) "),

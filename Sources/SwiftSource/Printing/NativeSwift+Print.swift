@@ -49,6 +49,10 @@ extension NativeSwift.Property {
     let annotation = type.map { ": \($0)" } ?? ""
     let head = Layout.sequence([documentation(comment), .text("\(introducer) \(name)\(annotation)")])
     if isComputed { return .sequence([head, .text(" { "), value.layout(in: .lowest), .text(" }")]) }
+    // A long text stands on a line of its own.
+    if case .string = value {
+      return .group(.sequence([head, .text(" ="), .indented(.sequence([.lineOrBlank, value.layout(in: .lowest)]))]))
+    }
     return .group(.sequence([head, .text(" = "), value.layout(in: .lowest)]))
   }
 }

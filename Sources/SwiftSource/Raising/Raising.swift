@@ -96,7 +96,8 @@ struct Raising {
     let plain = Naming.camelCase(variable.name, fallback: "variable")
     let isSelection = selectionNames(variable.predicate).contains { Naming.camelCase($0, fallback: "") == plain }
     let name = isSelection ? names.claim(plain + "Event") : names.claim(plain, plain + "Event")
-    return (Naming.escaped(name), predicateFunction(name, variable.predicate, of: "An event of `\(variable.name)`."))
+    let comment = "An event of `\(variable.name)`."
+    return (Naming.escaped(name), predicateFunction(name, variable.name, variable.predicate, comment))
   }
 
   /// The functions of the selections that were named so far and not yet written.
@@ -105,15 +106,16 @@ struct Raising {
     while !pending.isEmpty {
       let selection = pending.removeFirst()
       guard let name = selections[selection] else { continue }
-      result += predicateFunction(name, selection.predicate, of: "Selection `\(selection.name)`.")
+      let comment = "Selection `\(selection.name)`."
+      result += predicateFunction(name, selection.name, selection.predicate, comment)
     }
     return result
   }
 
   private mutating func predicateFunction(
-    _ name: String, _ predicate: Predicate, of comment: String
+    _ name: String, _ subject: String, _ predicate: Predicate, _ comment: String
   ) -> [NativeSwift.Declaration] {
-    subject = name
+    self.subject = subject
     let body = raise(predicate)
     return takeTables()
       + [

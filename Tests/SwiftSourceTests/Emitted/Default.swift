@@ -22,18 +22,18 @@ public struct Default: NativeDetection {
     selfSelection(event) || rowSelection(event)
   }
 
-  private static let selfSelectionValue = Text(cased: "/etc/shadow")
+  private static let selfValue = Text(cased: "/etc/shadow")
 
   /// Selection `self`.
   func selfSelection(_ event: Event) -> Bool {
-    event["file.path"].equals(Self.selfSelectionValue)
+    event["file.path"].equals(Self.selfValue)
   }
 
-  private static let rowSelectionValue = Text(cased: "/etc/passwd")
+  private static let rowValue = Text(cased: "/etc/passwd")
 
   /// Selection `row`.
   func rowSelection(_ event: Event) -> Bool {
-    event["file.path"].equals(Self.rowSelectionValue)
+    event["file.path"].equals(Self.rowValue)
   }
 
   public func outcomes(of group: EventGroup) -> Outcomes {
