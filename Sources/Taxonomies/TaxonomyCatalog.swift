@@ -77,6 +77,12 @@ package struct TaxonomyCatalog: Sendable {
     }
   }
 
+  /// The shortest part of a UDM path that repeats; `nil` when nothing along it does. Two fields with one such
+  /// part are read from the same element by YARA-L (reference, section 10).
+  package func repeatedPrefix(ofUDMPath field: Field) -> Field? {
+    udm.repeatedPrefix(ofPath: field.name).map { Field($0) }
+  }
+
   /// The names of a model's fields, sorted, for suggestions.
   package func fieldNames(in taxonomy: TaxonomyName) -> [String] {
     switch taxonomy {

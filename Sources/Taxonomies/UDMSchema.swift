@@ -55,6 +55,22 @@ struct UDMSchema: Sendable {
     return nil
   }
 
+  /// The shortest part of a path that repeats: `security_result` of `security_result.action`, the whole of
+  /// `principal.ip`; `nil` when nothing along it does, and for labels that are read by key.
+  func repeatedPrefix(ofPath path: String) -> String? {
+    guard let definition = definition(ofPath: path), definition.isRepeated else { return nil }
+    var message = root
+    var prefix: [String] = []
+    for segment in path.split(separator: ".").map(String.init) {
+      prefix.append(segment)
+      guard let member = messages[message]?[segment] else { return nil }
+      if member.isRepeated { return prefix.joined(separator: ".") }
+      guard case .message(let name) = member.kind else { return nil }
+      message = name
+    }
+    return nil
+  }
+
   /// Paths of at most four steps without recursion, for suggestions.
   var commonPaths: [String] {
     var paths: [String] = []

@@ -1,0 +1,20 @@
+import Diagnostics
+
+/// Why a statement has no exact meaning in a detection; caught where the next statement begins.
+struct LoweringFailure: Error {
+  /// `nil` when it follows from a failure that was reported elsewhere.
+  var diagnostic: Diagnostic?
+
+  /// A construct that detections do not have.
+  static func notSupported(_ construct: String, at origin: Origin, help: String = "") -> LoweringFailure {
+    LoweringFailure(
+      diagnostic: Diagnostic(
+        .yaralNotSupported, "\(construct) has no exact translation", at: origin.span, help: help))
+  }
+
+  static func problem(
+    _ code: DiagnosticCode, _ message: String, at origin: Origin, help: String = ""
+  ) -> LoweringFailure {
+    LoweringFailure(diagnostic: Diagnostic(code, message, at: origin.span, help: help))
+  }
+}

@@ -1,0 +1,69 @@
+import Detections
+import Diagnostics
+import Taxonomies
+
+/// A field that an expression reads, in UDM's names.
+struct Reference {
+  /// How a repeated field is read (reference, section 10).
+  enum Reading {
+    /// `$e.f`: of a repeated field, one copy of the event for each element.
+    case plain
+    /// `any $e.f`, `all $e.f`: the whole list.
+    case any, all
+  }
+
+  var variable: String
+  var definition: FieldDefinition
+  var reading: Reading
+  /// The part of the path that repeats; `nil` for a field that does not.
+  var repeatedPart: Field?
+  /// Whether `strings.to_lower` stands around it.
+  var isLowercased: Bool
+  var origin: Origin
+
+  var field: Field { definition.field }
+  var isText: Bool { definition.type == .text || definition.type == .address }
+
+  /// The part that unnests the event: that of a repeated field without `any` and `all`.
+  var unnested: Field? { reading == .plain ? repeatedPart : nil }
+}
+
+extension YARAL.Path {
+  /// The field's name in UDM: the way from the variable, without `udm`, keys quoted as in texts.
+  var fieldName: String {
+    var steps = steps[...]
+    if steps.first == .member("udm") { steps.removeFirst() }
+    return steps.reduce("") { name, step in
+      switch step {
+      case .member(let member): name.isEmpty ? member : "\(name).\(member)"
+      case .key(let key): "\(name)[\"\(Self.escaped(key))\"]"
+      case .index(let digits): "\(name)[\(digits)]"
+      }
+    }
+  }
+
+  private static func escaped(_ key: String) -> String {
+    key.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "\\": result += "\\\\"
+      case "\"": result += "\\\""
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// Whether this is when the event happened, in whole seconds.
+  var isEventTime: Bool { fieldName == "metadata.event_timestamp.seconds" }
+
+  /// What the variable stands for, if not for an event: the entity graph, or detections.
+  var foreignSource: String? {
+    switch steps.first {
+    case .member("graph"): "the entity graph"
+    case .member("detection"): "a composite detection"
+    case .member, .key, .index, nil: nil
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import Detections
+import Diagnostics
+import Events
+import Taxonomies
+
+extension RuleLowering {
+  mutating func lower(_ outcome: YARAL.Outcome) throws(LoweringFailure) {
+    var expression = try value(of: outcome.expression, isAggregated: false)
+    var kind = kind(of: expression)
+    // A risk score is a number by definition; elsewhere, a choice of 1 and 0 is a flag.
+    if outcome.name != "risk_score", let flag = Self.flag(expression) {
+      expression = flag
+      kind = .boolean
+    }
+    outcomes.append(
+      Detections.Outcome(
+        name: outcome.name, kind: kind ?? .string, expression: expression, origin: outcome.origin))
+  }
+
+  private static func flag(_ expression: Detections.Expression) -> Detections.Expression? {
+    switch expression {
+    case .aggregate(.max, .conditional(let condition, .literal(.integer(1)), .literal(.integer(0)))):
+      return .aggregate(.anyTrue, .truth(condition))
+    case .conditional(let condition, .literal(.integer(1)), .literal(.integer(0))):
+      return .truth(condition)
+    case .aggregate, .conditional, .literal, .field, .arithmetic, .outcome, .truth: return nil
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func value(
+    of expression: YARAL.Expression, isAggregated: Bool
+  ) throws(LoweringFailure) -> Detections.Expression {
+    if let literal = expression.literal { return .literal(try value(literal, at: expression.origin)) }
+    switch expression.kind {
+    case .path(let path):
+      if path.steps.isEmpty, outcomes.contains(where: { $0.name == path.variable }) { return .outcome(path.variable) }
+      guard let reference = try reference(expression) else { throw .undefined(path.variable, at: expression.origin) }
+      if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
+      return try fieldValue(reference, isOperand: false)
+    case .arithmetic(let symbol, let left, let right):
+      let first = try value(of: left, isAggregated: isAggregated)
+      return .arithmetic(Self.operation(symbol), first, try value(of: right, isAggregated: isAggregated))
+    case .call(let call):
+      return try value(of: call, expression, isAggregated: isAggregated)
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+      .quantified, .choice:
+      throw .notSupported("this as the value of an outcome", at: expression.origin)
+    }
+  }
+
+  private static func operation(_ symbol: YARAL.Operator) -> ArithmeticOperator {
+    switch symbol {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .modulo: .modulo
+    }
+  }
+
+  private mutating func value(
+    of call: YARAL.Call, _ expression: YARAL.Expression, isAggregated: Bool
+  ) throws(LoweringFailure) -> Detections.Expression {
+    let operands = expression.operands
+    guard operands.count == call.arguments.count, call.arguments.allSatisfy({ $0.name == nil }) else {
+      throw unsupported(expression)
+    }
+    if call.function == "if", (2...3).contains(operands.count) {
+      let condition = try condition(inOutcome: operands[0], isAggregated: isAggregated)
+      let then = try value(of: operands[1], isAggregated: isAggregated)
+      let otherwise =
+        operands.count == 3
+        ? try value(of: operands[2], isAggregated: isAggregated) : Detections.Expression.literal(.integer(0))
+      return .conditional(condition, then: then, otherwise: otherwise)
+    }
+    guard let aggregate = Self.aggregates[call.function], operands.count == 1 else { throw unsupported(expression) }
+    if isAggregated {
+      throw .problem(.yaralAggregation, "an aggregate stands inside another", at: expression.origin)
+    }
+    return .aggregate(aggregate, try operand(operands[0], of: aggregate, at: expression.origin))
+  }
+
+  private static let aggregates: [String: Aggregate] = [
+    "max": .max, "min": .min, "sum": .sum, "count": .count, "count_distinct": .countDistinct, "array": .list,
+    "array_distinct": .distinctList, "window.avg": .average,
+  ]
+
+  /// The operand of an aggregate. Repeated fields that are read element by element multiply the rows, which
+  /// sums, counts and lists see (section 10).
+  private mutating func operand(
+    _ expression: YARAL.Expression, of aggregate: Aggregate, at origin: Origin
+  ) throws(LoweringFailure) -> Detections.Expression {
+    var isRepeated = false
+    let operand: Detections.Expression
+    if !isOutcome(expression), case .path = expression.kind, let reference = try reference(expression) {
+      isRepeated = reference.repeatedPart != nil
+      operand = try fieldValue(reference, isOperand: true)
+    } else {
+      operand = try value(of: expression, isAggregated: true)
+    }
+    switch aggregate {
+    case .max, .min, .countDistinct, .distinctList, .anyTrue: break
+    case .count, .sum, .list, .average:
+      if hasSeveralRows || (isRepeated && (aggregate == .count || readsSeveralRepeatedFields)) {
+        throw .notSupported("a sum, count or list over the elements of repeated fields", at: origin)
+      }
+    }
+    return operand
+  }
+
+  private func isOutcome(_ expression: YARAL.Expression) -> Bool {
+    guard case .path(let path) = expression.kind, path.steps.isEmpty else { return false }
+    return outcomes.contains { $0.name == path.variable }
+  }
+
+  /// Whether more than one repeated field is aggregated: nobody documents whether their rows are multiplied.
+  private var readsSeveralRepeatedFields: Bool {
+    var found: Set<String> = []
+    for outcome in rule.outcome?.lines ?? [] {
+      for (path, _) in outcome.expression.paths where !path.steps.isEmpty {
+        if let part = catalog.repeatedPrefix(ofUDMPath: Field(path.fieldName)) {
+          found.insert("\(path.variable).\(part.name)")
+        }
+      }
+    }
+    return found.count > 1
+  }
+
+  /// The value of a field, which reads as zero when it is not set.
+  ///
+  /// - Parameter isOperand: whether it is the direct operand of an aggregate, where a repeated field has all its
+  ///   values.
+  func fieldValue(_ reference: Reference, isOperand: Bool) throws(LoweringFailure) -> Detections.Expression {
+    if reference.field == eventTime { throw .notSupported("the time of an event as a value", at: reference.origin) }
+    if let part = reference.repeatedPart {
+      guard isOperand else { throw .notSupported("one value of a repeated field", at: reference.origin) }
+      if unnested[reference.variable]?.contains(part) ?? false {
+        throw .notSupported(
+          "the elements of '\(part.name)' that the tests of 'events' leave", at: reference.origin)
+      }
+    }
+    if impliedFields[reference.variable]?.contains(reference.field) ?? false,
+      condition.requiredVariables?.contains(reference.variable) ?? true
+    {
+      return .field(variable: reference.variable, reference.field, absentAs: nil)
+    }
+    guard let zero = zero(of: reference.definition) else {
+      throw .notSupported("what '\(reference.field.name)' is when it is not set", at: reference.origin)
+    }
+    return .field(
+      variable: reference.variable, reference.field, absentAs: try value(zero, at: reference.origin))
+  }
+
+  // MARK: Conditions of `if`
+
+  /// A test of one variable's event as far as it is one; comparisons of values otherwise.
+  private mutating func condition(
+    inOutcome expression: YARAL.Expression, isAggregated: Bool
+  ) throws(LoweringFailure) -> Condition {
+    if !readsValues(expression), let variable = try onlyOwner(of: expression) {
+      guard condition.requiredVariables?.contains(variable) ?? true else {
+        throw .notSupported("a test of '$\(variable)', which may have no event,", at: expression.origin)
+      }
+      if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
+      let context = PredicateContext(variable: variable, knownFields: impliedFields[variable] ?? [])
+      let part = try part(expression, context)
+      guard part.unnested.isEmpty else {
+        throw .notSupported(
+          "a test of single elements in an outcome", at: expression.origin, help: "write 'any' before the field")
+      }
+      return .holds(variable: variable, part.predicate)
+    }
+    switch expression.kind {
+    case .and(let operands): return .all(try conditions(inOutcome: operands, isAggregated: isAggregated))
+    case .or(let operands): return .any(try conditions(inOutcome: operands, isAggregated: isAggregated))
+    case .not(let operand): return .not(try condition(inOutcome: operand, isAggregated: isAggregated))
+    case .comparison(let left, let relation, let right, false):
+      let first = try value(of: left, isAggregated: isAggregated)
+      return .compare(first, relation, try value(of: right, isAggregated: isAggregated))
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .absent, .comparison, .membership, .quantified,
+      .arithmetic, .choice:
+      throw unsupported(expression)
+    }
+  }
+
+  private mutating func conditions(
+    inOutcome expressions: [YARAL.Expression], isAggregated: Bool
+  ) throws(LoweringFailure) -> [Condition] {
+    var result: [Condition] = []
+    for expression in expressions { result.append(try condition(inOutcome: expression, isAggregated: isAggregated)) }
+    return result
+  }
+
+  /// Whether outcomes or aggregates stand in it, so that it is no test of one event.
+  private func readsValues(_ expression: YARAL.Expression) -> Bool {
+    var result = false
+    expression.visit { inner in
+      if isOutcome(inner) { result = true }
+      if case .call(let call) = inner.kind, Self.aggregates[call.function] != nil { result = true }
+    }
+    return result
+  }
+
+  private func onlyOwner(of expression: YARAL.Expression) throws(LoweringFailure) -> String? {
+    let owners = try owners(of: expression)
+    guard let first = owners.first else { return nil }
+    let common = owners.dropFirst().reduce(first) { $0.intersection($1) }
+    return variableNames.first(where: common.contains)
+  }
+
+  // MARK: Kinds
+
+  private func kind(of expression: Detections.Expression) -> Detections.Outcome.Kind? {
+    switch expression {
+    case .literal(let value): return Self.kind(of: value)
+    case .field(_, let field, _):
+      switch catalog.definition(of: field, in: .udm)?.type {
+      case .text, .address, .enumeration, nil: return .string
+      case .integer, .time, .boolean: return .integer
+      case .float: return .float
+      }
+    case .conditional(_, let then, let otherwise):
+      return kind(of: then) == .integer ? kind(of: otherwise) : kind(of: then)
+    case .arithmetic(let operation, let left, let right):
+      return operation == .divide || [kind(of: left), kind(of: right)].contains(.float) ? .float : .integer
+    case .aggregate(let aggregate, let operand):
+      switch aggregate {
+      case .max, .min, .sum: return kind(of: operand)
+      case .average: return .float
+      case .count, .countDistinct: return .integer
+      case .list, .distinctList: return .list
+      case .anyTrue: return .boolean
+      }
+    case .outcome(let name): return outcomes.first { $0.name == name }?.kind
+    case .truth: return .boolean
+    }
+  }
+
+  private static func kind(of value: Value) -> Detections.Outcome.Kind? {
+    switch value {
+    case .null: nil
+    case .string: .string
+    case .integer: .integer
+    case .double: .float
+    case .boolean: .boolean
+    case .list: .list
+    }
+  }
+}
+
+extension LoweringFailure {
+  static func needsAggregate(at origin: Origin) -> LoweringFailure {
+    .problem(
+      .yaralAggregation, "a field has a value for each event of the window, and an outcome has one", at: origin,
+      help: "put it into an aggregate, such as max(…)")
+  }
+}

@@ -1,0 +1,107 @@
+import Detections
+import Diagnostics
+import Events
+import Taxonomies
+
+extension RuleLowering {
+  /// The field that an expression reads: a path, `any` or `all` of one, a placeholder, `strings.to_lower` of
+  /// these; `nil` for any other expression.
+  ///
+  /// - Parameter variable: whose field is meant when a placeholder stands for those of several.
+  func reference(
+    _ expression: YARAL.Expression, preferring variable: String? = nil
+  ) throws(LoweringFailure) -> Reference? {
+    switch expression.kind {
+    case .path(let path):
+      return try reference(to: path, at: expression.origin, preferring: variable)
+    case .quantified(let quantifier, let operand):
+      guard var reference = try reference(operand, preferring: variable) else { return nil }
+      guard reference.repeatedPart != nil else {
+        throw .problem(
+          .yaralRepeated, "'\(quantifier.rawValue)' stands before a field that does not repeat",
+          at: expression.origin, help: "write \(reference.field.name) without it")
+      }
+      reference.reading = quantifier == .any ? .any : .all
+      reference.origin = expression.origin
+      return reference
+    case .call(let call):
+      guard call.function == "strings.to_lower", call.arguments.count == 1, let operand = expression.operands.first,
+        var reference = try reference(operand, preferring: variable), reference.isText
+      else { return nil }
+      reference.isLowercased = true
+      return reference
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+      .arithmetic, .choice:
+      return nil
+    }
+  }
+
+  private func reference(
+    to path: YARAL.Path, at origin: Origin, preferring variable: String?
+  ) throws(LoweringFailure) -> Reference? {
+    if !path.steps.isEmpty { return try reference(field: try field(of: path, at: origin), of: path.variable, at: origin) }
+    if unusablePlaceholders.contains(path.variable) { throw LoweringFailure(diagnostic: nil) }
+    let terms = equalities.terms(of: path.variable)
+    guard let owner = variable ?? Equalities.variables(of: terms).first,
+      let field = Equalities.fields(of: owner, in: terms).first
+    else { return nil }
+    return try reference(field: field, of: owner, at: origin)
+  }
+
+  /// The UDM field of a path; fails for the entity graph, detections, and single elements.
+  func field(of path: YARAL.Path, at origin: Origin) throws(LoweringFailure) -> Field {
+    if let source = path.foreignSource { throw .notSupported("\(source) ('$\(path.variable)')", at: origin) }
+    for step in path.steps {
+      if case .index = step { throw .notSupported("one element of a repeated field, by its number,", at: origin) }
+    }
+    return Field(path.fieldName)
+  }
+
+  func reference(field: Field, of variable: String, at origin: Origin) throws(LoweringFailure) -> Reference {
+    guard variableNames.contains(variable) else {
+      throw .problem(.yaralName, "'$\(variable)' is no event variable of 'events'", at: origin)
+    }
+    guard let definition = catalog.definition(of: field, in: .udm) else {
+      let near = nearestName(to: field.name, among: catalog.fieldNames(in: .udm))
+      throw .problem(
+        .unknownField, "it is not known what the UDM field '\(field.name)' holds", at: origin,
+        help: near.map { "did you mean '\($0)'?" } ?? "")
+    }
+    return Reference(
+      variable: variable, definition: definition, reading: .plain,
+      repeatedPart: definition.isRepeated ? catalog.repeatedPrefix(ofUDMPath: field) ?? field : nil,
+      isLowercased: false, origin: origin)
+  }
+
+  /// What a field reads as when it is not set; `nil` when that is not known.
+  func zero(of definition: FieldDefinition) -> Literal? {
+    switch definition.type {
+    case .text, .address: .text("")
+    case .integer, .time: .number(.integer(0))
+    case .float: .number(.double(0))
+    case .boolean: .boolean(false)
+    case .enumeration: definition.enumerators.first.map { .text($0) }
+    }
+  }
+
+  /// The event variables that an expression speaks of: for each field and placeholder those it may mean.
+  func owners(of expression: YARAL.Expression) throws(LoweringFailure) -> [Set<String>] {
+    var result: [Set<String>] = []
+    for (path, origin) in expression.paths {
+      if !path.steps.isEmpty {
+        result.append([path.variable])
+      } else if unusablePlaceholders.contains(path.variable) {
+        throw LoweringFailure(diagnostic: nil)
+      } else {
+        let owners = Equalities.variables(of: equalities.terms(of: path.variable))
+        guard !owners.isEmpty else {
+          throw .problem(
+            .yaralName, "the placeholder '$\(path.variable)' is not bound to a field", at: origin,
+            help: "bind it by an equality: $\(path.variable) = $e.…")
+        }
+        result.append(Set(owners))
+      }
+    }
+    return result
+  }
+}

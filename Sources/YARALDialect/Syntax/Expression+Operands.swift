@@ -1,0 +1,31 @@
+import Diagnostics
+
+extension YARAL.Expression {
+  /// The expressions directly inside, in the order of the text.
+  var operands: [YARAL.Expression] {
+    switch kind {
+    case .text, .pattern, .number, .boolean, .path, .count, .list: []
+    case .call(let call):
+      call.arguments.compactMap { argument in
+        if case .expression(let expression) = argument.value { expression } else { nil }
+      }
+    case .not(let operand), .absent(let operand), .quantified(_, let operand): [operand]
+    case .membership(let operand, _, _, _): [operand]
+    case .and(let operands), .or(let operands), .choice(_, let operands): operands
+    case .comparison(let left, _, let right, _), .arithmetic(_, let left, let right): [left, right]
+    }
+  }
+
+  /// Asks this expression and all inside it, outer ones first.
+  func visit(_ body: (YARAL.Expression) -> Void) {
+    body(self)
+    for operand in operands { operand.visit(body) }
+  }
+
+  /// The variables with the way from them that occur anywhere inside.
+  var paths: [(path: YARAL.Path, origin: Origin)] {
+    var result: [(YARAL.Path, Origin)] = []
+    visit { if case .path(let path) = $0.kind { result.append((path, $0.origin)) } }
+    return result
+  }
+}
