@@ -30,7 +30,7 @@ extension YARAL {
     let flat = text(of: expression)
     if column + flat.unicodeScalars.count <= lineWidth || !isBreakable(expression) { return [flat] }
     switch expression.kind {
-    case .or(let operands): return chain(operands, "or", within: .and, column: column)
+    case .or(let operands): return chain(operands, "or", within: .not, column: column)
     case .and(let operands): return chain(operands, "and", within: .not, column: column)
     case .not(let operand):
       return prefixed("not ", layout(operand, within: .not, column: column + 4))

@@ -10,6 +10,7 @@ extension YARAL.OutcomeRaising {
   /// One value of all rows of a group.
   mutating func aggregate(_ aggregate: Aggregate, _ operand: Detections.Expression) -> Expression? {
     if isSensitiveToRows(aggregate), multipliesRows {
+      if aggregate == .count, let events = countOfEvents(operand) { return events }
       return refuse(
         "an event stands in a row for each element of its repeated fields, and all would count")
     }
@@ -28,6 +29,21 @@ extension YARAL.OutcomeRaising {
     }
     guard let value = value(operand, inRow: true) else { return nil }
     return call(aggregate, value)
+  }
+
+  /// The number of rows with a value as that of different events: one variable's rows are its events.
+  private mutating func countOfEvents(_ operand: Detections.Expression) -> Expression? {
+    guard detection.variables.count == 1, let name = names.variables[detection.variables[0].name] else {
+      return nil
+    }
+    let events = Expression.call(
+      "count_distinct", [.path(YARAL.Path(name, [.member("metadata"), .member("id")]))])
+    switch operand {
+    case .literal: return events
+    case .field(let variable, let field, let absentAs):
+      return absentAs != nil || read(variable, field)?.isAlwaysPresent == true ? events : nil
+    case .conditional, .arithmetic, .aggregate, .outcome, .truth: return nil
+    }
   }
 
   /// Whether a row more with the same values makes another result.

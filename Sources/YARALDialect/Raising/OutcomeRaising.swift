@@ -22,7 +22,7 @@ extension YARAL {
       detection = rule.detection
       fields = rule.fields
       names = rule.names
-      multipliesRows = rule.multipliesRows
+      multipliesRows = rule.multipliesRows || rule.readsRepeatedOutcomes
       required = rule.detection.requiredVariables
       uses = OutcomeUses(rule.detection)
     }
@@ -188,13 +188,17 @@ extension YARAL {
       let predicate = detection.variable(variable)?.predicate ?? .always
       let isKey = (detection.window?.keys ?? []).contains { $0.fields[variable] == field }
       let isPresent =
-        required.contains(variable) && (isKey || predicate.requiresPresence(of: field))
+        required.contains(variable) && (isKey || predicate.requiredFields.contains(field))
       return Read(operand: operand, presence: presence, isAlwaysPresent: isPresent)
     }
 
     func predicates(of variable: String) -> PredicateRaising {
-      PredicateRaising(
+      var raising = PredicateRaising(
         variable: names.variables[variable] ?? variable, fields: fields, place: .outcome)
+      if required.contains(variable) {
+        raising.known = detection.variable(variable)?.predicate.requiredFields ?? []
+      }
+      return raising
     }
 
     /// The first value of a field, with another value for its absence.

@@ -20,6 +20,8 @@ extension YARAL {
     var losses: [Loss] = []
     /// The repeated fields that are read without `any` or `all`, and so unnest the event (section 10).
     var unnested: [Field] = []
+    /// The fields that something else which must hold as well says to be set: they need no guard.
+    var known: Set<Field> = []
 
     init(variable: String, fields: FieldDefinitions, place: Place) {
       self.variable = variable
@@ -35,9 +37,7 @@ extension YARAL {
       -> Expression?
     {
       switch predicate {
-      case .all(let operands):
-        let expressions = operands.map { expression($0, isNegative: isNegative) }
-        return expressions.contains(nil) ? nil : .all(expressions.compactMap { $0 })
+      case .all(let operands): return conjunction(operands, isNegative: isNegative)
       case .any(let operands):
         let expressions = Alternatives.together(operands, fields).map { alternative in
           switch alternative {
@@ -58,6 +58,20 @@ extension YARAL {
           "YARA-L rules can't search all fields; name the fields that are meant", origin)
         return nil
       }
+    }
+
+    /// All operands; a guard in one of them serves the others.
+    private mutating func conjunction(_ operands: [Detections.Predicate], isNegative: Bool) -> Expression? {
+      let outer = known
+      defer { known = outer }
+      var expressions: [Expression?] = []
+      for (index, operand) in operands.enumerated() {
+        known = outer
+        for other in operands[..<index] { known.formUnion(other.requiredFields) }
+        for other in operands[(index + 1)...] { known.formUnion(other.enforcedFields(fields)) }
+        expressions.append(expression(operand, isNegative: isNegative))
+      }
+      return expressions.contains(nil) ? nil : .all(expressions.compactMap { $0 })
     }
 
     private mutating func expression(_ test: FieldPredicate, isNegative: Bool) -> Expression? {
@@ -146,7 +160,7 @@ extension YARAL {
       -> Expression?
     {
       let isNeeded = operand.definition.isRepeated ? operand.test.quantifier == .every : acceptsZero
-      guard isNeeded else { return test }
+      guard isNeeded, !known.contains(operand.test.field) else { return test }
       guard let presence = presence(of: operand) else { return nil }
       return .all([presence, test])
     }
@@ -168,6 +182,7 @@ extension YARAL {
 
     /// Says that a value that is there and empty counts as absent. A repeated field may hold empty values.
     mutating func noteMerge(_ operand: Operand) {
+      if known.contains(operand.test.field) { return }
       lose(
         .absentAndEmptyMerge, operand.test.description, .same,
         "UDM has no difference between a field that is absent and one that is empty, zero or false",

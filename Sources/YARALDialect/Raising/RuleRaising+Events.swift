@@ -143,7 +143,7 @@ extension YARAL.RuleRaising {
     var variable: String
     var path: Expression
     var kind: FieldType
-    /// What must hold for the field to have a value; `nil` for what always has one.
+    /// What must hold for the field to have a value; `nil` for what always has one in these events.
     var presence: Expression?
   }
 
@@ -178,17 +178,23 @@ extension YARAL.RuleRaising {
   private mutating func guards(of join: Join, _ left: Side, _ right: Side) -> [Expression] {
     let required = detection.requiredVariables
     let optional = [left, right].filter { !required.contains($0.variable) }
-    let presences = [left, right].compactMap(\.presence)
-    if presences.isEmpty { return [] }
-    if optional.isEmpty { return join.relation == .equal ? [presences[0]] : presences }
-    guard optional.count == 1, join.relation == .equal, let presence = optional[0].presence else {
+    var needed = [left, right].filter { $0.presence != nil }
+    if join.relation == .equal {
+      // An empty value equals none that is there, so one side is enough.
+      if needed.count < 2 { return [] }
+      needed = [optional.first ?? left]
+    }
+    let isPossible =
+      optional.isEmpty
+      || (optional.count == 1 && needed.allSatisfy { $0.variable == optional[0].variable })
+    guard isPossible || needed.isEmpty else {
       lose(
         .joinNotExpressible, description(of: join),
-        "it holds in YARA-L when a field is not set, which can't be excluded for a variable that need not occur",
+        "in YARA-L it holds of fields that are not set, which can't be excluded for a variable that need not occur",
         join.origin)
       return []
     }
-    return [presence]
+    return needed.compactMap(\.presence)
   }
 
   private func description(of join: Join) -> String {

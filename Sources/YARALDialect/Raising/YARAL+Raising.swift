@@ -66,6 +66,22 @@ extension YARAL {
         condition: Section([Predicate(expression)]))
     }
 
+    /// Whether an outcome or a key reads a repeated field without `any`: its elements stand in rows of their
+    /// own, also for the other outcomes.
+    var readsRepeatedOutcomes: Bool {
+      func isRepeated(_ field: Field) -> Bool { fields.definition(of: field)?.isRepeated ?? false }
+      func reads(_ expression: Detections.Expression) -> Bool {
+        switch expression {
+        case .literal, .outcome, .conditional, .truth: false
+        case .field(_, let field, _): isRepeated(field)
+        case .aggregate(let aggregate, let operand): aggregate != .count && reads(operand)
+        case .arithmetic(_, let left, let right): reads(left) || reads(right)
+        }
+      }
+      return detection.outcomes.contains { reads($0.expression) }
+        || (detection.window?.keys ?? []).contains { $0.fields.values.contains(where: isRepeated) }
+    }
+
     /// What the variable is called in the text.
     func name(_ variable: String) -> String { names.variables[variable] ?? identifier(variable) }
 
@@ -77,3 +93,5 @@ extension YARAL {
     }
   }
 }
+
+extension YARAL: WritableDialect {}

@@ -11,14 +11,11 @@ extension YARAL {
       self.lookUp = lookUp
     }
 
-    /// Told by the last part of the name, for want of a schema.
+    /// Told by the last part of the name: a small stand-in for the schema.
     package static let byName = FieldDefinitions { definition(byNameOf: $0) }
 
-    /// The definition of a field. What is read from a map by key is text (section 5).
-    package func definition(of field: Field) -> FieldDefinition? {
-      if field.name.hasSuffix("\"]") { return FieldDefinition(field: field, type: .text) }
-      return lookUp(field)
-    }
+    /// The definition of a field.
+    package func definition(of field: Field) -> FieldDefinition? { lookUp(field) }
 
     /// Whether everything below a part of UDM repeats with it.
     package func isRepeatedMessage(_ path: String) -> Bool {
@@ -28,6 +25,8 @@ extension YARAL {
     }
 
     private static func definition(byNameOf field: Field) -> FieldDefinition {
+      // What is read from a map by key is text (section 5).
+      if field.name.hasSuffix("\"]") { return FieldDefinition(field: field, type: .text) }
       let parts = field.name.split(separator: ".").map(String.init)
       let name = parts.last ?? ""
       let isRepeated =
@@ -65,6 +64,8 @@ extension YARAL {
 }
 
 extension YARAL.FieldDefinitions {
-  /// What the program knows of UDM.
-  package static let standard = byName
+  /// UDM's schema.
+  package static let standard = YARAL.FieldDefinitions {
+    TaxonomyCatalog.builtIn.definition(of: $0, in: .udm)
+  }
 }
