@@ -1,0 +1,34 @@
+package import Detections
+public import Diagnostics
+package import Dialects
+
+/// A rule of a file, read and understood.
+public struct AuthoredRule: Sendable {
+  public let language: Language
+  public let source: SourceFile
+  package let lowered: LoweredRule
+
+  package init(language: Language, source: SourceFile, lowered: LoweredRule) {
+    self.language = language
+    self.source = source
+    self.lowered = lowered
+  }
+
+  package var detection: Detection { lowered.detection }
+  package var metadata: Metadata { lowered.detection.metadata }
+
+  /// What machine-readable output calls the rule: the UUID of a neutral or Sigma rule, the name of a YARA-L
+  /// rule; the name for a rule without a UUID.
+  public var id: String {
+    language == .yaral || metadata.id.isEmpty ? metadata.name : metadata.id
+  }
+
+  public var name: String { metadata.name }
+  public var title: String { metadata.title.isEmpty ? metadata.name : metadata.title }
+  public var severity: String { metadata.severity?.rawValue ?? "" }
+  /// How many tests stand in or beside the rule: those that expect an alert, and those that expect none.
+  public var testCounts: (alerting: Int, silent: Int) {
+    let silent = lowered.tests.count { $0.expectation == .none }
+    return (lowered.tests.count - silent, silent)
+  }
+}

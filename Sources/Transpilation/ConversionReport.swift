@@ -1,0 +1,165 @@
+/// One line of the table that `--report` writes: what became of a rule in a target.
+public struct ConversionRow: Sendable {
+  public var rule: String
+  public var file: String
+  public var emission: Emission
+  public var milliseconds: Double
+
+  public init(rule: String, file: String, emission: Emission, milliseconds: Double) {
+    self.rule = rule
+    self.file = file
+    self.emission = emission
+    self.milliseconds = milliseconds
+  }
+}
+
+/// The forms of the table, told by the report's extension.
+public enum ReportFormat: Sendable {
+  case json, csv, markdown, html
+
+  /// JSON unless the name says otherwise.
+  public init(fileName: String) {
+    let name = fileName.lowercased()
+    if name.hasSuffix(".csv") {
+      self = .csv
+    } else if name.hasSuffix(".md") {
+      self = .markdown
+    } else if name.hasSuffix(".html") || name.hasSuffix(".htm") {
+      self = .html
+    } else {
+      self = .json
+    }
+  }
+}
+
+/// The table of a conversion, one row for each rule and target.
+public func conversionReport(_ rows: [ConversionRow], format: ReportFormat) -> String {
+  switch format {
+  case .json: return JSONText.array(rows.map(\.json)).indented + "\n"
+  case .csv:
+    let lines = rows.map { $0.cells.map(csvCell).joined(separator: ",") }
+    return ([ConversionRow.headings.joined(separator: ",")] + lines).joined(separator: "\r\n") + "\r\n"
+  case .markdown: return markdownReport(rows)
+  case .html: return htmlReport(rows)
+  }
+}
+
+extension ConversionRow {
+  static let headings = ["rule", "file", "target", "status", "verdict", "losses", "reasons", "milliseconds"]
+
+  var cells: [String] {
+    let losses = emission.losses.map { "\($0.code.rawValue) \($0.direction): \($0.construct)" }
+    let reasons =
+      emission.status == .refused
+      ? emission.diagnostics.filter { $0.severity == .error }.map { "\($0.code.rawValue): \($0.message)" } : []
+    return [
+      rule, file, emission.target.rawValue, emission.status.rawValue, verdict, losses.joined(separator: "; "),
+      reasons.joined(separator: "; "), rounded(milliseconds),
+    ]
+  }
+
+  /// What is known of the text's equivalence; sampling is never called a proof.
+  var verdict: String {
+    switch emission.comparison {
+    case .none: emission.text == nil ? emission.status.rawValue : "not compared"
+    case .agrees(let events): "agrees on \(events) events"
+    case .differs: "refuted"
+    }
+  }
+
+  fileprivate var json: JSONText {
+    let losses = emission.losses.map { loss in
+      JSONText.object([
+        .init("code", .string(loss.code.rawValue)),
+        .init("construct", .string(loss.construct)),
+        .init("direction", .string(loss.direction)),
+        .init("message", .string(loss.message)),
+        .init("line", loss.span.map { .integer(Int64($0.start.line)) } ?? .null),
+      ])
+    }
+    let reasons = emission.diagnostics.filter { $0.severity == .error }.map { reason in
+      JSONText.object([
+        .init("code", .string(reason.code.rawValue)),
+        .init("message", .string(reason.message)),
+        .init("line", reason.span.map { .integer(Int64($0.start.line)) } ?? .null),
+      ])
+    }
+    return .object([
+      .init("rule", .string(rule)),
+      .init("file", .string(file)),
+      .init("target", .string(emission.target.rawValue)),
+      .init("status", .string(emission.status.rawValue)),
+      .init("verdict", .string(verdict)),
+      .init("losses", .array(losses)),
+      .init("reasons", .array(reasons)),
+      .init("milliseconds", .double((milliseconds * 1_000).rounded() / 1_000)),
+    ])
+  }
+}
+
+/// Rows counted by target, status and reason: what converts, and what would unlock the rest.
+private func summary(_ rows: [ConversionRow]) -> (statuses: [(String, Int)], reasons: [(String, Int)]) {
+  var statuses: [String: Int] = [:]
+  var reasons: [String: Int] = [:]
+  for row in rows {
+    statuses["\(row.emission.target.rawValue) \(row.emission.status.rawValue)", default: 0] += 1
+    guard row.emission.status == .refused else { continue }
+    let messages = Set(
+      row.emission.diagnostics.filter { $0.severity == .error }.map { "\($0.code.rawValue) \($0.message)" })
+    for message in messages { reasons[message, default: 0] += 1 }
+  }
+  return (
+    statuses.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+    reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  )
+}
+
+private func markdownReport(_ rows: [ConversionRow]) -> String {
+  func cell(_ text: String) -> String {
+    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+  }
+  func table(_ headings: [String], _ lines: [[String]]) -> String {
+    let head = "| \(headings.joined(separator: " | ")) |\n|\(headings.map { _ in "---" }.joined(separator: "|"))|\n"
+    return head + lines.map { "| \($0.map(cell).joined(separator: " | ")) |\n" }.joined()
+  }
+  let counts = summary(rows)
+  var text = "# Conversion report\n\n"
+  text += table(["target and status", "rules"], counts.statuses.map { [$0.0, String($0.1)] })
+  if !counts.reasons.isEmpty {
+    text += "\n## Reasons for refusal\n\n"
+    text += table(["reason", "rules"], counts.reasons.map { [$0.0, String($0.1)] })
+  }
+  text += "\n## Rules\n\n"
+  return text + table(ConversionRow.headings, rows.map(\.cells))
+}
+
+private func htmlReport(_ rows: [ConversionRow]) -> String {
+  func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+  func row(_ cells: [String], _ tag: String) -> String {
+    "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>\n"
+  }
+  let counts = summary(rows)
+  return """
+    <!doctype html>
+    <html lang="en"><meta charset="utf-8"><title>Conversion report</title>
+    <style>body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}
+    td,th{border:1px solid #ccc;padding:.2em .5em;text-align:left;vertical-align:top}</style>
+    <h1>Conversion report</h1>
+    <table>\n\(counts.statuses.map { row([$0.0, String($0.1)], "td") }.joined())</table>
+    <table>\n\(counts.reasons.map { row([$0.0, String($0.1)], "td") }.joined())</table>
+    <table>\n\(row(ConversionRow.headings, "th"))\(rows.map { row($0.cells, "td") }.joined())</table>
+    </html>
+
+    """
+}
+
+private func csvCell(_ text: String) -> String {
+  let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
+  return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+}
+
+private func rounded(_ milliseconds: Double) -> String {
+  String((milliseconds * 1_000).rounded() / 1_000)
+}

@@ -1,0 +1,80 @@
+public import Diagnostics
+package import Dialects
+
+/// A rule as text of a target, with the account of what the text carries.
+public struct Emission: Sendable {
+  public enum Status: String, Sendable {
+    /// The text carries everything.
+    case exact
+    /// Something is not carried; each loss says what, and losses of detection were accepted.
+    case lossy
+    /// There is no text: the diagnostics say why.
+    case refused
+    /// There is no text because the rule's author wants none in that target.
+    case omitted
+  }
+
+  /// What comparing the text, read back, with its source has shown.
+  public enum Comparison: Hashable, Sendable {
+    /// Nothing was compared: there is no text, or the target is only compiled.
+    case none
+    /// No difference on so many events made at and around the rule's own tests. No proof.
+    case agrees(events: Int)
+    /// They differ: our own bug unless a loss accounts for it.
+    case differs(String)
+  }
+
+  public let target: Target
+  public let status: Status
+  /// With a line break at the end; `nil` when refused.
+  public let text: String?
+  public let losses: [LossReport]
+  public let diagnostics: [Diagnostic]
+  public let comparison: Comparison
+  /// Whether the program contradicts itself: its own text can't be read back, or differs without a loss.
+  public let isInternalError: Bool
+}
+
+/// One construct that a text does not carry exactly.
+public struct LossReport: Hashable, Sendable {
+  public let code: DiagnosticCode
+  public let construct: String
+  /// `wider`, `narrower`, `same`, or `unwritable`.
+  public let direction: String
+  public let message: String
+  public let span: Span?
+
+  package init(_ loss: Loss) {
+    code = loss.code
+    construct = loss.construct
+    direction = loss.direction.rawValue
+    message = loss.message
+    span = loss.origin.span
+  }
+}
+
+extension Loss {
+  /// The loss as a finding: an error when it may not be written, a warning when it changes what is detected,
+  /// a note when it does not.
+  package func diagnostic(isAllowed: Bool, target: Target) -> Diagnostic {
+    let severity: Diagnostic.Severity =
+      switch direction {
+      case .same: .note
+      case .wider, .narrower: isAllowed ? .warning : .error
+      case .unwritable: .error
+      }
+    let effect =
+      switch direction {
+      case .same: "the same events are detected"
+      case .wider: "the \(target.rawValue) rule would match more events"
+      case .narrower: "the \(target.rawValue) rule would match fewer events"
+      case .unwritable: "nothing is written"
+      }
+    var help = effect
+    if severity == .error, direction != .unwritable {
+      help += "; '--allow-loss \(direction.rawValue)' writes it all the same, or accept \(code.rawValue) in the rule"
+    }
+    return Diagnostic(
+      code, "\(target.rawValue): \(construct): \(message)", at: origin.span, help: help, severity: severity)
+  }
+}

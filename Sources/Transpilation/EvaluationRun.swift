@@ -1,0 +1,110 @@
+package import Detections
+public import Diagnostics
+import Evaluation
+public import Events
+import Taxonomies
+
+/// How rules are run over events.
+public struct EvaluationSettings: Sendable {
+  public var schema: EventSchema
+  public var layout: WindowLayout
+  /// Whether a Sigma rule looks only at events of its log source.
+  public var isRouted: Bool
+
+  public init(schema: EventSchema = .auto, layout: WindowLayout = .standard, isRouted: Bool = true) {
+    self.schema = schema
+    self.layout = layout
+    self.isRouted = isRouted
+  }
+}
+
+/// One alert of one rule.
+public struct RuleAlert: Sendable {
+  public let rule: AuthoredRule
+  public let alert: Alert
+  /// The contributing events, in the order of the input.
+  public let events: [Event]
+
+  /// The alert's object as the command line's contract has it.
+  public var json: JSONText {
+    func object(_ entries: [Alert.Entry]) -> JSONText {
+      .object(entries.map { .init($0.name, JSONText($0.value)) })
+    }
+    let time = events.compactMap(\.time).max()
+    let score = alert.outcomes.first { $0.name == "risk_score" }?.value
+    return .object([
+      .init("rule", .string(rule.id)),
+      .init("file", .string(rule.source.name)),
+      .init("title", .string(rule.title)),
+      .init("severity", rule.severity.isEmpty ? .null : .string(rule.severity)),
+      .init("time", time.map { .string($0.text) } ?? .null),
+      .init(
+        "window",
+        alert.window.map { window in
+          .object([.init("start", .string(window.start.text)), .init("end", .string(window.end.text))])
+        } ?? .null),
+      .init("match", object(alert.match)),
+      .init("outcomes", object(alert.outcomes)),
+      .init("risk_score", score.map(JSONText.init) ?? .null),
+      .init(
+        "events",
+        .array(
+          events.map { event in
+            .object([
+              .init("file", .string(event.source.file)),
+              .init("line", .integer(Int64(event.source.line))),
+              .init("id", event.source.id.map(JSONText.string) ?? .null),
+            ])
+          })),
+    ])
+  }
+}
+
+extension Transpiler {
+  /// Runs rules over events as they were read from JSON.
+  ///
+  /// - Returns: the alerts of rules without a window in the order of the events (rules in their order within
+  ///   one event), then those of the others, rule by rule; and what kept a rule from being run.
+  public func evaluate(
+    _ rules: [AuthoredRule], on raw: [Event], _ settings: EvaluationSettings
+  ) -> Reading<[RuleAlert]> {
+    let schema = settings.schema == .auto ? EventSchema.detected(in: raw) : settings.schema
+    var reading = EventReading(schema: schema, catalog: catalog)
+    let events = raw.map { reading.read($0) }
+    var diagnostics: [Diagnostic] = []
+    var runnable: [AuthoredRule] = []
+    var detections: [Detection] = []
+    for rule in rules {
+      let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
+      diagnostics += native.diagnostics.filter { $0.severity != .note }
+      guard let value = native.value else { continue }
+      runnable.append(rule)
+      detections.append(value)
+    }
+    let compiled = detections.map { CompiledDetection($0, lists: self.settings.lists) }
+    let alerts = RuleSet(compiled).alerts(on: events, layout: settings.layout)
+    return Reading(
+      alerts.map { found in
+        RuleAlert(
+          rule: runnable[found.detection], alert: found.alert, events: found.alert.events.map { events[$0] })
+      }, diagnostics)
+  }
+
+  /// The rule's detection in the names of an event schema, with its log source as far as events tell theirs.
+  package func detection(
+    of rule: AuthoredRule, for schema: EventSchema, isRouted: Bool
+  ) -> Reading<Detection?> {
+    let native = translate(rule.detection, to: schema.taxonomy)
+    guard var detection = native.value else { return native }
+    if schema == .sigma {
+      for index in detection.variables.indices {
+        let source = detection.variables[index].logSource
+        detection.variables[index].logSource = nil
+        if isRouted, let source, let route = catalog.route(of: source) {
+          detection.variables[index].predicate = .all([route, detection.variables[index].predicate])
+        }
+      }
+    }
+    return Reading(detection, native.diagnostics)
+  }
+}

@@ -1,0 +1,180 @@
+package import Detections
+public import Events
+import Taxonomies
+
+/// Whose names the fields of an event file have.
+public enum EventSchema: String, CaseIterable, Sendable {
+  /// Told from the first events.
+  case auto
+  case sigma, udm, ecs, neutral
+
+  package var taxonomy: TaxonomyName {
+    switch self {
+    case .sigma: .sigma
+    case .udm: .udm
+    case .auto, .ecs, .neutral: .neutral
+    }
+  }
+
+  /// The schema of events as they were read, by the fields they have: UDM has `metadata.event_type` (or its
+  /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`.
+  public static func detected(in events: [Event]) -> EventSchema {
+    var capitalized = 0
+    var names = 0
+    for event in events.prefix(20) {
+      for name in event.fields.keys {
+        let plain = withoutWrapper(name)
+        if plain == "metadata.event_type" || plain == "metadata.eventType" { return .udm }
+        if plain == "metadata.event_timestamp" || plain == "metadata.eventTimestamp" { return .udm }
+        if name == "Channel" || name == "EventID" { return .sigma }
+        if name == "@timestamp" { return .ecs }
+        names += 1
+        if name.first?.isUppercase == true { capitalized += 1 }
+      }
+    }
+    return names > 0 && capitalized * 2 > names ? .sigma : .neutral
+  }
+}
+
+/// Brings events as they were read into the form that detections speak of: canonical field names, a time, an
+/// identifier.
+package struct EventReading {
+  let schema: EventSchema
+  let catalog: TaxonomyCatalog
+  /// Names as read → canonical names; events repeat the same few hundred.
+  private var names: [String: String] = [:]
+
+  package init(schema: EventSchema, catalog: TaxonomyCatalog) {
+    self.schema = schema
+    self.catalog = catalog
+  }
+
+  package mutating func read(_ event: Event) -> Event {
+    switch schema {
+    case .udm: readUDM(event)
+    case .sigma: readSigma(event)
+    case .auto, .ecs, .neutral: readNeutral(event)
+    }
+  }
+
+  /// UDM events as the search and ingestion interfaces export them: camelCase or snake_case names, perhaps
+  /// inside `udm` or `event`; 64-bit integers as text; zero values are unset values (YARA-L reference,
+  /// section 9).
+  private mutating func readUDM(_ event: Event) -> Event {
+    var fields: [String: [Value]] = [:]
+    for (name, values) in event.fields {
+      let canonical = canonicalUDMName(name)
+      let type = catalog.definition(of: Field(canonical), in: .udm)?.type
+      let kept = values.compactMap { typed($0, type) }
+      if !kept.isEmpty { fields[canonical, default: []] += kept }
+    }
+    var result = event
+    result.fields = fields
+    result.time = time(fields["metadata.event_timestamp"]?.first)
+    if result.time == nil, case .integer(let seconds)? = fields["metadata.event_timestamp.seconds"]?.first {
+      var nanoseconds: Int64 = 0
+      if case .integer(let nanos)? = fields["metadata.event_timestamp.nanos"]?.first { nanoseconds = nanos }
+      result.time = Timestamp(nanoseconds: seconds &* 1_000_000_000 &+ nanoseconds)
+    }
+    if let time = result.time {
+      result.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
+    }
+    result.source.id = (fields["metadata.id"] ?? fields["metadata.product_log_id"])?.first?.text
+    return result
+  }
+
+  /// Sigma events are flat and named by their log; nested ones have dotted names.
+  private func readSigma(_ event: Event) -> Event {
+    var result = event
+    let names = ["UtcTime", "@timestamp", "TimeCreated", "SystemTime", "EventTime", "eventTime", "timestamp"]
+    result.time = names.lazy.compactMap { time(event[$0].first) }.first
+    result.source.id = ["EventRecordID", "RecordNumber", "event_id", "eventID", "_id", "id"].lazy
+      .compactMap { event[$0].first?.text }.first
+    return result
+  }
+
+  private func readNeutral(_ event: Event) -> Event {
+    var result = event
+    result.time = ["@timestamp", "event.created", "at", "timestamp"].lazy
+      .compactMap { time(event[$0].first) }.first
+    result.source.id = ["event.id", "_id", "id"].lazy.compactMap { event[$0].first?.text }.first
+    let source = LogSource(
+      category: event["logsource.category"].first?.text, product: event["logsource.product"].first?.text,
+      service: event["logsource.service"].first?.text)
+    if source != LogSource() {
+      result.logSource = source
+      for name in ["logsource.category", "logsource.product", "logsource.service"] {
+        result.fields[name] = nil
+      }
+    }
+    return result
+  }
+
+  private mutating func canonicalUDMName(_ name: String) -> String {
+    if let known = names[name] { return known }
+    let canonical = udmPath(withoutWrapper(name))
+    names[name] = canonical
+    return canonical
+  }
+}
+
+/// Drops the message that exports wrap around an event.
+private func withoutWrapper(_ name: String) -> String {
+  for wrapper in ["udm.", "event.metadata.", "event.principal.", "event.target.", "event.network."]
+  where name.hasPrefix(wrapper) {
+    return String(name.dropFirst(wrapper == "udm." ? 4 : 6))
+  }
+  return name
+}
+
+/// `principal.process.commandLine` → `principal.process.command_line`; keys of maps are kept as they are, and
+/// `additional.fields.key` becomes `additional.fields["key"]`.
+private func udmPath(_ name: String) -> String {
+  let mapStart = name.firstIndex(of: "[") ?? name.endIndex
+  var path = ""
+  for character in name[..<mapStart] {
+    if character.isUppercase, let last = path.last, last != "." { path += "_" }
+    path += character.lowercased()
+  }
+  let plain = "additional.fields."
+  if mapStart == name.endIndex, path.hasPrefix(plain) {
+    return "additional.fields[\"\(name.dropFirst(plain.count))\"]"
+  }
+  return path + name[mapStart...]
+}
+
+/// The value as its field's type says; `nil` for the type's zero value, which UDM can't tell from an unset field.
+private func typed(_ value: Value, _ type: FieldType?) -> Value? {
+  var value = value
+  if case .string(let text) = value {
+    switch type {
+    case .integer, .time: if let integer = Int64(text) { value = .integer(integer) }
+    case .float: if let number = Number(decimal: text) { value = .double(number.double) }
+    case .boolean: if text == "true" || text == "false" { value = .boolean(text == "true") }
+    case .text, .address, .enumeration, nil: break
+    }
+  } else if case .text? = type, let text = value.text {
+    value = .string(text)
+  }
+  switch value {
+  case .null, .string(""), .integer(0), .double(0), .boolean(false): return nil
+  case .string, .integer, .double, .boolean, .list: return value
+  }
+}
+
+private func time(_ value: Value?) -> Timestamp? {
+  switch value {
+  case .string(let text): Timestamp(text: text)
+  case .integer(let number):
+    // Seconds, milliseconds, microseconds or nanoseconds since 1970, by size.
+    number.magnitude < 100_000_000_000
+      ? Timestamp(nanoseconds: number * 1_000_000_000)
+      : number.magnitude < 100_000_000_000_000
+        ? Timestamp(nanoseconds: number * 1_000_000)
+        : number.magnitude < 100_000_000_000_000_000
+          ? Timestamp(nanoseconds: number * 1_000) : Timestamp(nanoseconds: number)
+  case .double(let seconds):
+    seconds.magnitude < 9_000_000_000 ? Timestamp(nanoseconds: Int64(seconds * 1e9)) : nil
+  case .null, .boolean, .list, nil: nil
+  }
+}

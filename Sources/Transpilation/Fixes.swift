@@ -1,0 +1,48 @@
+public import Diagnostics
+
+/// Applies fixes to a text; one that overlaps an earlier one, or belongs to another file, is left out.
+///
+/// - Returns: the text, and how many fixes were applied.
+public func applying(_ fixes: [Fix], to source: SourceFile) -> (text: String, count: Int) {
+  var edits: [Fix.Edit] = []
+  var count = 0
+  for fix in fixes where !fix.edits.isEmpty {
+    let isApplicable = fix.edits.allSatisfy { edit in
+      edit.span.file === source && !edits.contains { overlaps($0.span.bytes, edit.span.bytes) }
+    }
+    guard isApplicable else { continue }
+    edits += fix.edits
+    count += 1
+  }
+  var bytes = source.bytes
+  for edit in edits.sorted(by: { $0.span.bytes.lowerBound > $1.span.bytes.lowerBound }) {
+    bytes.replaceSubrange(edit.span.bytes, with: Array(edit.replacement.utf8))
+  }
+  return (String(decoding: bytes, as: UTF8.self), count)
+}
+
+private func overlaps(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+  left.lowerBound == right.lowerBound || left.overlaps(right)
+}
+
+/// Rules that share an identifier or a name, as findings at the later one.
+public func duplicates(in rules: [AuthoredRule]) -> [Diagnostic] {
+  var first: [String: AuthoredRule] = [:]
+  var findings: [Diagnostic] = []
+  for rule in rules {
+    for key in Set([rule.id, rule.name]) where !key.isEmpty {
+      guard let earlier = first[key] else {
+        first[key] = rule
+        continue
+      }
+      // The same detection in two languages is no duplicate.
+      guard earlier.language == rule.language else { continue }
+      let related = earlier.lowered.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? []
+      findings.append(
+        Diagnostic(
+          .duplicateRule, "two rules are called '\(key)': \(earlier.source.name) and \(rule.source.name)",
+          at: rule.lowered.origin.span, help: "give one of them another name and id", related: related))
+    }
+  }
+  return findings
+}

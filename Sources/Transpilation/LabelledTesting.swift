@@ -1,0 +1,126 @@
+public import Diagnostics
+import Detections
+import Evaluation
+public import Events
+import JSONEvents
+
+/// How labelled events came out.
+public struct LabelledSummary: Sendable {
+  public var total = 0
+  public var passed = 0
+  public var failed = 0
+  public var unknownRule = 0
+  public var refused = 0
+
+  public init() {}
+
+  public mutating func add(_ other: LabelledSummary) {
+    total += other.total
+    passed += other.passed
+    failed += other.failed
+    unknownRule += other.unknownRule
+    refused += other.refused
+  }
+
+  /// `{"summary": {…}}`, the last line of the output.
+  public var json: JSONText {
+    .object([
+      .init(
+        "summary",
+        .object([
+          .init("total", .integer(Int64(total))),
+          .init("passed", .integer(Int64(passed))),
+          .init("failed", .integer(Int64(failed))),
+          .init("unknown_rule", .integer(Int64(unknownRule))),
+          .init("refused", .integer(Int64(refused))),
+        ]))
+    ])
+  }
+}
+
+/// A labelled event on which the verdict is not the expected one.
+public struct Disagreement: Sendable {
+  public var file: String
+  public var line: Int
+  public var rule: String
+  public var expected: Bool
+  public var actual: Bool
+
+  public var json: JSONText {
+    .object([
+      .init("file", .string(file)),
+      .init("line", .integer(Int64(line))),
+      .init("rule", .string(rule)),
+      .init("expected", .boolean(expected)),
+      .init("actual", .boolean(actual)),
+    ])
+  }
+}
+
+extension Transpiler {
+  /// Asks of each labelled event whether the named rule's detection holds for it, without routing.
+  ///
+  /// - Parameters:
+  ///   - bytes: JSONL lines `{"rule_id", "expected", "event"}`; other members are passed over. The event has
+  ///     the names of the rule's own data model.
+  ///   - rules: found by their identifier.
+  public func testLabelled(
+    _ bytes: [UInt8], named name: String, rules: [AuthoredRule]
+  ) -> Reading<(disagreements: [Disagreement], summary: LabelledSummary)> {
+    let read = readEvents(bytes, named: name)
+    let known = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var compiled: [String: CompiledDetection] = [:]
+    var readings: [Language: EventReading] = [:]
+    var summary = LabelledSummary()
+    var disagreements: [Disagreement] = []
+    let diagnostics = read.errors.map {
+      Diagnostic(.malformedEvent, "\(name): line \($0.line): \($0.message)", at: nil)
+    }
+    for line in read.events {
+      summary.total += 1
+      guard let id = line["rule_id"].first?.text, let rule = known[id] else {
+        summary.unknownRule += 1
+        continue
+      }
+      guard case .boolean(let expected)? = line["expected"].first else {
+        summary.refused += 1
+        continue
+      }
+      let schema: EventSchema =
+        switch rule.language {
+        case .sigma: .sigma
+        case .yaral: .udm
+        case .neutral: .neutral
+        }
+      let event = readings[rule.language, default: EventReading(schema: schema, catalog: catalog)]
+        .read(inner(line))
+      let detection =
+        compiled[id] ?? CompiledDetection(withoutLogSource(rule.detection), lists: lists(of: rule.detection))
+      compiled[id] = detection
+      let actual = !RuleSet([detection]).alerts(on: [event], layout: .standard).isEmpty
+      if actual == expected {
+        summary.passed += 1
+      } else {
+        summary.failed += 1
+        disagreements.append(
+          Disagreement(file: name, line: line.source.line, rule: id, expected: expected, actual: actual))
+      }
+    }
+    return Reading((disagreements, summary), diagnostics)
+  }
+}
+
+/// The member `event` of a labelled line, as an event of its own.
+private func inner(_ line: Event) -> Event {
+  var event = Event(source: line.source)
+  for (name, values) in line.fields where name.hasPrefix("event.") {
+    event.fields[String(name.dropFirst("event.".count))] = values
+  }
+  return event
+}
+
+private func withoutLogSource(_ detection: Detection) -> Detection {
+  var detection = detection
+  for index in detection.variables.indices { detection.variables[index].logSource = nil }
+  return detection
+}

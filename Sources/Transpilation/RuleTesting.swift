@@ -1,0 +1,169 @@
+import Checks
+package import Detections
+public import Diagnostics
+import Dialects
+import Evaluation
+package import Events
+import NeutralDialect
+import Semantics
+package import Taxonomies
+
+/// What became of one test of a rule in one target.
+public struct TestResult: Sendable {
+  public enum Outcome: Sendable, Hashable {
+    case passed
+    /// A sentence that says what was expected and what came.
+    case failed(String)
+    /// The rule has no text in that target, or the target's data model can't say the test's events.
+    case skipped(String)
+  }
+
+  public let rule: AuthoredRule
+  public let test: String
+  /// `evaluator`, or the target whose text was read back and run.
+  public let target: String
+  public let outcome: Outcome
+  public let span: Span?
+}
+
+/// A rule's detection as one target has it, ready to run tests on.
+private struct TestedForm {
+  var target: String
+  /// `nil` when the rule has no text there.
+  var detection: Detection?
+  var reason: String
+  var carriesOutcomes: Bool
+}
+
+extension Transpiler {
+  /// Adds the tests of a file that stands beside a rule file (`NAME.tests.yaml`).
+  public func adding(tests source: SourceFile, to rules: [AuthoredRule]) -> Reading<[AuthoredRule]> {
+    let file = Neutral.parseTests(source)
+    var diagnostics = file.diagnostics
+    var result = rules
+    for index in result.indices {
+      let tests = Neutral.lowerTests(file.value, for: result[index].detection, catalog: catalog)
+      diagnostics += tests.diagnostics
+      var lowered = result[index].lowered
+      lowered.tests += tests.value
+      result[index] = AuthoredRule(
+        language: result[index].language, source: result[index].source, lowered: lowered)
+    }
+    return Reading(result, diagnostics)
+  }
+
+  /// Runs the tests of a rule on every target: the evaluator by itself, and each target's text read back.
+  public func test(_ rule: AuthoredRule) -> [TestResult] {
+    let forms = testedForms(of: rule)
+    return rule.lowered.tests.flatMap { test in
+      forms.map { form in
+        TestResult(
+          rule: rule, test: test.name, target: form.target, outcome: run(test, of: rule, in: form),
+          span: test.origin.span)
+      }
+    }
+  }
+
+  private func testedForms(of rule: AuthoredRule) -> [TestedForm] {
+    var forms = [
+      TestedForm(target: "evaluator", detection: rule.detection, reason: "", carriesOutcomes: true)
+    ]
+    for target in Target.allCases {
+      guard target.language != nil, target.language != rule.language else { continue }
+      let emission = emit(rule, as: target)
+      let back = emission.text.flatMap { readBack($0, as: target) }
+      let reason =
+        emission.diagnostics.first { $0.severity == .error }?.message ?? "the text can't be read back"
+      forms.append(
+        TestedForm(
+          target: target.rawValue, detection: back?.value.last?.detection, reason: reason,
+          carriesOutcomes: !emission.losses.contains { $0.code == .outcomesNotCarried }))
+    }
+    return forms
+  }
+
+  private func run(_ test: DetectionTest, of rule: AuthoredRule, in form: TestedForm) -> TestResult.Outcome {
+    guard let detection = form.detection else { return .skipped(form.reason) }
+    var events: [Event] = []
+    for event in test.events {
+      guard
+        let translated = translate(event, of: rule.detection, to: detection.taxonomy)
+      else { return .skipped("an event of the test can't be said in \(form.target)") }
+      events.append(translated)
+    }
+    let compiled = CompiledDetection(detection, lists: lists(of: rule.detection))
+    let alerts = RuleSet([compiled]).alerts(on: events, layout: .standard).map(\.alert)
+    return unmet(test.expectation, alerts, comparingOutcomes: form.carriesOutcomes).map { .failed($0) } ?? .passed
+  }
+
+  /// The content of the lists that a rule names: what the run gives replaces what the rule gives.
+  package func lists(of detection: Detection) -> [String: [String]] {
+    var lists = Dictionary(
+      detection.lists.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
+    lists.merge(settings.lists) { _, given in given }
+    return lists
+  }
+
+  /// An event in the names of another data model, as the detection's fields are mapped.
+  package func translate(_ event: Event, of detection: Detection, to taxonomy: TaxonomyName) -> Event? {
+    if detection.taxonomy == taxonomy { return event }
+    return catalog.translate(event, from: detection.taxonomy, to: taxonomy, for: detection)
+  }
+}
+
+/// What alerts do not meet of an expectation, as a sentence; `nil` when they meet it.
+func unmet(
+  _ expectation: DetectionTest.Expectation, _ alerts: [Alert], comparingOutcomes: Bool
+) -> String? {
+  switch expectation {
+  case .none:
+    return alerts.isEmpty ? nil : "expected no alert, got \(alerts.count): \(describe(alerts[0]))"
+  case .alerts(let expected):
+    guard let first = alerts.first else { return "expected an alert, got none" }
+    for entry in expected {
+      let isMet = alerts.contains { meets($0, entry, comparingOutcomes: comparingOutcomes) }
+      if !isMet {
+        return "expected \(describe(entry)), got \(describe(first))"
+          + (alerts.count > 1 ? " and \(alerts.count - 1) more" : "")
+      }
+    }
+    return nil
+  }
+}
+
+private func meets(_ alert: Alert, _ expected: ExpectedAlert, comparingOutcomes: Bool) -> Bool {
+  guard comparingOutcomes else { return true }
+  if let count = expected.eventCount, alert.events.count != count { return false }
+  return includes(alert.outcomes, expected.outcomes) && includes(alert.match, expected.match)
+}
+
+private func includes(_ entries: [Alert.Entry], _ expected: [String: Value]) -> Bool {
+  expected.allSatisfy { name, value in
+    entries.contains { $0.name == name && $0.value.comparable == value.comparable }
+  }
+}
+
+extension Value {
+  /// The value as outcomes are compared: YARA-L has no Booleans, so they equal 1 and 0; integral floats
+  /// equal integers.
+  package var comparable: Value {
+    switch self {
+    case .boolean(let boolean): .integer(boolean ? 1 : 0)
+    case .double(let double): Int64(exactly: double).map(Value.integer) ?? self
+    case .list(let values): .list(values.map(\.comparable))
+    case .null, .string, .integer: self
+    }
+  }
+}
+
+private func describe(_ alert: Alert) -> String {
+  let entries = (alert.match + alert.outcomes).map { "\($0.name)=\(JSONText($0.value).line)" }
+  return entries.isEmpty ? "an alert" : entries.joined(separator: " ")
+}
+
+private func describe(_ expected: ExpectedAlert) -> String {
+  var entries = (Array(expected.match) + Array(expected.outcomes)).sorted { $0.key < $1.key }
+    .map { "\($0.key)=\(JSONText($0.value).line)" }
+  if let count = expected.eventCount { entries.append("\(count) events") }
+  return entries.isEmpty ? "an alert" : entries.joined(separator: " ")
+}

@@ -1,0 +1,45 @@
+public import Diagnostics
+package import Dialects
+
+/// The version of the program, as `--version` prints it.
+public let toolVersion = "0.1.0"
+
+/// Whether mappings without a public source may be used.
+public enum MappingChoice: String, CaseIterable, Sendable {
+  case confirmed, proposed
+}
+
+/// What a caller may set for a whole run.
+public struct TranspilerSettings: Sendable {
+  /// Files that add to or override the built-in taxonomies, later ones over earlier.
+  public var taxonomyOverlays: [SourceFile]
+  public var mappings: MappingChoice
+  /// The content of named lists; replaces what a rule itself gives.
+  public var lists: [String: [String]]
+  /// Losses that may be written: `wider`, `narrower`, or a diagnostic's code.
+  public var allowedLosses: Set<String>
+
+  public init(
+    taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .proposed,
+    lists: [String: [String]] = [:], allowedLosses: Set<String> = []
+  ) {
+    self.taxonomyOverlays = taxonomyOverlays
+    self.mappings = mappings
+    self.lists = lists
+    self.allowedLosses = allowedLosses
+  }
+
+  /// Whether a loss may be written: one that changes no verdict always, another when the run or the rule's
+  /// author accepts it.
+  package func allows(_ loss: Loss, accepted: [AcceptedLoss], target: Target) -> Bool {
+    switch loss.direction {
+    case .unwritable: return false
+    case .same: return true
+    case .wider, .narrower: break
+    }
+    if allowedLosses.contains(loss.direction.rawValue) || allowedLosses.contains(loss.code.rawValue) {
+      return true
+    }
+    return accepted.contains { $0.code == loss.code && ($0.target ?? target.rawValue) == target.rawValue }
+  }
+}

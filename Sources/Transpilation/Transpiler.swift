@@ -1,0 +1,161 @@
+package import Checks
+package import Detections
+public import Diagnostics
+package import Dialects
+import NeutralDialect
+import SigmaDialect
+import SwiftSource
+package import Taxonomies
+import YARALDialect
+
+/// The order of the steps: text → syntax tree → detection → syntax tree → text, and back for the proof.
+///
+/// Holds no state but its settings; rules may be worked on at once.
+public struct Transpiler: Sendable {
+  public let settings: TranspilerSettings
+  package let catalog: TaxonomyCatalog
+
+  /// - Returns: `nil` when a taxonomy file has errors.
+  public static func make(_ settings: TranspilerSettings) -> Reading<Transpiler?> {
+    let policy: TaxonomyCatalog.MappingPolicy =
+      switch settings.mappings {
+      case .confirmed: .confirmed
+      case .proposed: .proposed
+      }
+    let catalog = TaxonomyCatalog.load(overlays: settings.taxonomyOverlays, policy: policy)
+    return Reading(
+      catalog.hasErrors ? nil : Transpiler(settings: settings, catalog: catalog.value), catalog.diagnostics)
+  }
+
+  /// Reads the rules of a file: parse, lower, check. Tests that stand beside the rule are added with
+  /// `adding(tests:)`.
+  ///
+  /// - Parameter language: told from the file when `nil`.
+  /// - Returns: each rule that was understood; the others are named by errors.
+  public func read(_ source: SourceFile, as language: Language? = nil) -> Reading<[AuthoredRule]> {
+    guard let language = language ?? Language.detected(in: source) else {
+      let help = "name the language with --from \(Language.allCases.map(\.rawValue).joined(separator: "|"))"
+      return Reading(
+        [],
+        [Diagnostic(.fileUnreadable, "can't tell the language of '\(source.name)'", at: nil, help: help)])
+    }
+    let lowered = lower(source, as: language)
+    var diagnostics = lowered.diagnostics
+    var rules: [AuthoredRule] = []
+    for rule in lowered.value {
+      let checked = check(rule.detection)
+      diagnostics += checked.diagnostics
+      guard checked.value != nil else { continue }
+      rules.append(AuthoredRule(language: language, source: source, lowered: rule))
+    }
+    return Reading(rules, diagnostics)
+  }
+
+  private func lower(_ source: SourceFile, as language: Language) -> Reading<[LoweredRule]> {
+    switch language {
+    case .neutral:
+      let file = Neutral.parse(source)
+      let rules = Neutral.lower(file.value, catalog: catalog)
+      return Reading(rules.value, file.diagnostics + rules.diagnostics)
+    case .sigma:
+      return lower(source, by: Sigma.self)
+    case .yaral:
+      return lower(source, by: YARAL.self)
+    }
+  }
+
+  private func lower<Dialect: ReadableDialect>(
+    _ source: SourceFile, by dialect: Dialect.Type
+  ) -> Reading<[LoweredRule]> {
+    let file = Dialect.parse(source)
+    let rules = Dialect.lower(file.value)
+    return Reading(rules.value, file.diagnostics + rules.diagnostics)
+  }
+
+  /// The detection in the names of another data model, by way of the neutral names.
+  package func translate(_ detection: Detection, to taxonomy: TaxonomyName) -> Reading<Detection?> {
+    if detection.taxonomy == taxonomy { return Reading(detection) }
+    var diagnostics: [Diagnostic] = []
+    var current = detection
+    if current.taxonomy != .neutral {
+      let neutral = catalog.translate(current, to: .neutral)
+      diagnostics += neutral.diagnostics
+      guard let value = neutral.value else { return Reading(nil, diagnostics) }
+      current = value
+    }
+    if current.taxonomy == taxonomy { return Reading(current, diagnostics) }
+    let native = catalog.translate(current, to: taxonomy)
+    return Reading(native.value, diagnostics + native.diagnostics)
+  }
+
+  /// Writes a rule as text of a target: translate, check, raise, print, read back, compare.
+  public func emit(_ rule: AuthoredRule, as target: Target) -> Emission {
+    if let reason = rule.detection.overrides[target.rawValue]?.omission {
+      return .omitted(target, rule, reason)
+    }
+    let translated = translate(rule.detection, to: target.taxonomy)
+    var diagnostics = translated.diagnostics
+    guard let detection = translated.value, !translated.hasErrors else {
+      return .refused(target, diagnostics)
+    }
+    let checked = check(detection)
+    diagnostics += checked.diagnostics
+    guard let valid = checked.value else { return .refused(target, diagnostics) }
+    let written = write(valid, as: target)
+    let judged = written.losses.map { loss in
+      (loss, settings.allows(loss, accepted: rule.lowered.acceptedLosses, target: target))
+    }
+    diagnostics += judged.map { $0.diagnostic(isAllowed: $1, target: target) }
+    let losses = written.losses.map(LossReport.init)
+    guard let text = written.text, judged.allSatisfy(\.1) else {
+      return .refused(target, diagnostics, losses)
+    }
+    let proof = proveBySample(text, of: detection, as: target, losses: written.losses)
+    return Emission(
+      target: target, status: losses.isEmpty ? .exact : .lossy, text: proof.isInternalError ? nil : text,
+      losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,
+      isInternalError: proof.isInternalError)
+  }
+
+  private func write(_ detection: CheckedDetection, as target: Target) -> (text: String?, losses: [Loss]) {
+    switch target {
+    case .yaral: write(detection, by: YARAL.self)
+    case .sigma: write(detection, by: Sigma.self)
+    case .swift: write(detection, by: SwiftSource.self)
+    case .neutral: write(detection, by: Neutral.self)
+    }
+  }
+
+  private func write<Dialect: WritableDialect>(
+    _ detection: CheckedDetection, by dialect: Dialect.Type
+  ) -> (text: String?, losses: [Loss]) {
+    let raised = Dialect.raise(detection)
+    return (raised.file.map(Dialect.print), raised.losses)
+  }
+
+  /// Reads a target's own text back, by the target language's reader.
+  package func readBack(_ text: String, as target: Target) -> Reading<[LoweredRule]>? {
+    target.language.map { lower(SourceFile(name: "<\(target.rawValue)>", text: text), as: $0) }
+  }
+}
+
+extension Emission {
+  /// No emission, because the author wants none.
+  static func omitted(_ target: Target, _ rule: AuthoredRule, _ reason: String) -> Emission {
+    let note = Diagnostic(
+      .notExpressible, "\(rule.name) is not written as \(target.rawValue): \(reason)",
+      at: rule.detection.overrides[target.rawValue]?.origin.span, severity: .note)
+    return Emission(
+      target: target, status: .omitted, text: nil, losses: [], diagnostics: [note], comparison: .none,
+      isInternalError: false)
+  }
+
+  /// An emission that is refused, for reasons that the diagnostics name.
+  static func refused(
+    _ target: Target, _ diagnostics: [Diagnostic], _ losses: [LossReport] = []
+  ) -> Emission {
+    Emission(
+      target: target, status: .refused, text: nil, losses: losses, diagnostics: diagnostics,
+      comparison: .none, isInternalError: false)
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Diagnostics
+import Transpilation
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+extension Language: @retroactive ExpressibleByArgument {}
+extension DiagnosticFormat: @retroactive ExpressibleByArgument {}
+extension MappingChoice: @retroactive ExpressibleByArgument {}
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+  @Option(name: .long, help: "The language of the rules, instead of telling it from extension and content.")
+  var from: Language?
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp("A taxonomy file that adds to or overrides the mappings.", valueName: "file"))
+  var taxonomy: [String] = []
+
+  @Option(
+    name: .long, help: "Whether mappings without a public source may be used; each use is reported.")
+  var mappings: MappingChoice = .proposed
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp("The content of a named list: one value a line.", valueName: "name=file"))
+  var list: [String] = []
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp(
+      "Write rules that can't be carried exactly: wider (may match more), narrower (may match less), or the code of a loss.",
+      valueName: "wider|narrower|code"))
+  var allowLoss: [String] = []
+
+  @Option(name: .long, help: "How many rules are worked on at once (default: the cores).")
+  var jobs: Int?
+
+  @Flag(name: .long, help: "Print no notes and warnings.")
+  var quiet = false
+
+  @Flag(name: .long, help: "Exit with 0 where findings would give 1, and open verdicts 4.")
+  var noFail = false
+
+  @Option(name: .long, help: "Colour in diagnostics.")
+  var color: ColorChoice = .auto
+
+  func validate() throws {
+    for entry in list where !entry.contains("=") || entry.hasPrefix("=") {
+      throw ValidationError("'--list \(entry)' must be NAME=FILE")
+    }
+    for word in allowLoss where !["wider", "narrower"].contains(word) {
+      guard DiagnosticCode(rawValue: word) != nil else {
+        throw ValidationError("'--allow-loss \(word)' must be wider, narrower, or the code of a loss (see 'transpile codes')")
+      }
+    }
+    if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1") }
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Diagnostics
+import Transpilation
+
+/// Reads `yaral`, `sigma,swift` or `all`.
+struct TargetList: ExpressibleByArgument {
+  var targets: [Target]
+
+  init?(argument: String) {
+    if argument == "all" {
+      targets = Target.allCases
+      return
+    }
+    targets = []
+    for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let target = Target(rawValue: String(word)) else { return nil }
+      if !targets.contains(target) { targets.append(target) }
+    }
+  }
+
+  static var allValueStrings: [String] { Target.allCases.map(\.rawValue) + ["all"] }
+}
+
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Write rules in other languages (the default command).",
+    discussion: """
+      Every text is read back and compared with its source before it is written. What a target can't say is an
+      error that names the construct; --allow-loss writes it all the same.
+
+      EXAMPLES
+        transpile --target yaral rules/
+        transpile --target all rules/ -o out --report report.md
+        cat rule.yml | transpile --from sigma --target neutral -
+      """)
+
+  @Argument(help: ArgumentHelp("Files, folders (searched), or - for standard input.", valueName: "path"))
+  var paths: [String]
+
+  @Option(name: [.short, .long], help: "yaral, sigma, swift, neutral, several with commas, or all.")
+  var target: TargetList
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write files below this folder.", valueName: "dir"))
+  var output: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write a table of what became of each rule: .json, .csv, .md or .html.", valueName: "file"))
+  var report: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var session = try Session(common)
+    let files = session.ruleFiles(paths)
+    var rows: [ConversionRow] = []
+    var printed = false
+    for file in files { session.report(file.diagnostics) }
+    if files.allSatisfy({ $0.rules.isEmpty }), session.status.worst == .success {
+      session.report([Diagnostic(.noRules, "no rules in \(paths.joined(separator: ", "))", at: nil)])
+    }
+    let transpiler = session.transpiler
+    let targets = target.targets
+    let converted = concurrently(files, jobs: common.jobs) { file in
+      targets.map { target in convert(file, to: target, by: transpiler) }
+    }
+    for (file, results) in zip(files, converted) {
+      for (target, result) in zip(targets, results) {
+        rows += result
+        deliver(result, of: file, as: target, &printed, &session)
+      }
+    }
+    if let report {
+      do {
+        try writeFile(report, conversionReport(rows, format: ReportFormat(fileName: report)))
+      } catch {
+        session.report(error)
+      }
+    }
+    try session.end()
+  }
+
+  private func deliver(
+    _ rows: [ConversionRow], of file: RuleFile, as target: Target, _ printed: inout Bool,
+    _ session: inout Session
+  ) {
+    for row in rows {
+      session.report(row.emission.diagnostics)
+      if row.emission.isInternalError { session.status.note(.internalError) }
+    }
+    let texts = rows.compactMap(\.emission.text)
+    guard !texts.isEmpty else { return }
+    let text = target.joined(texts)
+    guard let output else {
+      printResult((printed ? target.separator : "") + text)
+      printed = true
+      return
+    }
+    do {
+      try writeFile(outputPath(of: file.input, as: target, below: output), text)
+    } catch {
+      session.report(error)
+    }
+  }
+
+  /// One target: the input's path below the folder; several: a folder for each.
+  private func outputPath(of input: InputFile, as target: Target, below folder: String) -> String {
+    let base = target.fileName(for: input.relativePath)
+    return self.target.targets.count == 1 ? "\(folder)/\(base)" : "\(folder)/\(target.rawValue)/\(base)"
+  }
+}
+
+private func convert(_ file: RuleFile, to target: Target, by transpiler: Transpiler) -> [ConversionRow] {
+  file.rules.map { rule in
+    let clock = ContinuousClock()
+    let start = clock.now
+    let emission = transpiler.emit(rule, as: target)
+    let time = (clock.now - start).components
+    let milliseconds = Double(time.seconds) * 1_000 + Double(time.attoseconds) / 1e15
+    return ConversionRow(
+      rule: rule.id, file: file.input.path, emission: emission, milliseconds: milliseconds)
+  }
+}

@@ -1,0 +1,204 @@
+import ArgumentParser
+import Diagnostics
+import Events
+import FoundationEssentials
+import JSONEvents
+import Transpilation
+
+extension EventSchema: @retroactive ExpressibleByArgument {}
+
+enum AlertFormat: String, ExpressibleByArgument, CaseIterable {
+  case jsonl, text, sarif
+}
+
+enum Routing: String, ExpressibleByArgument, CaseIterable {
+  case on, off
+}
+
+/// Reads `tumbling`, `sliding` or `hop=DURATION`.
+struct WindowOption: ExpressibleByArgument {
+  var layout: WindowLayout
+
+  init?(argument: String) {
+    switch argument {
+    case "tumbling": layout = .tumbling
+    case "sliding": layout = .sliding
+    default:
+      guard argument.hasPrefix("hop="), let step = duration(String(argument.dropFirst(4))) else { return nil }
+      layout = .hop(step: step)
+    }
+  }
+}
+
+/// An integer and `s`, `m`, `h` or `d`; positive.
+private func duration(_ text: String) -> Duration? {
+  guard let unit = text.last, let number = Int64(text.dropLast()), number > 0, number < 1_000_000 else {
+    return nil
+  }
+  switch unit {
+  case "s": return .seconds(number)
+  case "m": return .seconds(number * 60)
+  case "h": return .seconds(number * 3_600)
+  case "d": return .seconds(number * 86_400)
+  default: return nil
+  }
+}
+
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Run rules over events, and print the alerts.",
+    discussion: """
+      EXAMPLES
+        transpile eval rules/ --events events.jsonl
+        transpile eval rule.yaml --events udm.jsonl.gz --schema udm --windows hop=60s
+        zcat log.gz | transpile eval rules/ --events - --stats
+      """)
+
+  @Argument(help: ArgumentHelp("Rule files, folders, or -.", valueName: "path"))
+  var paths: [String]
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("JSONL or a JSON array, also .gz and .zst; - for standard input.", valueName: "events"))
+  var events: [String]
+
+  @Option(name: .long, help: "How alerts are written.")
+  var format: AlertFormat = .jsonl
+
+  @Option(name: .long, help: "Whose names the events' fields have.")
+  var schema: EventSchema = .auto
+
+  @Option(name: .long, help: "Whether Sigma rules look only at events of their log source.")
+  var routing: Routing = .on
+
+  @Option(name: .long, help: "How windows are laid on time: tumbling, hop=DURATION, or sliding.")
+  var windows: WindowOption?
+
+  @Flag(name: .long, help: "Figures on standard error: events, bytes, alerts, seconds, events/s, peak memory.")
+  var stats = false
+
+  @Flag(name: .long, help: "Any order of alerts will do.")
+  var unordered = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var session = try Session(common)
+    let files = session.ruleFiles(paths)
+    for file in files { session.report(file.diagnostics) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var byteCount = 0
+    var all: [Event] = []
+    for path in inputPaths(&session) {
+      do {
+        let bytes = try readFile(path)
+        guard let plain = decompressed(bytes) else {
+          throw FileError(code: .fileUnreadable, path: path, reason: "the compressed data is damaged")
+        }
+        byteCount += plain.count
+        let read = readEvents(plain, named: path == "-" ? "<stdin>" : path)
+        all += read.events
+        session.report(
+          read.errors.map { error in
+            Diagnostic(.malformedEvent, "\(path): line \(error.line): \(error.message)", at: nil)
+          })
+      } catch {
+        session.report(error)
+      }
+    }
+    let settings = EvaluationSettings(
+      schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on)
+    let result = session.transpiler.evaluate(files.flatMap(\.rules), on: all, settings)
+    session.report(result.diagnostics)
+    printResult(format.text(of: result.value))
+    if stats {
+      let time = (clock.now - start).components
+      let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+      printMessage(
+        statistics(events: all.count, bytes: byteCount, alerts: result.value.count, seconds: seconds))
+    }
+    try session.end()
+  }
+
+  private func inputPaths(_ session: inout Session) -> [String] {
+    let suffixes = [".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz", ".jsonl.zst", ".json.zst"]
+    let found = inputFiles(events) { name in suffixes.contains { name.lowercased().hasSuffix($0) } }
+    for error in found.errors { session.report(error) }
+    return found.files.map(\.path)
+  }
+}
+
+extension AlertFormat {
+  func text(of alerts: [RuleAlert]) -> String {
+    switch self {
+    case .jsonl: alerts.map { $0.json.line + "\n" }.joined()
+    case .text: alerts.map(plainText).joined()
+    case .sarif: sarifLog(of: alerts)
+    }
+  }
+}
+
+private func plainText(_ alert: RuleAlert) -> String {
+  func list(_ entries: [Alert.Entry]) -> String {
+    entries.map { "\($0.name)=\(JSONText($0.value).line)" }.joined(separator: " ")
+  }
+  var line = "\(alert.rule.name)"
+  if !alert.rule.severity.isEmpty { line += " [\(alert.rule.severity)]" }
+  if let window = alert.alert.window { line += " \(window.start.text)..\(window.end.text)" }
+  if !alert.alert.match.isEmpty { line += " " + list(alert.alert.match) }
+  if !alert.alert.outcomes.isEmpty { line += " | " + list(alert.alert.outcomes) }
+  let places = alert.events.prefix(5).map { "\($0.source.file):\($0.source.line)" }
+  line += " <- " + places.joined(separator: ", ")
+  if alert.events.count > 5 { line += " and \(alert.events.count - 5) more" }
+  return line + "\n"
+}
+
+private func sarifLog(of alerts: [RuleAlert]) -> String {
+  let results = alerts.map { alert in
+    JSONText.object([
+      .init("ruleId", .string(alert.rule.id)),
+      .init("level", .string(["high", "critical"].contains(alert.rule.severity) ? "error" : "warning")),
+      .init("message", .object([.init("text", .string(alert.rule.title))])),
+      .init(
+        "locations",
+        .array(
+          alert.events.map { event in
+            .object([
+              .init(
+                "physicalLocation",
+                .object([
+                  .init("artifactLocation", .object([.init("uri", .string(event.source.file))])),
+                  .init("region", .object([.init("startLine", .integer(Int64(event.source.line) + 1))])),
+                ]))
+            ])
+          })),
+    ])
+  }
+  let driver = JSONText.object([
+    .init("name", .string("transpile")), .init("version", .string(toolVersion)),
+  ])
+  return JSONText.object([
+    .init("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
+    .init("version", .string("2.1.0")),
+    .init(
+      "runs",
+      .array([
+        .object([.init("tool", .object([.init("driver", driver)])), .init("results", .array(results))])
+      ])),
+  ]).indented + "\n"
+}
+
+private func statistics(events: Int, bytes: Int, alerts: Int, seconds: Double) -> String {
+  let rate = seconds > 0 ? Int(Double(events) / seconds) : 0
+  return """
+    events \(events)
+    bytes \(bytes)
+    alerts \(alerts)
+    seconds \((seconds * 1_000).rounded() / 1_000)
+    events/s \(rate)
+    peak memory \(peakMemoryBytes() / 1_048_576) MiB
+
+    """
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Diagnostics
+import Transpilation
+
+/// What a command works with: settings, the reader of rules, what was reported and how the run will end.
+struct Session {
+  let options: CommonOptions
+  let transpiler: Transpiler
+  var reporter: Reporter
+  var status = ExitStatus()
+
+  /// Reads taxonomies and lists; throws the exit code when they are unusable.
+  init(_ options: CommonOptions) throws {
+    self.options = options
+    reporter = Reporter(options)
+    var settings = TranspilerSettings(mappings: options.mappings, allowedLosses: Set(options.allowLoss))
+    do {
+      for path in options.taxonomy {
+        settings.taxonomyOverlays.append(SourceFile(name: path, bytes: try readFile(path)))
+      }
+      for entry in options.list {
+        let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
+        settings.lists[parts[0]] = listEntries(try readFile(parts.count > 1 ? parts[1] : ""))
+      }
+    } catch {
+      reporter.report([error.diagnostic])
+      throw ExitCode(ExitStatus.Outcome.inputOutput.rawValue)
+    }
+    let made = Transpiler.make(settings)
+    reporter.report(made.diagnostics)
+    guard let transpiler = made.value else { throw ExitCode(ExitStatus.Outcome.findings.rawValue) }
+    self.transpiler = transpiler
+  }
+
+  /// Says what was found, and notes that the run found it.
+  mutating func report(_ diagnostics: [Diagnostic]) {
+    reporter.report(diagnostics)
+    if diagnostics.contains(where: { $0.severity == .error }) { status.note(.findings) }
+  }
+
+  mutating func report(_ error: FileError) {
+    reporter.report([error.diagnostic])
+    status.note(.inputOutput)
+  }
+
+  func end() throws {
+    try status.end(ignoringFindings: options.noFail)
+  }
+}
+
+/// The rules of one input file.
+struct RuleFile {
+  var input: InputFile
+  var rules: [AuthoredRule]
+  var diagnostics: [Diagnostic]
+  /// The texts that were read, for fixes.
+  var source: SourceFile?
+}
+
+extension Session {
+  /// Reads the rules of all files that the paths name, several at once, in the order of the paths. What can't
+  /// be read is reported here; what is to be said of the texts is left to the caller.
+  mutating func ruleFiles(_ paths: [String]) -> [RuleFile] {
+    let language = options.from
+    let extensions = language.map(\.extensions) ?? Language.allCases.flatMap(\.extensions)
+    let found = inputFiles(paths) { name in
+      let lower = name.lowercased()
+      return extensions.contains { lower.hasSuffix("." + $0) } && !isTestFile(lower)
+    }
+    for error in found.errors { report(error) }
+    let transpiler = transpiler
+    let results = concurrently(found.files, jobs: options.jobs) { input in
+      read(input, language: language, transpiler: transpiler)
+    }
+    var files: [RuleFile] = []
+    for result in results {
+      switch result {
+      case .success(let file): files.append(file)
+      case .failure(let error): report(error)
+      }
+    }
+    return files
+  }
+}
+
+/// Whether a file holds tests that stand beside a rule.
+func isTestFile(_ name: String) -> Bool {
+  name.hasSuffix(".tests.yaml") || name.hasSuffix(".tests.yml")
+}
+
+private func read(
+  _ input: InputFile, language: Language?, transpiler: Transpiler
+) -> Result<RuleFile, FileError> {
+  do {
+    let name = input.path == "-" ? "<stdin>" : input.path
+    let source = SourceFile(name: name, bytes: try readFile(input.path))
+    let reading = transpiler.read(source, as: language)
+    var file = RuleFile(
+      input: input, rules: reading.value, diagnostics: reading.diagnostics, source: source)
+    if input.path != "-", let path = testFilePath(beside: input.path) {
+      let tests = SourceFile(name: path, bytes: try readFile(path))
+      let extended = transpiler.adding(tests: tests, to: file.rules)
+      file.rules = extended.value
+      file.diagnostics += extended.diagnostics
+    }
+    return .success(file)
+  } catch {
+    return .failure(error)
+  }
+}
+
+/// The content of a list file: one value a line; empty lines and lines that start with `//` are passed over.
+private func listEntries(_ bytes: [UInt8]) -> [String] {
+  String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    .filter { !$0.hasPrefix("//") && !$0.isEmpty }
+}

@@ -1,0 +1,105 @@
+import Diagnostics
+import Transpilation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes to standard output; a reader that went away ends the program quietly.
+func printResult(_ text: String) {
+  write(text, to: 1)
+}
+
+/// Writes to standard error.
+func printMessage(_ text: String) {
+  write(text, to: 2)
+}
+
+private func write(_ text: String, to descriptor: Int32) {
+  var text = text
+  text.withUTF8 { buffer in
+    var start = 0
+    while start < buffer.count {
+      let written = unsafe_write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+      if written <= 0 {
+        if errno == EINTR { continue }
+        exit(descriptor == 1 && errno == EPIPE ? 0 : 3)
+      }
+      start += written
+    }
+  }
+}
+
+private func unsafe_write(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+  #if canImport(Glibc)
+    Glibc.write(descriptor, bytes, count)
+  #elseif canImport(Musl)
+    Musl.write(descriptor, bytes, count)
+  #else
+    Darwin.write(descriptor, bytes, count)
+  #endif
+}
+
+/// All of standard input.
+func readStandardInput() throws(FileError) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+    if count == 0 { return bytes }
+    if count < 0 {
+      if errno == EINTR { continue }
+      throw FileError(code: .fileUnreadable, path: "<stdin>", reason: "error \(errno)")
+    }
+    bytes += chunk[..<count]
+  }
+}
+
+/// Whether a stream (1 or 2) is a terminal.
+func isTerminal(_ descriptor: Int32) -> Bool {
+  isatty(descriptor) == 1
+}
+
+/// Collects what is to be said of texts, and says it on standard error.
+struct Reporter {
+  var isColored: Bool
+  var isQuiet: Bool
+  private(set) var counts: [Diagnostic.Severity: Int] = [:]
+
+  init(_ options: CommonOptions) {
+    switch options.color {
+    case .always: isColored = true
+    case .never: isColored = false
+    case .auto:
+      let refused = getenv("NO_COLOR").map { String(cString: $0).isEmpty == false } ?? false
+      isColored = isTerminal(2) && !refused
+    }
+    isQuiet = options.quiet
+  }
+
+  mutating func report(_ diagnostics: [Diagnostic]) {
+    var text = ""
+    for diagnostic in diagnostics {
+      counts[diagnostic.severity, default: 0] += 1
+      if isQuiet, diagnostic.severity != .error { continue }
+      text += diagnostic.rendered(colored: isColored)
+    }
+    if !text.isEmpty { printMessage(text) }
+  }
+}
+
+/// The most memory that the process has held so far, in bytes.
+func peakMemoryBytes() -> Int {
+  var usage = rusage()
+  #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+  #else
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss * 1_024
+  #endif
+}

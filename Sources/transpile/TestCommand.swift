@@ -1,0 +1,171 @@
+import ArgumentParser
+import Diagnostics
+import FoundationEssentials
+import Transpilation
+
+enum TestFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, jsonl, junit, tap
+}
+
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the tests that stand in rules or beside them, on every target.",
+    discussion: """
+      Each test is run on the evaluator, and on the text of each target, read back.
+
+      EXAMPLES
+        transpile test rules/
+        transpile test rules/ --format junit > junit.xml
+        transpile test rules/ --labelled events.jsonl         events with the verdict that is expected
+      """)
+
+  @Argument(help: ArgumentHelp("Rule files, folders, or -.", valueName: "path"))
+  var paths: [String]
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "JSONL lines {\"rule_id\", \"expected\", \"event\"}: is each verdict as expected, without routing?",
+      valueName: "file"))
+  var labelled: [String] = []
+
+  @Option(name: .long, help: "How results are written.")
+  var format: TestFormat = .text
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var session = try Session(common)
+    let files = session.ruleFiles(paths)
+    for file in files { session.report(file.diagnostics) }
+    let rules = files.flatMap(\.rules)
+    if labelled.isEmpty {
+      let transpiler = session.transpiler
+      let results = concurrently(rules, jobs: common.jobs) { transpiler.test($0) }.flatMap { $0 }
+      if results.contains(where: { $0.isFailed }) { session.status.note(.findings) }
+      printResult(format.text(of: results, ruleCount: rules.count))
+    } else {
+      try runLabelled(rules, &session)
+    }
+    try session.end()
+  }
+
+  private func runLabelled(_ rules: [AuthoredRule], _ session: inout Session) throws {
+    var summary = LabelledSummary()
+    for path in labelled {
+      do {
+        let bytes = try readFile(path)
+        let results = session.transpiler.testLabelled(bytes, named: path, rules: rules)
+        session.report(results.diagnostics)
+        for disagreement in results.value.disagreements { printResult(disagreement.json.line + "\n") }
+        summary.add(results.value.summary)
+      } catch {
+        session.report(error)
+      }
+    }
+    printResult(summary.json.line + "\n")
+    if summary.failed > 0 { session.status.note(.findings) }
+  }
+}
+
+extension TestResult {
+  var isFailed: Bool {
+    if case .failed = outcome { return true }
+    return false
+  }
+}
+
+extension TestFormat {
+  func text(of results: [TestResult], ruleCount: Int) -> String {
+    switch self {
+    case .text: plainText(results, ruleCount)
+    case .jsonl: results.map { $0.json.line + "\n" }.joined()
+    case .junit: junit(results)
+    case .tap: tap(results)
+    }
+  }
+}
+
+private func plainText(_ results: [TestResult], _ ruleCount: Int) -> String {
+  var text = ""
+  var passed = 0
+  var failed = 0
+  var skipped = 0
+  for result in results {
+    switch result.outcome {
+    case .passed: passed += 1
+    case .failed(let reason):
+      failed += 1
+      text += "FAILED \(result.rule.name) / \(result.test) [\(result.target)]\(place(result)): \(reason)\n"
+    case .skipped(let reason):
+      skipped += 1
+      text += "skipped \(result.rule.name) / \(result.test) [\(result.target)]: \(reason)\n"
+    }
+  }
+  let tests = Set(results.map { "\($0.rule.source.name)\u{0}\($0.rule.name)\u{0}\($0.test)" }).count
+  let targets = Set(results.map(\.target)).count
+  return text + "\(ruleCount) rules, \(tests) tests on \(targets) targets: \(passed) passed, \(failed) failed, \(skipped) skipped\n"
+}
+
+private func place(_ result: TestResult) -> String {
+  result.span.map { " at \($0.file.name):\($0.start.line)" } ?? ""
+}
+
+extension TestResult {
+  fileprivate var json: JSONText {
+    let (word, reason): (String, String) =
+      switch outcome {
+      case .passed: ("passed", "")
+      case .failed(let reason): ("failed", reason)
+      case .skipped(let reason): ("skipped", reason)
+      }
+    return .object([
+      .init("rule", .string(rule.id)),
+      .init("file", .string(rule.source.name)),
+      .init("test", .string(test)),
+      .init("target", .string(target)),
+      .init("result", .string(word)),
+      .init("reason", .string(reason)),
+      .init("line", span.map { .integer(Int64($0.start.line)) } ?? .null),
+    ])
+  }
+}
+
+private func tap(_ results: [TestResult]) -> String {
+  var text = "TAP version 13\n1..\(results.count)\n"
+  for (index, result) in results.enumerated() {
+    let name = "\(index + 1) - \(result.rule.name) / \(result.test) [\(result.target)]"
+      .replacing("#", with: "\\#")
+    switch result.outcome {
+    case .passed: text += "ok \(name)\n"
+    case .failed(let reason): text += "not ok \(name)\n# \(reason.replacing("\n", with: " "))\n"
+    case .skipped(let reason): text += "ok \(name) # SKIP \(reason.replacing("\n", with: " "))\n"
+    }
+  }
+  return text
+}
+
+private func junit(_ results: [TestResult]) -> String {
+  func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+  let failed = results.count { $0.isFailed }
+  var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+  text += "<testsuites tests=\"\(results.count)\" failures=\"\(failed)\">\n"
+  for (name, cases) in Dictionary(grouping: results, by: \.rule.name).sorted(by: { $0.key < $1.key }) {
+    text += "  <testsuite name=\"\(escaped(name))\" tests=\"\(cases.count)\""
+    text += " failures=\"\(cases.count { $0.isFailed })\">\n"
+    for result in cases {
+      text += "    <testcase classname=\"\(escaped(name)).\(result.target)\" name=\"\(escaped(result.test))\""
+      switch result.outcome {
+      case .passed: text += "/>\n"
+      case .failed(let reason): text += "><failure message=\"\(escaped(reason))\"/></testcase>\n"
+      case .skipped(let reason): text += "><skipped message=\"\(escaped(reason))\"/></testcase>\n"
+      }
+    }
+    text += "  </testsuite>\n"
+  }
+  return text + "</testsuites>\n"
+}
