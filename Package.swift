@@ -85,12 +85,12 @@ let package = Package(
       "Transpilation",
       [
         "Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects",
-        "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "JSONEvents", "Evaluation",
-        "Equivalence",
+        "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "YAMLTree", "JSONEvents", "Evaluation",
+        "Semantics", "Equivalence",
       ]),
     .executableTarget(
       name: "transpile",
-      dependencies: ["Transpilation", "Diagnostics", "Events", argumentParser], swiftSettings: settings),
+      dependencies: ["Transpilation", "Diagnostics", "Events", "JSONEvents", argumentParser], swiftSettings: settings),
 
     // Emitted Swift, compiled with the tests.
     .target(
@@ -111,6 +111,7 @@ let package = Package(
       ["Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
     tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
+    tests("GoldenTests", ["Diagnostics", "Transpilation"]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests(
       "NeutralDialectTests",

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One line of the table that `--report` writes: what became of a rule in a target.
 public struct ConversionRow: Sendable {
   public var rule: String

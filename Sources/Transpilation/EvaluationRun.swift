@@ -73,20 +73,23 @@ extension Transpiler {
     let events = raw.map { reading.read($0) }
     var diagnostics: [Diagnostic] = []
     var runnable: [AuthoredRule] = []
-    var detections: [Detection] = []
+    var compiled: [CompiledDetection] = []
     for rule in rules {
       let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
       diagnostics += native.diagnostics.filter { $0.severity != .note }
       guard let value = native.value else { continue }
-      runnable.append(rule)
-      detections.append(value)
+      do {
+        compiled.append(try CompiledDetection(value, lists: lists(of: rule.detection)))
+        runnable.append(rule)
+      } catch {
+        diagnostics.append(.uncompilable(rule, error))
+      }
     }
-    let compiled = detections.map { CompiledDetection($0, lists: self.settings.lists) }
     let alerts = RuleSet(compiled).alerts(on: events, layout: settings.layout)
     return Reading(
       alerts.map { found in
         RuleAlert(
-          rule: runnable[found.detection], alert: found.alert, events: found.alert.events.map { events[$0] })
+          rule: runnable[found.detectionIndex], alert: found.alert, events: found.alert.events.map { events[$0] })
       }, diagnostics)
   }
 

@@ -1,6 +1,6 @@
 package import Detections
 public import Events
-import Taxonomies
+package import Taxonomies
 
 /// Whose names the fields of an event file have.
 public enum EventSchema: String, CaseIterable, Sendable {

@@ -1,6 +1,7 @@
-package import Detections
-package import Events
-package import Semantics
+import Detections
+import Diagnostics
+public import Events
+import Semantics
 
 /// A node of a rule with its truth for an event, for a person to read.
 public struct ExplanationNode: Sendable {

@@ -1,3 +1,4 @@
+import Dialects
 public import Diagnostics
 
 /// Applies fixes to a text; one that overlaps an earlier one, or belongs to another file, is left out.

@@ -27,7 +27,7 @@ public struct GoldenFiles: Sendable {
   /// Adds what belongs to a folder as a whole: the list of all Swift detections. Call it last.
   public mutating func finish() {
     if targets.contains(.swift), !swiftNames.isEmpty {
-      texts["swift/AllDetections.swift"] = SwiftSource.index(of: swiftNames.sorted())
+      texts["swift/AllDetections.swift"] = NativeSwift.index(of: swiftNames.sorted())
     }
   }
 

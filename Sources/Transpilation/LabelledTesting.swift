@@ -94,8 +94,13 @@ extension Transpiler {
         }
       let event = readings[rule.language, default: EventReading(schema: schema, catalog: catalog)]
         .read(inner(line))
-      let detection =
-        compiled[id] ?? CompiledDetection(withoutLogSource(rule.detection), lists: lists(of: rule.detection))
+      guard
+        let detection = compiled[id]
+          ?? (try? CompiledDetection(withoutLogSource(rule.detection), lists: lists(of: rule.detection)))
+      else {
+        summary.refused += 1
+        continue
+      }
       compiled[id] = detection
       let actual = !RuleSet([detection]).alerts(on: [event], layout: .standard).isEmpty
       if actual == expected {

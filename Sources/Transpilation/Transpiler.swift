@@ -46,6 +46,10 @@ public struct Transpiler: Sendable {
       let checked = check(rule.detection)
       diagnostics += checked.diagnostics
       guard checked.value != nil else { continue }
+      var rule = rule
+      rule.detection.lists = rule.detection.lists.map { list in
+        NamedList(name: list.name, values: settings.lists[list.name] ?? list.values)
+      }
       rules.append(AuthoredRule(language: language, source: source, lowered: rule))
     }
     return Reading(rules, diagnostics)
@@ -55,7 +59,7 @@ public struct Transpiler: Sendable {
     switch language {
     case .neutral:
       let file = Neutral.parse(source)
-      let rules = Neutral.lower(file.value, catalog: catalog)
+      let rules = Neutral.lower(file.value, vocabulary)
       return Reading(rules.value, file.diagnostics + rules.diagnostics)
     case .sigma:
       return lower(source, by: Sigma.self)
@@ -121,7 +125,7 @@ public struct Transpiler: Sendable {
     switch target {
     case .yaral: write(detection, by: YARAL.self)
     case .sigma: write(detection, by: Sigma.self)
-    case .swift: write(detection, by: SwiftSource.self)
+    case .swift: write(detection, by: NativeSwift.self)
     case .neutral: write(detection, by: Neutral.self)
     }
   }

@@ -1,14 +1,14 @@
-import ArgumentParser
-import Diagnostics
-import Transpilation
+public import ArgumentParser
+public import Diagnostics
+public import Transpilation
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
-extension Language: @retroactive ExpressibleByArgument {}
-extension DiagnosticFormat: @retroactive ExpressibleByArgument {}
-extension MappingChoice: @retroactive ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension DiagnosticFormat: ExpressibleByArgument {}
+extension MappingChoice: ExpressibleByArgument {}
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {

@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Diagnostics
 import Events
 import FoundationEssentials
 import JSONEvents
-import Transpilation
+public import Transpilation
 
-extension EventSchema: @retroactive ExpressibleByArgument {}
+extension EventSchema: ExpressibleByArgument {}
 
 enum AlertFormat: String, ExpressibleByArgument, CaseIterable {
   case jsonl, text, sarif
@@ -92,7 +92,7 @@ struct EvalCommand: ParsableCommand {
     var byteCount = 0
     var all: [Event] = []
     for path in inputPaths(&session) {
-      do {
+      do throws(FileError) {
         let bytes = try readFile(path)
         guard let plain = decompressed(bytes) else {
           throw FileError(code: .fileUnreadable, path: path, reason: "the compressed data is damaged")

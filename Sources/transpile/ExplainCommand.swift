@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Events
 import JSONEvents
 import Transpilation
 

@@ -81,8 +81,8 @@ extension TestFormat {
     switch self {
     case .text: plainText(results, ruleCount)
     case .jsonl: results.map { $0.json.line + "\n" }.joined()
-    case .junit: junit(results)
-    case .tap: tap(results)
+    case .junit: junitText(results)
+    case .tap: tapText(results)
     }
   }
 }
@@ -132,7 +132,7 @@ extension TestResult {
   }
 }
 
-private func tap(_ results: [TestResult]) -> String {
+private func tapText(_ results: [TestResult]) -> String {
   var text = "TAP version 13\n1..\(results.count)\n"
   for (index, result) in results.enumerated() {
     let name = "\(index + 1) - \(result.rule.name) / \(result.test) [\(result.target)]"
@@ -146,7 +146,7 @@ private func tap(_ results: [TestResult]) -> String {
   return text
 }
 
-private func junit(_ results: [TestResult]) -> String {
+private func junitText(_ results: [TestResult]) -> String {
   func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")

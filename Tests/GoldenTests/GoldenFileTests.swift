@@ -5,20 +5,20 @@ import Testing
 import Transpilation
 
 /// The rules of this repository, read once for all suites.
-package struct RuleFolder: Sendable {
-  package struct Entry: Sendable, CustomTestStringConvertible {
+struct RuleFolder: Sendable {
+  struct Entry: Sendable, CustomTestStringConvertible {
     /// Below `rules/`.
-    package var path: String
-    package var rule: AuthoredRule
+    var path: String
+    var rule: AuthoredRule
 
-    package var testDescription: String { path }
+    var testDescription: String { path }
   }
 
-  package let transpiler: Transpiler
-  package let entries: [Entry]
-  package let diagnostics: [Diagnostic]
+  let transpiler: Transpiler
+  let entries: [Entry]
+  let diagnostics: [Diagnostic]
 
-  package static let shared = RuleFolder()
+  static let shared = RuleFolder()
 
   private init() {
     let made = Transpiler.make(TranspilerSettings())
