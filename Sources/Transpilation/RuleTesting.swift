@@ -76,7 +76,8 @@ extension Transpiler {
       let emission = emit(rule, as: target)
       let back = emission.text.flatMap { readBack($0, as: target) }
       let reason =
-        emission.diagnostics.first { $0.severity == .error }?.message ?? "the text can't be read back"
+        (emission.status == .omitted ? emission.diagnostics.first : nil)?.message
+        ?? emission.diagnostics.first { $0.severity == .error }?.message ?? "the text can't be read back"
       forms.append(
         TestedForm(
           target: target.rawValue, detection: back?.value.last?.detection, reason: reason,
