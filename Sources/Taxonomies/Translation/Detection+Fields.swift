@@ -12,11 +12,25 @@ extension Detection {
     collector.add(condition)
     return collector.names
   }
+
+  /// The names of the fields of which the detection asks the case in events of a variable.
+  func casedFields(of variable: String) -> [String] {
+    var collector = FieldCollector(variable: variable)
+    if let own = self.variable(variable) { collector.add(own.predicate) }
+    for outcome in outcomes { collector.add(outcome.expression) }
+    collector.add(condition)
+    for join in joins where !join.ignoringCase {
+      for case .field(variable, let field) in [join.left, join.right] { collector.cased.append(field.name) }
+    }
+    return collector.cased
+  }
 }
 
 private struct FieldCollector {
   let variable: String
   var names: [String] = []
+  /// Fields with a test for which case matters.
+  var cased: [String] = []
 
   mutating func add(_ predicate: Predicate) {
     switch predicate {
@@ -25,6 +39,7 @@ private struct FieldCollector {
     case .field(let test):
       names.append(test.field.name)
       if case .sameAs(let other, _) = test.test { names.append(other.name) }
+      if test.test.isCaseSensitive { cased.append(test.field.name) }
     case .keyword: break
     }
   }
@@ -58,6 +73,18 @@ private struct FieldCollector {
       add(left)
       add(right)
     case .holds(let owner, let predicate): if owner == variable { add(predicate) }
+    }
+  }
+}
+
+extension FieldTest {
+  /// Whether texts that differ only in case may be told apart.
+  fileprivate var isCaseSensitive: Bool {
+    switch self {
+    case .text(let test): test.isCaseSensitive
+    case .sameAs(_, let isCaseSensitive): isCaseSensitive
+    case .member(_, .exact(let isCaseSensitive)), .member(_, .pattern(let isCaseSensitive)): isCaseSensitive
+    case .number, .boolean, .network, .present, .null, .member(_, .network): false
     }
   }
 }

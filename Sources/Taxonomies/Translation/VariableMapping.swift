@@ -2,7 +2,7 @@ import Detections
 import Events
 
 /// How the events of one variable are named in a model: its log source's mappings, with the rule's overrides.
-struct VariableMapping {
+struct VariableMapping: Sendable {
   /// By neutral name.
   private(set) var fields: [String: Mapping]
   let selectors: [ModelTable.Selector]
@@ -20,13 +20,24 @@ struct VariableMapping {
       inverse[native] = (own.isEmpty ? names : own).sorted()
     }
   }
+
+  /// The mapping of a neutral field; `nil` when it has no name here.
+  func row(of neutral: String) -> Mapping? { fields[neutral] }
 }
 
 extension TaxonomyCatalog {
-  /// The mapping of a log source in a model; `nil` when the model does not know the log source.
-  func mapping(
-    of logSource: LogSource?, in model: TaxonomyName, overrides: [String: String]
-  ) -> VariableMapping? {
-    models[model]?.merged(logSource).map { VariableMapping($0, overrides: overrides) }
+  /// What is known of the log source of each variable of a detection; `nil` for one that the model does not know
+  /// or, in a UDM detection, that is not told.
+  func sources(
+    of detection: Detection, in model: TaxonomyName
+  ) -> [(variable: EventVariable, source: ModelTable.Source?)] {
+    var translation = DetectionTranslation(self, importing: detection)
+    let overrides = detection.overrides[targetName(of: model)]?.fields ?? [:]
+    return detection.variables.map { variable in
+      if detection.taxonomy == .udm, model == .udm, variable.logSource == nil {
+        return (variable, translation.importedSource(of: variable, overrides))
+      }
+      return (variable, models[model]?.merged(variable.logSource))
+    }
   }
 }
