@@ -108,7 +108,7 @@ let package = Package(
       ["Equivalence", "Checks", "Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests(
       "EvaluationTests",
-      ["Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
+      ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
     tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
     tests("GoldenTests", ["Diagnostics", "Transpilation"]),

@@ -1,4 +1,5 @@
 import DetectionRuntime
+import Detections
 package import Events
 
 /// Many detections that are run over the same events.
@@ -9,6 +10,8 @@ package struct RuleSet: Sendable {
   /// The different log sources that variables name.
   private let logSources: [LogSource]
   private let entries: [Entry]
+  /// `nil` when every detection is asked of every event.
+  private let prefilter: Prefilter?
 
   /// What is asked of each event for one detection. Fields are slots.
   private struct Entry: Sendable {
@@ -24,7 +27,11 @@ package struct RuleSet: Sendable {
     let predicate: CompiledPredicate
   }
 
-  package init(_ detections: [CompiledDetection]) {
+  /// A set of detections.
+  ///
+  /// - Parameter isPrefiltered: whether one pass over an event first tells which detections could match it. The
+  ///   alerts are the same.
+  package init(_ detections: [CompiledDetection], isPrefiltered: Bool = true) {
     self.detections = detections
     var slots: [String: Int] = [:]
     var logSources: [LogSource] = []
@@ -51,6 +58,17 @@ package struct RuleSet: Sendable {
     }
     self.slots = slots
     self.logSources = logSources
+    prefilter = isPrefiltered ? Prefilter(detections.map(Self.requiredTexts), slots: slots) : nil
+  }
+
+  /// The texts of which every event of some variable must hold one; `nil` when that is not known.
+  private static func requiredTexts(of detection: CompiledDetection) -> Set<RequiredTexts.FieldText>? {
+    var alternatives: Set<RequiredTexts.FieldText> = []
+    for variable in detection.detection.variables {
+      guard let required = RequiredTexts(variable.predicate) else { return nil }
+      alternatives.formUnion(required.alternatives)
+    }
+    return alternatives
   }
 
   /// The alerts of all detections on a list of events.
@@ -69,12 +87,15 @@ package struct RuleSet: Sendable {
     var matches = detections.map { EventMatches(variableCount: $0.variables.count) }
     let fields = SlottedFields(slotCount: slots.count)
     var readable: [LogSource?: [Bool]] = [:]
+    var marks = Prefilter.Marks()
+    let all = entries.indices.map { Int32($0) }
 
     for (index, event) in events.enumerated() {
       fields.move(to: event, slots)
       let reads = readable[event.logSource] ?? sourcesRead(by: event)
       readable[event.logSource] = reads
-      for number in entries.indices {
+      for candidate in prefilter?.candidates(fields, &marks) ?? all {
+        let number = Int(candidate)
         if entries[number].hasWindow {
           collect(index, fields, reads, for: number, in: &matches[number])
         } else if let variable = entries[number].variables.first, self.matches(variable, fields, reads),

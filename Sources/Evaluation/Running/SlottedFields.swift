@@ -4,7 +4,8 @@ import Events
 final class SlottedFields: FieldSource {
   private var event = Event()
   private var values: [[Value]]
-  private var filled: [Int] = []
+  /// The slots that the event has values for.
+  private(set) var filled: [Int] = []
 
   init(slotCount: Int) {
     values = Array(repeating: [], count: slotCount)
