@@ -46,16 +46,7 @@ extension RuleLowering {
         at: scalar.span, help: "say which is meant: {values: \(scalar.text)}, or max, min, count_distinct")
       return nil
     }
-    return (.field(variable: variable, field.field, absentAs: absentAs?.literal), kind(of: field))
-  }
-
-  private func kind(of field: FieldReference) -> Outcome.Kind {
-    switch field.type {
-    case .integer, .time: .integer
-    case .float: .float
-    case .boolean: .boolean
-    case .text, .address, .enumeration, nil: .string
-    }
+    return (.field(variable: variable, field.field, absentAs: absentAs?.literal), field.type.outcomeKind)
   }
 
   private mutating func lower(
@@ -75,7 +66,7 @@ extension RuleLowering {
     case .values: return (.aggregate(.distinctList, expression), .list)
     case .list: return (.aggregate(.list, expression), .list)
     case .max, .min, .sum, .average:
-      let kind = kind(of: field)
+      let kind = field.type.outcomeKind
       guard kind == .integer || kind == .float || field.type == nil else {
         report(
           .fieldTypeMismatch, "'\(aggregate.rawValue)' needs a number, and '\(field.field)' is none", at: scalar.span,
@@ -101,8 +92,8 @@ extension RuleLowering {
   private var requiredVariables: Set<String>? {
     guard rule.variables.count > 1 else { return nil }
     var reading = self
-    // Outcomes have no part in what is required, so that those to come need not be known.
-    reading.outcomeKinds = [:]
+    // Comparisons of outcomes require nothing, so that the kinds of those to come need not be known.
+    reading.outcomeKinds = Dictionary(rule.outcomes.map { ($0.name.text, .integer) }) { first, _ in first }
     return reading.condition(of: rule.condition, in: .rule).requiredVariables
   }
 

@@ -32,7 +32,7 @@ extension Neutral.Operand {
     case .name(let name): name.text
     case .count(let name): "count(\(name.text))"
     case .literal(.string(let text), _): quoted(text)
-    case .literal(let value, _): value.text ?? "null"
+    case .literal(let value, _): value.plainText
     }
   }
 }

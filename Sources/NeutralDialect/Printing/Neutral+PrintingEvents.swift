@@ -39,7 +39,13 @@ extension Neutral.Clause {
 extension Neutral.TestedField {
   fileprivate var value: YAMLValue {
     if tests.count == 1 { return tests[0].value }
-    return .list(tests.map { YAMLItem($0.value) })
+    return .list(
+      tests.map { test in
+        var test = test
+        // In a list of tests a value alone would be a list of values.
+        test.isShort = false
+        return YAMLItem(test.value)
+      })
   }
 }
 

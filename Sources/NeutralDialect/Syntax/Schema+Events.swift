@@ -47,7 +47,7 @@ extension Schema {
       ])))
 
   private static let oneOrMore = Shape.either([.scalar(.value), .list(of: .scalar(.value))])
-  private static let listName = Shape.scalar(ScalarShape(kind: .text, noun: "the name of a list"))
+  private static let aList = Shape.scalar(ScalarShape(kind: .text, noun: "the name of a list"))
 
   private static let fieldTest = MappingShape(
     noun: "a test", description: "One operator and its switches.",
@@ -67,9 +67,9 @@ extension Schema {
       operation(.exists, .scalar(.boolean), "The field is there, be it empty."),
       operation(.isNull, .scalar(.boolean), "The field is absent or null."),
       operation(.sameAs, .scalar(.field), "The value equals that of another field of the event."),
-      operation(.inList, listName, "The value equals an entry of a named list."),
-      operation(.matchesList, listName, "The value holds a match of an entry of a named list."),
-      operation(.inNetworkList, listName, "The value is an address in a network of a named list."),
+      operation(.inList, aList, "The value equals an entry of a named list."),
+      operation(.matchesList, aList, "The value holds a match of an entry of a named list."),
+      operation(.inNetworkList, aList, "The value is an address in a network of a named list."),
       KeyShape(
         name: "cased", shape: .scalar(.boolean), description: "Case matters.",
         onlyWith: casedOperators.map(\.rawValue)),

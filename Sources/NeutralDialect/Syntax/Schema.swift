@@ -155,11 +155,11 @@ enum Schema {
 
   private static let lists = MappingShape(
     noun: "lists", description: "Named lists of values.",
-    others: OtherKeys(
-      key: ScalarShape(
-        kind: .form(pattern: "^[A-Za-z_][A-Za-z0-9_]*$", isValid: isListName), noun: "the name of a list",
-        help: "names of lists are letters, digits and '_'"),
-      shape: .list(of: .scalar(.value), minimum: 0)))
+    others: OtherKeys(key: listName, shape: .list(of: .scalar(.value), minimum: 0)))
+
+  static let listName = ScalarShape(
+    kind: .form(pattern: "^[A-Za-z_][A-Za-z0-9_]*$", isValid: isListName), noun: "the name of a list",
+    help: "names of lists are letters, digits and '_'")
 
   static let targetNames = ["yaral", "sigma", "swift"]
 
