@@ -77,10 +77,10 @@ package struct TaxonomyCatalog: Sendable {
     }
   }
 
-  /// The shortest part of a UDM path that repeats; `nil` when nothing along it does. Two fields with one such
-  /// part are read from the same element by YARA-L (reference, section 10).
-  package func repeatedPrefix(ofUDMPath field: Field) -> Field? {
-    udm.repeatedPrefix(ofPath: field.name).map { Field($0) }
+  /// The parts of a UDM path that repeat, from short to long; none when nothing along it does. YARA-L reads
+  /// fields that share such a part from the same element (reference, section 10).
+  package func repeatedParts(ofUDMPath field: Field) -> [Field] {
+    udm.repeatedParts(ofPath: field.name).map { Field($0) }
   }
 
   /// The names of a model's fields, sorted, for suggestions.

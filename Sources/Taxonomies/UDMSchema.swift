@@ -55,20 +55,21 @@ struct UDMSchema: Sendable {
     return nil
   }
 
-  /// The shortest part of a path that repeats: `security_result` of `security_result.action`, the whole of
-  /// `principal.ip`; `nil` when nothing along it does, and for labels that are read by key.
-  func repeatedPrefix(ofPath path: String) -> String? {
-    guard let definition = definition(ofPath: path), definition.isRepeated else { return nil }
+  /// The parts of a path that repeat, from short to long: `security_result` and `security_result.action` of
+  /// `security_result.action`; none for labels that are read by key.
+  func repeatedParts(ofPath path: String) -> [String] {
+    guard let definition = definition(ofPath: path), definition.isRepeated else { return [] }
     var message = root
-    var prefix: [String] = []
+    var part: [String] = []
+    var result: [String] = []
     for segment in path.split(separator: ".").map(String.init) {
-      prefix.append(segment)
-      guard let member = messages[message]?[segment] else { return nil }
-      if member.isRepeated { return prefix.joined(separator: ".") }
-      guard case .message(let name) = member.kind else { return nil }
+      part.append(segment)
+      guard let member = messages[message]?[segment] else { break }
+      if member.isRepeated { result.append(part.joined(separator: ".")) }
+      guard case .message(let name) = member.kind else { break }
       message = name
     }
-    return nil
+    return result
   }
 
   /// Paths of at most four steps without recursion, for suggestions.

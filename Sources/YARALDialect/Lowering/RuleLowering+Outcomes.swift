@@ -120,7 +120,7 @@ extension RuleLowering {
     var found: Set<String> = []
     for outcome in rule.outcome?.lines ?? [] {
       for (path, _) in outcome.expression.paths where !path.steps.isEmpty {
-        if let part = catalog.repeatedPrefix(ofUDMPath: Field(path.fieldName)) {
+        if let part = catalog.repeatedParts(ofUDMPath: Field(path.fieldName)).first {
           found.insert("\(path.variable).\(part.name)")
         }
       }

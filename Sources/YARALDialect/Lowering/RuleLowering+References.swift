@@ -69,7 +69,7 @@ extension RuleLowering {
     }
     return Reference(
       variable: variable, definition: definition, reading: .plain,
-      repeatedPart: definition.isRepeated ? catalog.repeatedPrefix(ofUDMPath: field) ?? field : nil,
+      repeatedPart: definition.isRepeated ? catalog.repeatedParts(ofUDMPath: field).first ?? field : nil,
       isLowercased: false, origin: origin)
   }
 

@@ -61,6 +61,8 @@ extension Parser {
       switch word.lowercased() {
       case "true": return take(.boolean(true))
       case "false": return take(.boolean(false))
+      case "window_start", "window_end":
+        throw failure(.yaralNotSupported, "the window's own time ('\(word)') has no exact translation")
       default:
         throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
       }
