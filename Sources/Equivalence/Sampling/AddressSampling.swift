@@ -46,13 +46,14 @@ extension SplitMix64 {
       let low = first.high == last.high ? UInt64.random(in: first.low...last.low, using: &self) : next()
       address = IPAddress(version6: high, low)
     }
-    // Logs of dual-stack sockets write IPv4 so.
-    return address.family == .version4 && oneIn(8) ? "::ffff:\(address)" : address.description
+    return address.description
   }
 
-  /// An address just outside a network.
+  /// An address just outside a network, or the v4-mapped form of an address inside: an IPv6 one.
   mutating func neighbour(of network: IPNetwork) -> String {
     let (first, last) = network.bounds
+    // Logs of dual-stack sockets write IPv4 so.
+    if first.family == .version4, oneIn(4) { return "::ffff:\(first)" }
     return (oneIn(2) ? first.neighbour(isNext: false) : last.neighbour(isNext: true)).description
   }
 }

@@ -42,13 +42,12 @@ package struct IPNetwork: Hashable, Sendable {
 
   /// Whether an address is in this network; bits of the network's own address after the prefix don't matter.
   ///
-  /// An IPv4 network also holds the v4-mapped IPv6 form of its addresses (`::ffff:192.0.2.1`), because logs
-  /// of dual-stack sockets write IPv4 peers so. An IPv6 network holds no IPv4 address.
+  /// A network holds addresses of its own family only. A v4-mapped address (`::ffff:192.0.2.1`) is an IPv6 one.
+  ///
+  /// Source: the Sigma reference, section 4.5.
   package func contains(_ other: IPAddress) -> Bool {
-    var candidate = other
-    if address.family == .version4, let mapped = other.mappedVersion4 { candidate = mapped }
-    guard candidate.family == address.family else { return false }
-    return candidate.masked(to: prefixLength) == address.masked(to: prefixLength)
+    guard other.family == address.family else { return false }
+    return other.masked(to: prefixLength) == address.masked(to: prefixLength)
   }
 
   /// Whether a text is an address in this network; a text that is no address is in none.
