@@ -58,10 +58,10 @@ let package = Package(
     module("Semantics", ["Patterns", "Events", "Detections"]),
     module(
       "Taxonomies", ["Diagnostics", "Patterns", "Events", "Detections", "YAMLTree"], exclude: ["Tables"]),
-    module("Checks", ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies"]),
+    module("Checks", ["Diagnostics", "Patterns", "Events", "Detections"]),
 
     // Languages.
-    module("Dialects", ["Diagnostics", "Events", "Detections", "Checks"]),
+    module("Dialects", ["Diagnostics", "Detections", "Checks"]),
     module(
       "NeutralDialect",
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
