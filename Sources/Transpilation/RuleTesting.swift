@@ -44,7 +44,7 @@ extension Transpiler {
     var diagnostics = file.diagnostics
     var result = rules
     for index in result.indices {
-      let tests = Neutral.lowerTests(file.value, for: result[index].detection, vocabulary)
+      let tests = Neutral.lowerTests(file.value, for: result[index].detection, catalog: catalog)
       diagnostics += tests.diagnostics
       var lowered = result[index].lowered
       lowered.tests += tests.value

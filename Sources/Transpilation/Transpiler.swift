@@ -59,7 +59,7 @@ public struct Transpiler: Sendable {
     switch language {
     case .neutral:
       let file = Neutral.parse(source)
-      let rules = Neutral.lower(file.value, vocabulary)
+      let rules = Neutral.lower(file.value, catalog: catalog)
       return Reading(rules.value, file.diagnostics + rules.diagnostics)
     case .sigma:
       return lower(source, by: Sigma.self)
@@ -123,10 +123,12 @@ public struct Transpiler: Sendable {
 
   private func write(_ detection: CheckedDetection, as target: Target) -> (text: String?, losses: [Loss]) {
     switch target {
-    case .yaral: write(detection, by: YARAL.self)
-    case .sigma: write(detection, by: Sigma.self)
-    case .swift: write(detection, by: NativeSwift.self)
-    case .neutral: write(detection, by: Neutral.self)
+    case .yaral: return write(detection, by: YARAL.self)
+    case .sigma: return write(detection, by: Sigma.self)
+    case .swift: return write(detection, by: NativeSwift.self)
+    case .neutral:
+      let raised = Neutral.raise(detection, catalog: catalog)
+      return (raised.file.map(Neutral.print), raised.losses)
     }
   }
 

@@ -63,7 +63,7 @@ struct RoundTripTests {
 
   private static let sampled = Vocabulary(
     definition: { name in types[name].map { FieldDefinition(field: Field(name), type: $0, isRepeated: true) } ?? (name == "host.name" ? FieldDefinition(field: "host.name", type: .text) : nil) },
-    fieldNames: { [] }, technique: { _ in nil }, techniqueNames: { [] }, tactics: [])
+    fieldNames: { [] }, technique: { _ in nil }, nearestTechnique: { _ in nil }, tactics: [])
 
   @Test("a detection that is raised without loss means the same when it is read back", arguments: 0..<20)
   func random(_ seed: UInt64) throws {

@@ -16,7 +16,7 @@ private let fields: [String: FieldType] = [
 
 private let techniques: [String: Vocabulary.Technique] = [
   "T1059": .init(tactics: ["Execution"]), "T1059.013": .init(tactics: ["Execution"]),
-  "T1078": .init(tactics: ["Initial Access", "Persistence", "Privilege Escalation", "Defense Evasion"]),
+  "T1078": .init(tactics: ["Initial Access", "Persistence", "Privilege Escalation", "Stealth"]),
   "T1064": .init(tactics: ["Execution"], isRevoked: true, replacement: "T1059"),
 ]
 
@@ -28,8 +28,9 @@ let vocabulary = Vocabulary(
         enumerators: type == .enumeration ? ["success", "failure", "unknown"] : [])
     }
   }, fieldNames: { fields.keys.sorted() }, technique: { techniques[$0] },
-  techniqueNames: { techniques.keys.sorted() },
-  tactics: ["Initial Access", "Execution", "Persistence", "Privilege Escalation", "Defense Evasion"])
+  nearestTechnique: { nearestName(to: $0, among: techniques.keys.sorted()) },
+  tactics: ["Initial Access", "Execution", "Persistence", "Privilege Escalation", "Defense Evasion", "Stealth"],
+  retiredTactics: ["Defense Evasion": ["Stealth"]])
 
 /// The keys that every rule needs, for those that a text leaves out.
 private let defaults: [(key: String, lines: String)] = [

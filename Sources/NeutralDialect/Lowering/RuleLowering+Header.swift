@@ -46,7 +46,13 @@ extension RuleLowering {
         continue
       }
       written.insert(scalar.text)
-      if !techniques.isEmpty, !possible.contains(scalar.text) {
+      let replacements = vocabulary.retiredTactics[scalar.text]
+      if let replacements {
+        report(
+          .revokedTechnique, "the tactic '\(scalar.text)' is no longer part of ATT&CK", at: scalar.span,
+          help: "\(replacements.joined(separator: ", ")) took its place")
+      }
+      if !techniques.isEmpty, possible.isDisjoint(with: [scalar.text] + (replacements ?? [])) {
         let known = vocabulary.tactics.filter(possible.contains).joined(separator: ", ")
         report(
           .tacticMismatch, "'\(scalar.text)' is no tactic of \(techniques.joined(separator: ", "))",
@@ -60,7 +66,7 @@ extension RuleLowering {
   /// The tactics of a technique, which is checked.
   private mutating func lowerTechnique(_ scalar: Neutral.Scalar) -> [String] {
     guard let technique = vocabulary.technique(scalar.text) else {
-      let near = nearestName(to: scalar.text, among: vocabulary.techniqueNames())
+      let near = vocabulary.nearestTechnique(scalar.text)
       report(
         .unknownTechnique, "ATT&CK has no technique '\(scalar.text)'", at: scalar.span,
         help: near.map { "did you mean '\($0)'?" } ?? "")

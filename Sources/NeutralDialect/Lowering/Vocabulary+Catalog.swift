@@ -5,15 +5,28 @@ package import Taxonomies
 
 extension Vocabulary {
   /// The neutral fields of a catalog, and ATT&CK.
-  package init(_ catalog: TaxonomyCatalog) {
+  package init(_ catalog: TaxonomyCatalog, attack: AttackTable = .builtIn) {
+    let retired = attack.tactics.filter(\.isRetired).map { ($0.name, $0.replacements) }
     self.init(
       definition: { catalog.definition(of: Field($0), in: .neutral) },
-      fieldNames: { catalog.fieldNames(in: .neutral) },
-      technique: { _ in Technique(tactics: []) }, techniqueNames: { [] }, tactics: [])
+      fieldNames: { catalog.fieldNames(in: .neutral) }, technique: { attack.technique($0).map(Technique.init) },
+      nearestTechnique: { attack.nearestTechnique(to: $0) }, tactics: attack.tactics.map(\.name),
+      retiredTactics: Dictionary(retired) { first, _ in first })
   }
 
   /// The built-in fields.
   static let builtIn = Vocabulary(TaxonomyCatalog.builtIn)
+}
+
+extension Vocabulary.Technique {
+  fileprivate init(_ technique: AttackTable.Technique) {
+    switch technique.state {
+    case .current: self.init(tactics: technique.tactics)
+    case .deprecated: self.init(tactics: technique.tactics, isRevoked: true)
+    case .revoked(let replacement):
+      self.init(tactics: technique.tactics, isRevoked: true, replacement: replacement)
+    }
+  }
 }
 
 extension Neutral: ReadableDialect {

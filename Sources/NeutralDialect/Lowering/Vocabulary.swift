@@ -25,21 +25,25 @@ package struct Vocabulary: Sendable {
   package var fieldNames: @Sendable () -> [String]
   /// A technique by its identifier; `nil` when there is none.
   package var technique: @Sendable (String) -> Technique?
-  /// All identifiers of techniques, for suggestions.
-  package var techniqueNames: @Sendable () -> [String]
-  /// The names of all tactics, in the order of the matrix.
+  /// The technique that was most likely meant.
+  package var nearestTechnique: @Sendable (String) -> String?
+  /// The names of all tactics, in the order of the matrix, those that are no longer part of ATT&CK included.
   package var tactics: [String]
+  /// What took the place of tactics that are no longer part of ATT&CK.
+  package var retiredTactics: [String: [String]]
 
   package init(
     definition: @escaping @Sendable (String) -> FieldDefinition?,
     fieldNames: @escaping @Sendable () -> [String], technique: @escaping @Sendable (String) -> Technique?,
-    techniqueNames: @escaping @Sendable () -> [String], tactics: [String]
+    nearestTechnique: @escaping @Sendable (String) -> String?, tactics: [String],
+    retiredTactics: [String: [String]] = [:]
   ) {
     self.definition = definition
     self.fieldNames = fieldNames
     self.technique = technique
-    self.techniqueNames = techniqueNames
+    self.nearestTechnique = nearestTechnique
     self.tactics = tactics
+    self.retiredTactics = retiredTactics
   }
 
   func type(of field: Field) -> FieldType? { definition(field.name)?.type }

@@ -78,7 +78,8 @@ extension RuleRaising {
     }
     var tactics: [String] = []
     for tactic in metadata.tactics {
-      guard vocabulary.tactics.contains(tactic), techniques.isEmpty || possible.contains(tactic) else {
+      let alternatives = [tactic] + (vocabulary.retiredTactics[tactic] ?? [])
+      guard vocabulary.tactics.contains(tactic), techniques.isEmpty || !possible.isDisjoint(with: alternatives) else {
         lose(.metadataNotCarried, "tactic \(tactic)", .same, "'\(tactic)' is no tactic of the rule's techniques")
         continue
       }
