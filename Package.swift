@@ -111,7 +111,12 @@ let package = Package(
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
     tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
-    tests("GoldenTests", ["Diagnostics", "Transpilation"]),
+    tests(
+      "GoldenTests",
+      [
+        "Diagnostics", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation", "Equivalence",
+        "Transpilation", "GoldenDetections",
+      ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests(
       "NeutralDialectTests",

@@ -80,6 +80,7 @@ package struct EventReading {
       result.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
     }
     result.source.id = (fields["metadata.id"] ?? fields["metadata.product_log_id"])?.first?.text
+    result = result.identified(as: "\(event.source.file):\(event.source.line)")
     return result
   }
 
@@ -115,6 +116,16 @@ package struct EventReading {
     let canonical = udmPath(withoutWrapper(name))
     names[name] = canonical
     return canonical
+  }
+}
+
+extension Event {
+  /// A UDM event with an identifier: Google gives every event one, and rules count events by it.
+  package func identified(as id: String) -> Event {
+    if fields["metadata.id"] != nil { return self }
+    var event = self
+    event["metadata.id"] = [.string(id)]
+    return event
   }
 }
 

@@ -63,6 +63,7 @@ package struct SampleComparison {
   private let second: Detection
   private let lists: [String: [String]]
   private let layouts: [WindowLayout]
+  private let target: Target
   private var sampler: EventSampler
   /// How many events were looked at.
   package private(set) var count = 0
@@ -76,6 +77,7 @@ package struct SampleComparison {
   ) {
     self.first = first
     self.second = second
+    self.target = target
     self.lists = lists
     let length = first.window.map { $0.length / 5 } ?? .seconds(60)
     layouts = first.window == nil ? [.standard] : [.tumbling, .hop(step: length)]
@@ -89,7 +91,7 @@ package struct SampleComparison {
       let right = try? CompiledDetection(second, lists: lists)
     else { return "a pattern does not compile" }
     while count < limit {
-      let events = first.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
+      let events = nextEvents()
       count += max(events.count, 1)
       for layout in layouts {
         let expected = RuleSet([left]).alerts(on: events, layout: layout).map(\.alert)
@@ -98,6 +100,13 @@ package struct SampleComparison {
       }
     }
     return nil
+  }
+
+  /// Sixty events, or those of a group for a rule with a window.
+  package mutating func nextEvents() -> [Event] {
+    let events = first.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
+    guard target == .yaral else { return events }
+    return events.enumerated().map { index, event in event.identified(as: "\(index)") }
   }
 
   /// What tells two lists of alerts apart.
