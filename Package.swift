@@ -114,7 +114,7 @@ let package = Package(
     tests(
       "GoldenTests",
       [
-        "Diagnostics", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation", "Equivalence",
+        "Diagnostics", "Dialects", "Events", "Detections", "Semantics", "Taxonomies", "DetectionRuntime", "Evaluation", "Equivalence",
         "Transpilation", "GoldenDetections",
       ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),

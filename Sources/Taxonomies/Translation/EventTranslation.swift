@@ -196,7 +196,11 @@ extension EventTranslation {
       // In UDM what is null or zero is not there.
       if isUDM, isImport ? value.isZero : value == .null || value == .string("") { continue }
       guard let other = translate(value, row, definition, cased: cased) else { return nil }
-      if isUDM, !isImport, other.isZero { continue }
+      if isUDM, !isImport, other.isZero {
+        // What reads as unset there, and is not so here, can't be said.
+        guard value.isZero else { return nil }
+        continue
+      }
       written.append(other)
     }
     if isUDM, !isImport, written.count > 1, definition?.isRepeated != true { return nil }
