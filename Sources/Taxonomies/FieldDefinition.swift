@@ -16,13 +16,19 @@ package struct FieldDefinition: Hashable, Sendable {
   package var field: Field
   package var type: FieldType
   package var isRepeated: Bool
-  /// The names of an enumeration; empty for other types.
+  /// The names of an enumeration, the first being that of an unset field; empty for other types, and for an
+  /// enumeration whose names are not listed: there any name is taken.
   package var enumerators: [String]
+  /// What the field holds, in a line; empty for models other than the neutral one.
+  package var summary: String
 
-  package init(field: Field, type: FieldType, isRepeated: Bool = false, enumerators: [String] = []) {
+  package init(
+    field: Field, type: FieldType, isRepeated: Bool = false, enumerators: [String] = [], summary: String = ""
+  ) {
     self.field = field
     self.type = type
     self.isRepeated = isRepeated
     self.enumerators = enumerators
+    self.summary = summary
   }
 }

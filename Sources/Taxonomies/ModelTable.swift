@@ -8,21 +8,31 @@ package struct ModelTable: Sendable {
   package struct Source: Sendable {
     package var logSource: LogSource
     /// Fields that tell the log source, each with the values it may have; all must agree.
-    package var selectors: [Selector]
-    /// By neutral name.
-    package var fields: [String: Mapping]
-    package var origin: Origin
+    package var selectors: [Selector] = []
+    /// By neutral name. A name that ends in `.*` stands for all that begin so; its native name has a `*` then.
+    package var fields: [String: Mapping] = [:]
+    /// Neutral names that less specific log sources map, and this one does not.
+    package var withoutName: Set<String> = []
+    package var hashes: [HashField] = []
     /// Whether no public source was found for the selectors.
     package var isProposed = false
     /// Among log sources that are told alike, the one that is meant when a rule is read.
     package var isPreferred = false
     /// The attributes of the log source (`product`) that no selector tells: events of others look the same.
     package var untold: [String] = []
+    package var origin = Origin.none
   }
 
   package struct Selector: Hashable, Sendable {
     package var field: Field
     package var values: [Value]
+  }
+
+  /// A native field that holds hashes of several algorithms, `SHA1=…,MD5=…`: it is read, never written.
+  package struct HashField: Hashable, Sendable {
+    package var field: Field
+    /// Neutral names by algorithm, in upper case.
+    package var neutral: [String: String]
   }
 
   package var model: TaxonomyName
@@ -33,21 +43,32 @@ package struct ModelTable: Sendable {
 
 /// What a neutral field is called in a data model.
 package struct Mapping: Hashable, Sendable {
+  package struct ValuePair: Hashable, Sendable {
+    package var neutral: String
+    package var native: Value
+  }
+
   package var field: Field
+  /// Other native names for the same, which are read but never written.
+  package var aliases: [Field]
   /// What the model writes for a neutral value; empty when values are the same.
   package var values: [ValuePair]
   /// Whether no public source was found for it.
   package var isProposed: Bool
+  /// What a person should know of it; may be empty.
+  package var note: String
+  package var origin: Origin
 
-  package init(field: Field, values: [ValuePair] = [], isProposed: Bool = false) {
+  package init(
+    field: Field, aliases: [Field] = [], values: [ValuePair] = [], isProposed: Bool = false, note: String = "",
+    origin: Origin = .none
+  ) {
     self.field = field
+    self.aliases = aliases
     self.values = values
     self.isProposed = isProposed
-  }
-
-  package struct ValuePair: Hashable, Sendable {
-    package var neutral: String
-    package var native: Value
+    self.note = note
+    self.origin = origin
   }
 }
 
@@ -62,7 +83,7 @@ extension ModelTable {
     let ranked = rows.enumerated().sorted {
       ($0.element.logSource.specificity, $0.offset) < ($1.element.logSource.specificity, $1.offset)
     }
-    var result = Source(logSource: wanted, selectors: [], fields: [:], origin: .none)
+    var result = Source(logSource: wanted)
     var named: Set<String> = []
     var told: Set<String> = []
     for (_, row) in ranked {
@@ -81,8 +102,10 @@ extension ModelTable.Source {
   fileprivate mutating func add(_ row: ModelTable.Source) {
     // A native field belongs to whoever names it last: an inherited field gives way.
     let natives = Set(row.fields.values.map(\.field))
-    fields = fields.filter { !natives.contains($0.value.field) }
+    fields = fields.filter { !natives.contains($0.value.field) && !row.withoutName.contains($0.key) }
     fields.merge(row.fields) { $1 }
+    hashes.removeAll { old in row.hashes.contains { $0.field == old.field } }
+    hashes += row.hashes
     guard !row.selectors.isEmpty else { return }
     selectors.removeAll { old in row.selectors.contains { $0.field == old.field } }
     selectors += row.selectors

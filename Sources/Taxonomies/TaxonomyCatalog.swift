@@ -10,9 +10,16 @@ package struct TaxonomyCatalog: Sendable {
   }
 
   package let policy: MappingPolicy
-  let neutral: [String: FieldDefinition]
-  let models: [TaxonomyName: ModelTable]
-  let udm: UDMSchema
+  private let tables: TaxonomyTables
+
+  var neutral: NeutralFields { tables.neutral }
+  var models: [TaxonomyName: ModelTable] { tables.models }
+  var udm: UDMSchema { tables.udm }
+
+  init(policy: MappingPolicy, tables: TaxonomyTables) {
+    self.policy = policy
+    self.tables = tables
+  }
 
   /// The built-in tables, with overlays on top: files of the same form, later ones over earlier.
   ///
@@ -20,58 +27,29 @@ package struct TaxonomyCatalog: Sendable {
   package static func load(
     overlays: [SourceFile] = [], policy: MappingPolicy = .proposed
   ) -> Reading<TaxonomyCatalog> {
+    guard !overlays.isEmpty else { return Reading(TaxonomyCatalog(policy: policy, tables: .builtIn)) }
     var reader = TableReader()
-    var neutral = builtIn.neutral
-    var models = builtIn.models
-    for overlay in overlays {
-      guard let root = reader.root(of: overlay), let table = reader.model(root) else { continue }
-      if table.model == .neutral {
-        neutral.merge(reader.neutralFields(root)) { $1 }
-      } else {
-        models[table.model, default: ModelTable(model: table.model, sources: [])].sources += table.sources
-      }
-    }
-    let catalog = TaxonomyCatalog(policy: policy, neutral: neutral, models: models, udm: builtIn.udm)
-    return Reading(catalog, reader.diagnostics)
+    reader.tables = .builtIn
+    for file in overlays { reader.read(file) }
+    let findings = TableCheck(tables: reader.tables, files: overlays).findings
+    return Reading(TaxonomyCatalog(policy: policy, tables: reader.tables), reader.diagnostics + findings)
   }
 
   /// The built-in tables alone, proposed mappings included. Read once, at first use.
-  package static let builtIn: TaxonomyCatalog = readBuiltIn().value
-
-  /// Reads the built-in tables; a test asserts that nothing is found wrong with them.
-  static func readBuiltIn() -> Reading<TaxonomyCatalog> {
-    var reader = TableReader()
-    func root(_ name: String, _ text: String, _ reader: inout TableReader) -> ModelTable? {
-      guard let root = reader.root(of: SourceFile(name: name, text: text)) else { return nil }
-      return reader.model(root)
-    }
-    var neutral: [String: FieldDefinition] = [:]
-    if let root = reader.root(of: SourceFile(name: "neutral.yaml", text: EmbeddedTables.neutral)) {
-      neutral = reader.neutralFields(root)
-    }
-    var models: [TaxonomyName: ModelTable] = [:]
-    models[.sigma] = root("sigma.yaml", EmbeddedTables.sigma, &reader)
-    models[.udm] = root("udm.yaml", EmbeddedTables.udm, &reader)
-    var schema = UDMSchema(root: "Event", messages: [:], enumerations: [:])
-    if let root = reader.root(of: SourceFile(name: "udm-schema.yaml", text: EmbeddedTables.udmSchema)) {
-      schema = reader.udmSchema(root)
-    }
-    let catalog = TaxonomyCatalog(policy: .proposed, neutral: neutral, models: models, udm: schema)
-    return Reading(catalog, reader.diagnostics)
-  }
+  package static let builtIn = TaxonomyCatalog(policy: .proposed, tables: .builtIn)
 
   /// What a field of a data model holds; `nil` when the model has no such field. Sigma's fields are what their
-  /// neutral counterparts are, and text when they have none.
+  /// neutral counterparts are in the first log source that has them.
   package func definition(of field: Field, in taxonomy: TaxonomyName) -> FieldDefinition? {
     switch taxonomy {
     case .neutral, .ecs: return neutral[field.name]
     case .udm: return udm.definition(ofPath: field.name)
     default:
       for source in models[taxonomy]?.sources ?? [] {
-        for (name, mapping) in source.fields where mapping.field == field {
-          guard let known = neutral[name] else { continue }
-          return FieldDefinition(field: field, type: known.type, isRepeated: known.isRepeated)
-        }
+        let names = source.fields.filter { $0.value.field == field || $0.value.aliases.contains(field) }.keys
+        guard let name = names.min(), var known = neutral[name] else { continue }
+        known.field = field
+        return known
       }
       return nil
     }
@@ -86,12 +64,21 @@ package struct TaxonomyCatalog: Sendable {
   /// The names of a model's fields, sorted, for suggestions.
   package func fieldNames(in taxonomy: TaxonomyName) -> [String] {
     switch taxonomy {
-    case .neutral, .ecs: return neutral.keys.sorted()
+    case .neutral, .ecs: return neutral.names
     case .udm: return udm.commonPaths
     default:
       let names = models[taxonomy]?.sources.flatMap { $0.fields.values.map(\.field.name) } ?? []
-      return Set(names).sorted()
+      return Set(names).filter { !$0.contains("*") }.sorted()
     }
+  }
+
+  /// What a neutral field is called in the events of a log source; `nil` when the model has no name for it there.
+  ///
+  /// - Parameter overrides: a rule's own mappings, neutral to native; they go before the tables.
+  package func native(
+    _ field: Field, logSource: LogSource?, in taxonomy: TaxonomyName, overrides: [String: String] = [:]
+  ) -> Mapping? {
+    mapping(of: logSource, in: taxonomy, overrides: overrides)?.row(of: field.name)
   }
 
   /// The log sources that a model tells apart, for suggestions and documents.

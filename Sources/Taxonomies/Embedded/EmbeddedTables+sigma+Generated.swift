@@ -6,6 +6,10 @@ extension EmbeddedTables {
 # Source: the taxonomy appendix of the Sigma specification 2.1 and the field lists of the SigmaHQ rules, read on
 # 2026-11-25. A log source inherits from every less specific one. Sigma has no category `authentication`, and
 # rules for it use names of the Elastic Common Schema, as the specification does for category `network`.
+#
+# NEUTRAL: NATIVE, or {field: NATIVE, aliases: [...], values: {NEUTRAL: NATIVE}, proposed: true, note: ...}.
+# Aliases are other spellings, which are read but not written. `hashes` names fields that hold hashes of several
+# algorithms. NEUTRAL.* with a `*` in the native name stands for all names that begin so.
 model: sigma
 
 log_sources:
@@ -25,7 +29,7 @@ log_sources:
       process.hash.md5: md5
       process.hash.sha1: sha1
       process.hash.sha256: sha256
-      process.pe.imphash: imphash
+      process.pe.imphash: {field: imphash, aliases: [Imphash]}
       process.pe.original_file_name: OriginalFileName
       process.pe.company: Company
       process.pe.description: Description
@@ -40,6 +44,8 @@ log_sources:
       process.parent.parent.executable: GrandParentImage
       user.name: User
       winlog.logon.id: LogonId
+    hashes: &hashes
+      Hashes: {MD5: process.hash.md5, SHA1: process.hash.sha1, SHA256: process.hash.sha256, IMPHASH: process.pe.imphash}
   - {category: process_creation, product: windows}
   - {category: process_creation, product: linux}
   - {category: process_creation, product: macos}
@@ -54,6 +60,9 @@ log_sources:
       process.entity_id: ProcessGuid
       process.parent.executable: ParentImage
       process.parent.command_line: ParentCommandLine
+      process.token.integrity_level_name: IntegrityLevel
+      file.created: CreationUtcTime
+      file.original_created: PreviousCreationUtcTime
       user.name: User
   - {category: file_event, product: windows}
   - {category: file_event, product: linux}
@@ -65,6 +74,16 @@ log_sources:
   - {category: file_rename, fields: *file}
   - {category: file_rename, product: windows}
   - {category: file_access, fields: *file}
+  - category: file_access
+    fields: {file.path: {field: FileName, aliases: [TargetFilename]}}
+  - {category: file_executable_detected, fields: *file}
+  - {category: file_executable_detected, product: windows}
+  - {category: file_block_executable, fields: *file}
+  - {category: file_block_executable, product: windows}
+  - category: create_stream_hash
+    fields: *file
+    hashes: {Hash: {MD5: file.hash.md5, SHA1: file.hash.sha1, SHA256: file.hash.sha256, IMPHASH: file.pe.imphash}}
+  - {category: create_stream_hash, product: windows, fields: {winlog.event_data.Contents: Contents}}
   - {category: file_access, product: windows}
 
   - category: registry_event
@@ -100,6 +119,7 @@ log_sources:
       process.pid: ProcessId
       process.entity_id: ProcessGuid
       process.parent.executable: ParentImage
+      process.parent.command_line: ParentCommandLine
       user.name: User
   - {category: network_connection, product: windows}
   - {category: network_connection, product: linux}
@@ -145,8 +165,10 @@ log_sources:
       dll.code_signature.status: SignatureStatus
       dll.code_signature.subject_name: Signature
       user.name: User
+    hashes: &loadHashes
+      Hashes: {MD5: dll.hash.md5, SHA1: dll.hash.sha1, SHA256: dll.hash.sha256, IMPHASH: dll.pe.imphash}
   - {category: image_load, product: windows}
-  - {category: driver_load, fields: *load}
+  - {category: driver_load, fields: *load, hashes: *loadHashes}
   - {category: driver_load, product: windows}
 
   - category: create_remote_thread
@@ -160,6 +182,10 @@ log_sources:
       process.thread.start_function: StartFunction
       process.thread.start_address: StartAddress
   - {category: create_remote_thread, product: windows}
+  - category: create_remote_thread
+    fields:
+      process.parent.executable: SourceParentImage
+      process.target.command_line: TargetCommandLine
   - category: process_access
     fields:
       process.executable: SourceImage
@@ -176,6 +202,29 @@ log_sources:
   - category: ps_script
     fields: {powershell.script_block_text: ScriptBlockText, file.path: Path}
   - {category: ps_script, product: windows}
+  - category: ps_module
+    product: windows
+    fields: {winlog.event_data.Payload: Payload, winlog.event_data.ContextInfo: ContextInfo}
+  - category: ps_classic_start
+    product: windows
+    fields: {winlog.event_data.Data: Data, winlog.event_data.HostApplication: HostApplication}
+  - category: ps_classic_script
+    product: windows
+    fields: {winlog.event_data.Data: Data, winlog.event_data.HostApplication: HostApplication}
+  - category: ps_classic_provider_start
+    product: windows
+    fields: {winlog.event_data.Data: Data, winlog.event_data.HostApplication: HostApplication}
+  - category: process_tampering
+    product: windows
+    fields: {process.executable: Image, process.pid: ProcessId, winlog.event_data.Type: Type}
+  - category: raw_access_thread
+    product: windows
+    fields: {process.executable: Image, process.pid: ProcessId, winlog.event_data.Device: Device}
+  - category: wmi_event
+    product: windows
+    fields: {winlog.event_data.Destination: Destination, winlog.event_data.Name: Name, winlog.event_data.Query: Query}
+  - category: antivirus
+    fields: {file.path: Filename, rule.name: Signature, event.action: Action}
 
   - category: authentication
     fields:
@@ -197,21 +246,21 @@ log_sources:
 
   - category: proxy
     fields: &web
-      url.original: c-uri
+      url.original: {field: c-uri, aliases: [cs-uri]}
       url.path: cs-uri-stem
-      url.query: cs-uri-query
+      url.query: {field: cs-uri-query, aliases: [c-uri-query]}
       url.extension: c-uri-extension
-      url.domain: cs-host
+      url.domain: {field: cs-host, aliases: [r-dns]}
       http.request.method: cs-method
-      http.request.referrer: cs-referer
+      http.request.referrer: {field: cs-referer, aliases: [cs-referrer]}
       http.request.cookies: cs-cookie
       http.request.bytes: cs-bytes
       http.response.bytes: sc-bytes
       http.response.status_code: sc-status
       http.response.mime_type: cs-content-type
-      user_agent.original: c-useragent
+      user_agent.original: {field: c-useragent, aliases: [cs-user-agent]}
       user.name: cs-username
-      source.ip: c-ip
+      source.ip: {field: c-ip, aliases: [src_ip]}
       destination.ip: dst_ip
   - category: webserver
     fields: *web
@@ -221,7 +270,7 @@ log_sources:
       source.port: src_port
       destination.ip: dst_ip
       destination.port: dst_port
-      event.outcome: action
+      event.action: action
       user.name: username
 
   - product: windows
@@ -238,28 +287,105 @@ log_sources:
       process.executable: ProcessName
       winlog.logon.type: LogonType
       winlog.logon.id: SubjectLogonId
-      winlog.event_data.AuthenticationPackageName: AuthenticationPackageName
-      winlog.event_data.ServiceName: ServiceName
-      winlog.event_data.ServiceFileName: ServiceFileName
-      winlog.event_data.ShareName: ShareName
-      winlog.event_data.RelativeTargetName: RelativeTargetName
-      winlog.event_data.ObjectName: ObjectName
-      winlog.event_data.ObjectType: ObjectType
-      winlog.event_data.AccessMask: AccessMask
-      winlog.event_data.TicketEncryptionType: TicketEncryptionType
-      winlog.event_data.TicketOptions: TicketOptions
-      winlog.event_data.TaskName: TaskName
-      winlog.event_data.WorkstationName: WorkstationName
+      winlog.event_data.*: "*"
+  - product: windows
+    service: application
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: applocker
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: appxdeployment-server
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: bits-client
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: capi2
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: codeintegrity-operational
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: diagnosis-scripted
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: dns-client
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: dns-server
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: driver-framework
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: firewall-as
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: iis-configuration
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: ldap
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: msexchange-management
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: ntlm
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: powershell
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: powershell-classic
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: printservice-admin
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: printservice-operational
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: security-mitigations
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: shell-core
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: smbclient-security
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: sysmon
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: system
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: taskscheduler
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: terminalservices-localsessionmanager
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: windefend
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
+    service: wmi
+    fields: {winlog.event_data.*: "*"}
   - product: linux
     service: auditd
     fields:
       auditd.record_type: type
-      auditd.syscall: syscall
+      auditd.syscall: {field: syscall, aliases: [SYSCALL]}
+      auditd.paths.nametype: nametype
+      auditd.data.*: "*"
       auditd.key: key
       process.executable: exe
       process.name: comm
       file.path: name
       user.id: uid
+      user.effective.id: euid
+      service.name: unit
   - product: linux
     service: sshd
     fields: {message: message}
@@ -272,16 +398,26 @@ log_sources:
       aws.cloudtrail.error_message: errorMessage
       aws.cloudtrail.user_identity.arn: userIdentity.arn
       aws.cloudtrail.user_identity.type: userIdentity.type
+      aws.cloudtrail.event_type: eventType
       aws.cloudtrail.request_parameters: requestParameters
+      aws.cloudtrail.request_parameters.*: requestParameters.*
+      aws.cloudtrail.response_elements: responseElements
+      aws.cloudtrail.response_elements.*: responseElements.*
       aws.cloudtrail.additional_eventdata.mfa_used: additionalEventData.MFAUsed
+      aws.cloudtrail.additional_eventdata.*: additionalEventData.*
+      aws.cloudtrail.user_identity.session_context.session_issuer.type: userIdentity.sessionContext.sessionIssuer.type
+      cloud.region: awsRegion
+      cloud.account.id: recipientAccountId
+      source.geo.country_name: src_country
       user.name: userIdentity.userName
       source.ip: sourceIPAddress
       user_agent.original: userAgent
   - product: azure
     service: signinlogs
     fields:
-      azure.signinlogs.result_type: ResultType
-      azure.signinlogs.result_description: ResultDescription
+      azure.signinlogs.result_type: {field: ResultType, aliases: [resultType]}
+      azure.signinlogs.result_description: {field: ResultDescription, aliases: [Resultdescription]}
+      azure.signinlogs.properties.*: properties.*
       azure.signinlogs.authentication_requirement: AuthenticationRequirement
       azure.signinlogs.conditional_access_status: conditionalAccessStatus
       azure.signinlogs.app_display_name: ResourceDisplayName
@@ -291,31 +427,52 @@ log_sources:
       user_agent.original: userAgent
   - product: azure
     service: auditlogs
-    fields:
-      azure.auditlogs.operation_name: OperationName
-      azure.auditlogs.category: Category
-      azure.auditlogs.result: properties.result
-      user.name: Initiatedby
+    fields: &directory
+      azure.auditlogs.operation_name:
+        field: OperationName
+        aliases: [operationName, ActivityDisplayName, ActivityType, activityType, properties.message]
+      azure.auditlogs.category: {field: Category, aliases: [category]}
+      azure.auditlogs.result: {field: properties.result, aliases: [Status]}
+      azure.resource.name: Target
+      azure.riskdetection.risk_event_type: riskEventType
+      user.name: {field: Initiatedby, aliases: [Initiatied.By, properties.initiatedBy]}
+  - {product: azure, service: pim, fields: *directory}
+  - product: azure
+    service: riskdetection
+    fields: {azure.riskdetection.risk_event_type: riskEventType}
   - product: azure
     service: activitylogs
     fields:
-      azure.activitylogs.operation_name: operationName
+      azure.activitylogs.operation_name: {field: operationName, aliases: [OperationNameValue, properties.message]}
       azure.activitylogs.category: CategoryValue
       azure.activitylogs.resource_provider: ResourceProviderValue
+      azure.resource.name: ResourceId
   - product: gcp
     service: gcp.audit
     fields:
-      gcp.audit.method_name: gcp.audit.method_name
+      gcp.audit.method_name: {field: gcp.audit.method_name, aliases: [data.protoPayload.methodName]}
       gcp.audit.service_name: data.protoPayload.serviceName
       gcp.audit.resource_type: data.protoPayload.resource.type
+      gcp.audit.log_name: data.protoPayload.logName
+      gcp.audit.authorization_info.granted: data.protoPayload.authorizationInfo.granted
+      gcp.audit.authorization_info.permission: data.protoPayload.authorizationInfo.permission
+  - product: gcp
+    service: google_workspace.admin
+    fields: {event.action: eventName, event.provider: eventService, google_workspace.*: "*"}
+  - product: gcp
+    service: google_workspace.login
+    fields: {event.action: eventName, event.provider: eventService, google_workspace.*: "*"}
   - product: okta
     service: okta
     fields:
-      okta.event_type: eventType
+      okta.event_type: {field: eventType, aliases: [eventtype, legacyEventType]}
       okta.display_message: displayMessage
       okta.outcome.result: outcome.result
       okta.outcome.reason: outcome.reason
       okta.actor.alternate_id: actor.alternateId
+      okta.target.display_name: target.displayName
+      okta.security_context.is_proxy: securityContext.isProxy
+      okta.debug_context.debug_data.*: debugContext.debugData.*
   - product: kubernetes
     service: audit
     fields:
@@ -325,8 +482,30 @@ log_sources:
       orchestrator.resource.name: objectRef.name
       orchestrator.namespace: objectRef.namespace
       http.response.status_code: responseStatus.code
+      user_agent.original: userAgent
+      kubernetes.audit.*: "*"
+  - {category: application, product: kubernetes, service: audit}
+  - product: github
+    service: audit
+    fields: {event.action: action, github.*: "*"}
+  - product: bitbucket
+    service: audit
+    fields: {event.action: auditType.action, event.category: auditType.category}
+  - category: application
+    product: opencanary
+    fields: {event.code: logtype}
+  - category: application
+    product: rpc_firewall
+    fields: {winlog.channel: EventLog, winlog.event_data.InterfaceUuid: InterfaceUuid, winlog.event_data.OpNum: OpNum}
   - product: m365
     service: audit
-    fields: {o365.audit.operation: Operation, o365.audit.workload: eventSource}
+    fields: &office
+      o365.audit.operation: {field: Operation, aliases: [eventName]}
+      o365.audit.workload: eventSource
+      o365.audit.result_status: {field: status, aliases: [ResultStatus]}
+      o365.audit.*: "*"
+  - {product: m365, service: exchange, fields: *office}
+  - {product: m365, service: threat_management, fields: *office}
+  - {product: m365, service: threat_detection, fields: *office}
 """##
 }

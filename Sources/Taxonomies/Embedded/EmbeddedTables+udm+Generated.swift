@@ -7,6 +7,10 @@ extension EmbeddedTables {
 # found. A log source inherits from every less specific one. `select` is how the log source itself is told.
 # In PROCESS_LAUNCH the new process is `target` and its parent `principal`; in file, registry and network events
 # the acting process is `principal`.
+#
+# NEUTRAL: NATIVE, or {field: NATIVE, values: {NEUTRAL: NATIVE}, proposed: true, note: ...}; beside `select` the
+# word `proposed` is about how the log source is told. `preferred: true` says which of several log sources that
+# are told alike is meant when a rule is read; none is preferred here, for it would be a guess.
 model: udm
 
 log_sources:
@@ -171,7 +175,7 @@ log_sources:
       destination.ip: target.ip
       destination.port: target.port
       destination.domain: target.hostname
-      network.transport: {field: network.ip_protocol, values: {tcp: TCP, udp: UDP, icmp: ICMP}}
+      network.transport: {field: network.ip_protocol, values: {tcp: TCP, udp: UDP, icmp: ICMP, ipv6-icmp: ICMP6, igmp: IGMP, sctp: SCTP, gre: GRE, esp: ESP, ipv6: IP6IN4, pim: PIM, vrrp: VRRP, eigrp: EIGRP, etherip: ETHERIP}}
       network.initiated: {field: network.direction, values: {true: OUTBOUND, false: INBOUND}}
       process.executable: principal.process.file.full_path
       process.command_line: {field: principal.process.command_line, proposed: true}
@@ -286,6 +290,22 @@ log_sources:
     fields:
       powershell.script_block_text: security_result.description
       file.path: {field: target.file.full_path, proposed: true}
+  - category: ps_module
+    product: windows
+    select:
+      metadata.product_name: PowerShell
+      metadata.product_event_type: "4103"
+    proposed: true
+    fields:
+      winlog.event_data.Payload: {field: security_result.description, proposed: true}
+      winlog.event_data.ContextInfo: {field: 'additional.fields["ContextInfo"]', proposed: true}
+  - category: antivirus
+    select: {metadata.event_type: SCAN_FILE}
+    proposed: true
+    fields:
+      file.path: {field: target.file.full_path, proposed: true}
+      rule.name: {field: security_result.threat_name, proposed: true}
+      event.action: {field: security_result.action_details, proposed: true}
   - category: authentication
     select:
       metadata.event_type: USER_LOGIN
@@ -298,7 +318,7 @@ log_sources:
       event.outcome: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}}
       event.action: {field: security_result.summary, proposed: true}
       event.reason: {field: security_result.description, proposed: true}
-      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE}}
+      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE, 12: CACHED_REMOTE_INTERACTIVE, 13: CACHED_UNLOCK}}
       winlog.event_data.AuthenticationPackageName: security_result.about.resource.name
       user_agent.original: {field: network.http.user_agent, proposed: true}
   - {category: authentication, product: windows}
@@ -345,7 +365,7 @@ log_sources:
       source.port: principal.port
       destination.ip: target.ip
       destination.port: target.port
-      event.outcome: {field: security_result.action, values: {allow: ALLOW, deny: BLOCK}, proposed: true}
+      event.action: {field: security_result.action, values: {allow: ALLOW, deny: BLOCK}, proposed: true}
       user.name: {field: principal.user.userid, proposed: true}
   - product: windows
     service: security
@@ -361,14 +381,129 @@ log_sources:
       source.ip: principal.ip
       source.port: principal.port
       process.executable: {field: principal.process.file.full_path, proposed: true}
-      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE}}
+      winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE, 12: CACHED_REMOTE_INTERACTIVE, 13: CACHED_UNLOCK}}
       winlog.event_data.AuthenticationPackageName: security_result.about.resource.name
       winlog.event_data.ServiceName: target.application
       winlog.event_data.ServiceFileName: target.process.command_line
       winlog.event_data.ShareName: target.resource.name
       winlog.event_data.RelativeTargetName: target.file.full_path
-      winlog.event_data.TicketEncryptionType: {field: 'additional.fields["TicketEncryptionType"]', proposed: true}
-      winlog.event_data.TicketOptions: {field: 'additional.fields["TicketOptions"]', proposed: true}
+      winlog.event_data.ObjectType: {field: target.resource.resource_subtype, proposed: true}
+      winlog.event_data.ObjectServer: security_result.category_details
+      winlog.event_data.ObjectValueName: target.registry.registry_value_name
+      winlog.event_data.NewValue: target.registry.registry_value_data
+      winlog.event_data.NewProcessName: target.process.file.full_path
+      winlog.event_data.LogonGuid: principal.user.product_object_id
+      winlog.event_data.Status: {field: security_result.summary, proposed: true}
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: system
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      user.name: {field: principal.user.userid, proposed: true}
+      winlog.event_data.ImagePath: target.process.command_line
+      winlog.event_data.ServiceName: target.application
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: application
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: applocker
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: appxdeployment-server
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: bits-client
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: codeintegrity-operational
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.FileNameBuffer: {field: target.file.full_path, proposed: true}
+      winlog.event_data.ProcessNameBuffer: {field: principal.process.file.full_path, proposed: true}
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: dns-client
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: dns-server
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: firewall-as
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.ModifyingApplication: {field: principal.process.file.full_path, proposed: true}
+      winlog.event_data.ApplicationPath: {field: target.process.file.full_path, proposed: true}
+      winlog.event_data.Action: {field: security_result.action_details, proposed: true}
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: iis-configuration
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: msexchange-management
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: ntlm
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: security-mitigations
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: taskscheduler
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: windefend
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.NewValue: {field: target.registry.registry_value_data, proposed: true}
+      winlog.event_data.Path: {field: target.file.full_path, proposed: true}
+      winlog.event_data.ProcessName: {field: principal.process.file.full_path, proposed: true}
+      winlog.event_data.Reason: {field: security_result.summary, proposed: true}
+      winlog.event_data.ThreatName: {field: security_result.threat_name, proposed: true}
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: wmi
+    select: {metadata.log_type: WINEVTLOG}
+    proposed: true
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: linux
     service: auditd
     select:
@@ -376,6 +511,9 @@ log_sources:
     fields:
       auditd.record_type: {field: metadata.product_event_type, proposed: true}
       auditd.key: {field: security_result.rule_name, proposed: true}
+      auditd.paths.nametype: {field: 'additional.fields["nametype"]', proposed: true}
+      service.name: {field: target.application, proposed: true}
+      user.effective.id: {field: 'principal.user.attribute.labels["euid"]', proposed: true}
       process.executable: principal.process.file.full_path
       process.name: {field: principal.application, proposed: true}
       file.path: {field: target.file.full_path, proposed: true}
@@ -393,6 +531,11 @@ log_sources:
       aws.cloudtrail.user_identity.arn: principal.user.userid
       aws.cloudtrail.user_identity.type: principal.resource.type
       aws.cloudtrail.additional_eventdata.mfa_used: {field: 'additional.fields["MFAUsed"]', proposed: true}
+      aws.cloudtrail.request_parameters.*:
+        field: 'target.resource.attribute.labels["*"]'
+        note: how the key is spelled varies by event
+      aws.cloudtrail.response_elements.ConsoleLogin: {field: security_result.action, values: {Success: ALLOW, Failure: BLOCK}}
+      source.geo.country_name: {field: principal.location.country_or_region, proposed: true}
       user.name: {field: principal.user.user_display_name, proposed: true}
       source.ip: principal.ip
       user_agent.original: network.http.user_agent
@@ -419,6 +562,7 @@ log_sources:
       azure.auditlogs.operation_name: metadata.product_event_type
       azure.auditlogs.category: security_result.category_details
       azure.auditlogs.result: {field: security_result.action, values: {Success: ALLOW, Failure: BLOCK}}
+      azure.resource.name: {field: target.resource.name, proposed: true}
       user.name: principal.user.userid
   - product: azure
     service: activitylogs
@@ -428,6 +572,7 @@ log_sources:
       azure.activitylogs.operation_name: metadata.product_event_type
       azure.activitylogs.category: security_result.category_details
       azure.activitylogs.resource_provider: target.application
+      azure.resource.name: {field: target.resource.name, proposed: true}
   - product: gcp
     service: gcp.audit
     select:
@@ -436,6 +581,8 @@ log_sources:
       gcp.audit.method_name: metadata.product_event_type
       gcp.audit.service_name: target.application
       gcp.audit.resource_type: {field: target.resource.resource_subtype, proposed: true}
+      gcp.audit.log_name: {field: metadata.description, proposed: true}
+      gcp.audit.authorization_info.permission: {field: target.resource.attribute.permissions.name, proposed: true}
   - product: okta
     service: okta
     select:
@@ -447,10 +594,13 @@ log_sources:
       okta.outcome.reason: security_result.summary
       okta.outcome.result: {field: security_result.action, values: {SUCCESS: ALLOW, ALLOW: ALLOW, FAILURE: BLOCK, DENY: BLOCK}}
       okta.actor.alternate_id: principal.user.userid
+      okta.security_context.is_proxy: {field: 'security_result.detection_fields["isProxy"]', proposed: true}
+      okta.debug_context.debug_data.*: {field: 'security_result.detection_fields["*"]', proposed: true}
   - product: kubernetes
     service: audit
     select:
       metadata.log_type: KUBERNETES_AUDIT
+    proposed: true
     fields:
       event.action: {field: metadata.product_event_type, proposed: true}
       user.name: {field: principal.user.userid, proposed: true}
@@ -458,6 +608,14 @@ log_sources:
       orchestrator.resource.name: {field: target.resource.name, proposed: true}
       orchestrator.namespace: {field: target.namespace, proposed: true}
       http.response.status_code: {field: network.http.response_code, proposed: true}
+      kubernetes.audit.objectRef.subresource: {field: 'target.resource.attribute.labels["subresource"]', proposed: true}
+      kubernetes.audit.*: {field: 'target.resource.attribute.labels["*"]', proposed: true}
+  - {category: application, product: kubernetes, service: audit}
+  - product: github
+    service: audit
+    select:
+      metadata.product_name: GITHUB
+    fields: {event.action: metadata.product_event_type}
   - product: m365
     service: audit
     select:
@@ -465,5 +623,6 @@ log_sources:
     fields:
       o365.audit.operation: metadata.product_event_type
       o365.audit.workload: target.application
+      o365.audit.result_status: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}, proposed: true}
 """##
 }

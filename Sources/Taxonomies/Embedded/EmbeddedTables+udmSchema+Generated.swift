@@ -13,7 +13,7 @@ extension EmbeddedTables {
 # values), a message, or an enumeration; "list of TYPE" for what repeats. A list of Label is also read by key.
 # The first enumerator of an enumeration is what an unset field reads as. The entities of the entity graph
 # start with `graph.`, the detections of composite rules with `detection.`.
-taxonomy: udm
+model: udm
 root: Event
 messages:
   Event:

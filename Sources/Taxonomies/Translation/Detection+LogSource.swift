@@ -18,8 +18,11 @@ extension DetectionTranslation {
         !found.contains(where: { $0.logSource == merged.logSource }),
         merged.selectors.allSatisfy({ selector in choices.contains { selector.isSaid(by: $0) } })
       else { continue }
-      let known = merged.fields.values.map(\.field.name) + merged.selectors.map(\.field.name) + overrides.values
-      if fields.isSubset(of: known) { found.append(merged) }
+      let mapping = VariableMapping(merged, overrides: overrides)
+      let isKnown = fields.allSatisfy { field in
+        !mapping.neutralNames(of: field).isEmpty || merged.selectors.contains { $0.field.name == field }
+      }
+      if isKnown { found.append(merged) }
     }
     let most = found.map(\.selectors.count).max()
     found = found.filter { $0.selectors.count == most }

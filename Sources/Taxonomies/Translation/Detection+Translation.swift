@@ -38,7 +38,7 @@ struct DetectionTranslation {
   /// By variable: the log source, when it had to be found out.
   var foundSources: [String: LogSource] = [:]
   var diagnostics: [Diagnostic] = []
-  /// Native field → the neutral field that became it, by variable.
+  /// Field in the target → the field that became it, by variable.
   private var used: [String: [String: String]] = [:]
   /// Fields of which something was said already.
   private var reported: Set<String> = []
@@ -232,10 +232,10 @@ struct DetectionTranslation {
   ) -> (neutral: String, mapping: Mapping)? {
     // Without a mapping of the whole variable the log source was reported already.
     guard let mapping = mappings[variable] else { return nil }
-    let names = isImport ? mapping.inverse[field.name] ?? [] : [field.name]
-    guard let name = names.first, let row = mapping.fields[name] else {
+    let names = isImport ? mapping.neutralNames(of: field.name) : [field.name]
+    guard let name = names.first, let row = mapping.row(of: name) else {
       if reported.insert(field.name).inserted {
-        let known = isImport ? mapping.inverse.keys.sorted() : mapping.fields.keys.sorted()
+        let known = isImport ? mapping.nativeNames : mapping.neutralNames
         diagnostics.append(.unmappedField(field, from: detection.taxonomy, to: target, known, at: origin.span))
       }
       return nil
@@ -243,15 +243,19 @@ struct DetectionTranslation {
     if names.count > 1, reported.insert(field.name).inserted {
       diagnostics.append(.ambiguousField(field, names, at: origin.span))
     }
+    let other = isImport ? Field(name) : row.field
     if row.isProposed, reported.insert(field.name).inserted {
       diagnostics.append(
         catalog.policy == .confirmed
-          ? .onlyProposed(field, isImport ? Field(name) : row.field, target, at: origin.span)
-          : .proposedMapping(field, isImport ? Field(name) : row.field, target, at: origin.span))
+          ? .onlyProposed(field, other, target, at: origin.span)
+          : .proposedMapping(field, other, target, at: origin.span))
     }
-    let earlier = used[variable, default: [:]].updateValue(name, forKey: row.field.name)
-    if let earlier, earlier != name {
-      diagnostics.append(.mergedFields(earlier, name, row.field, model, at: origin.span))
+    if isImport, row.field != field, reported.insert(field.name).inserted {
+      diagnostics.append(.readAsAnother(field, row.field, other, at: origin.span))
+    }
+    let earlier = used[variable, default: [:]].updateValue(field.name, forKey: other.name)
+    if let earlier, earlier != field.name {
+      diagnostics.append(.mergedFields(earlier, field.name, other, target, at: origin.span))
     }
     return (name, row)
   }

@@ -13,6 +13,18 @@ extension Diagnostic {
       .unmappedField, "the field '\(field)' has no \(target.title) name in this log source", at: span, help: help)
   }
 
+  static func readAsAnother(_ field: Field, _ usual: Field, _ neutral: Field, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .proposedMapping, "'\(field)' is read as '\(neutral)', which is otherwise called '\(usual)'", at: span,
+      help: "it is written as '\(usual)' from there on")
+  }
+
+  static func unmappedHash(_ test: FieldPredicate, _ known: [String], at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .unmappedField, "'\(test.description)' can't be said of one hash", at: span,
+      help: "only whole hashes can, as contains 'ALGORITHM=HEX', of \(known.joined(separator: ", "))")
+  }
+
   static func unmappedLogSource(
     _ logSource: LogSource?, _ model: TaxonomyName, _ known: [LogSource], at span: Span?
   ) -> Diagnostic {

@@ -70,7 +70,7 @@ package struct EventTranslation: Sendable {
       let overrides = detection.overrides[targetName(of: model)]?.fields ?? [:]
       let mapping = VariableMapping(found, overrides: overrides)
       func neutral(_ names: [String]) -> Set<String> {
-        detection.taxonomy == model ? Set(names.compactMap { mapping.inverse[$0]?.first }) : Set(names)
+        detection.taxonomy == model ? Set(names.compactMap { mapping.neutralNames(of: $0).first }) : Set(names)
       }
       let read = neutral(detection.fields(of: variable.name))
       let cased = neutral(detection.casedFields(of: variable.name))
@@ -97,7 +97,10 @@ package struct EventTranslation: Sendable {
     guard !relevant.isEmpty else { return nil }
     var result = event
     result.fields = [:]
-    for route in relevant where !write(event, by: route, into: &result) { return nil }
+    for route in relevant {
+      guard write(event, by: route, into: &result) else { return nil }
+      if isImport { writeHashes(of: event, by: route.mapping, into: &result) }
+    }
     if model == .sigma { keepOthers(of: event, relevant, in: &result) }
     guard model == .udm else { return result }
     if isImport {
@@ -156,7 +159,7 @@ extension EventTranslation {
 extension EventTranslation {
   /// Writes the fields that a route has names for; false when one that is read can't be written.
   private func write(_ event: Event, by route: Route, into result: inout Event) -> Bool {
-    func neutralName(_ name: String) -> String? { isImport ? route.mapping.inverse[name]?.first : name }
+    func neutralName(_ name: String) -> String? { isImport ? route.mapping.neutralNames(of: name).first : name }
     // What is read goes first: where two fields would become one, it must be the one that stays.
     for isRead in [true, false] {
       for (name, values) in event.fields {
@@ -180,7 +183,7 @@ extension EventTranslation {
   private func keepOthers(of event: Event, _ routes: [Route], in result: inout Event) {
     for (name, values) in event.fields {
       let isMapped = routes.contains { route in
-        isImport ? route.mapping.inverse[name] != nil : route.mapping.row(of: name) != nil
+        isImport ? route.mapping.reads(name) : route.mapping.row(of: name) != nil
       }
       if !isMapped, result[name].isEmpty { result[name] = values }
     }

@@ -27,6 +27,9 @@ extension DetectionTranslation {
   }
 
   private mutating func translate(_ test: FieldPredicate, of variable: String) -> Predicate {
+    if isImport, let hashes = mappings[variable]?.hashField(test.field.name) {
+      return translateHash(test, hashes)
+    }
     guard let found = lookUp(test.field, of: variable, at: test.origin) else { return .field(test) }
     var renamed = test
     renamed.field = isImport ? Field(found.neutral) : found.mapping.field

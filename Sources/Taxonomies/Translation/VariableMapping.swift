@@ -3,15 +3,27 @@ import Events
 
 /// How the events of one variable are named in a model: its log source's mappings, with the rule's overrides.
 struct VariableMapping: Sendable {
-  /// By neutral name.
-  private(set) var fields: [String: Mapping]
+  /// By full neutral name.
+  private var fields: [String: Mapping] = [:]
+  /// Rows that stand for all names that begin with theirs.
+  private var open: [OpenRow] = []
+  /// Native name → the neutral fields that are called so, sorted; one, unless the rule overrides several.
+  private var inverse: [String: [String]] = [:]
   let selectors: [ModelTable.Selector]
-  /// Native name → the neutral fields that are called so, sorted; one, unless the rule overrides both.
-  private(set) var inverse: [String: [String]] = [:]
+  let hashes: [ModelTable.HashField]
+
+  /// `winlog.event_data.*` and `additional.fields["*"]`.
+  private struct OpenRow: Sendable {
+    var neutralPrefix: String
+    var nativePrefix: String
+    var nativeSuffix: String
+    var mapping: Mapping
+  }
 
   init(_ source: ModelTable.Source, overrides: [String: String]) {
-    fields = source.fields
     selectors = source.selectors
+    hashes = source.hashes
+    for (neutral, mapping) in source.fields { add(neutral, mapping) }
     for (neutral, native) in overrides { fields[neutral] = Mapping(field: Field(native)) }
     for (neutral, mapping) in fields { inverse[mapping.field.name, default: []].append(neutral) }
     for (native, names) in inverse where names.count > 1 {
@@ -19,13 +31,71 @@ struct VariableMapping: Sendable {
       let own = names.filter { overrides[$0] != nil }
       inverse[native] = (own.isEmpty ? names : own).sorted()
     }
+    for (neutral, mapping) in fields.sorted(by: { $0.key < $1.key }) {
+      for alias in mapping.aliases where inverse[alias.name] == nil { inverse[alias.name] = [neutral] }
+    }
+    open.sort { $0.neutralPrefix.utf8.count > $1.neutralPrefix.utf8.count }
+  }
+
+  private mutating func add(_ neutral: String, _ mapping: Mapping) {
+    guard neutral.hasSuffix(".*"), let star = mapping.field.name.firstIndex(of: "*") else {
+      fields[neutral] = mapping
+      return
+    }
+    let native = mapping.field.name
+    open.append(
+      OpenRow(
+        neutralPrefix: String(neutral.dropLast()), nativePrefix: String(native[..<star]),
+        nativeSuffix: String(native[native.index(after: star)...]), mapping: mapping))
   }
 
   /// The mapping of a neutral field; `nil` when it has no name here.
-  func row(of neutral: String) -> Mapping? { fields[neutral] }
+  ///
+  /// What an open row would call by the name of another field has no name: it is that field.
+  func row(of neutral: String) -> Mapping? {
+    if let known = fields[neutral] { return known }
+    for row in open where neutral.hasPrefix(row.neutralPrefix) && neutral != row.neutralPrefix {
+      var mapping = row.mapping
+      let rest = neutral.dropFirst(row.neutralPrefix.count)
+      mapping.field = Field(row.nativePrefix + rest + row.nativeSuffix)
+      return inverse[mapping.field.name] == nil ? mapping : nil
+    }
+    return nil
+  }
+
+  /// The neutral fields that a native name may stand for; empty when there is none.
+  func neutralNames(of native: String) -> [String] {
+    if let known = inverse[native] { return known }
+    for row in open where native.hasPrefix(row.nativePrefix) && native.hasSuffix(row.nativeSuffix) {
+      let rest = native.dropFirst(row.nativePrefix.count).dropLast(row.nativeSuffix.count)
+      let neutral = row.neutralPrefix + rest
+      if !rest.isEmpty, fields[neutral] == nil { return [neutral] }
+    }
+    return []
+  }
+
+  /// The field of several hashes that a native name is.
+  func hashField(_ native: String) -> ModelTable.HashField? {
+    hashes.first { $0.field.name == native && inverse[native] == nil }
+  }
+
+  /// Whether a native name stands for something neutral.
+  func reads(_ native: String) -> Bool { !neutralNames(of: native).isEmpty || hashField(native) != nil }
+
+  /// The neutral names that are mapped, sorted; without those of open rows.
+  var neutralNames: [String] { fields.keys.sorted() }
+  /// The native names that are read, sorted; without those of open rows.
+  var nativeNames: [String] { (inverse.keys + hashes.map(\.field.name)).sorted() }
 }
 
 extension TaxonomyCatalog {
+  /// The mapping of a log source in a model; `nil` when the model does not know the log source.
+  func mapping(
+    of logSource: LogSource?, in model: TaxonomyName, overrides: [String: String]
+  ) -> VariableMapping? {
+    models[model]?.merged(logSource).map { VariableMapping($0, overrides: overrides) }
+  }
+
   /// What is known of the log source of each variable of a detection; `nil` for one that the model does not know
   /// or, in a UDM detection, that is not told.
   func sources(
