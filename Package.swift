@@ -130,7 +130,7 @@ let package = Package(
     tests(
       "YARALDialectTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Checks", "Dialects", "Taxonomies",
-        "YARALDialect"]),
+        "Equivalence", "YARALDialect"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",

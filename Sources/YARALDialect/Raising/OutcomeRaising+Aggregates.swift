@@ -220,14 +220,12 @@ extension YARAL.OutcomeRaising {
     if predicate == .always || predicate == .never {
       return refuse("YARA-L can't write a condition that always holds, or never")
     }
+    guard isRequired(variable) else { return nil }
     var raising = predicates(of: variable)
     let test = raising.expression(predicate)
     losses += raising.losses.map(located)
     guard let test else { return nil }
-    if required.contains(variable) { return test }
-    // A row without such an event reads it as empty, of which a negation may hold.
-    let id = YARAL.Path(raising.variable, [.member("metadata"), .member("id")])
-    return .all([.compare(.path(id), .notEqual, .text("")), test])
+    return test
   }
 
   /// What a wider test does to an outcome is not that more events match.

@@ -180,6 +180,7 @@ extension YARAL {
     }
 
     mutating func read(_ variable: String, _ field: Field) -> Read? {
+      guard isRequired(variable) else { return nil }
       var raising = predicates(of: variable)
       let operand = raising.operand(FieldPredicate(field, .present, origin: current.origin))
       let presence = operand.flatMap { raising.presence(of: $0) }
@@ -192,12 +193,18 @@ extension YARAL {
       return Read(operand: operand, presence: presence, isAlwaysPresent: isPresent)
     }
 
+    /// Whether the condition requires the variable; else what reads its events can't be written: an event that
+    /// is not there reads as empty, and no test tells the two apart for sure.
+    mutating func isRequired(_ variable: String) -> Bool {
+      if required.contains(variable) { return true }
+      _ = refuse("it reads events of '\(variable)', which need not occur, and YARA-L reads those as empty")
+      return false
+    }
+
     func predicates(of variable: String) -> PredicateRaising {
       var raising = PredicateRaising(
         variable: names.variables[variable] ?? variable, fields: fields, place: .outcome)
-      if required.contains(variable) {
-        raising.known = detection.variable(variable)?.predicate.requiredFields ?? []
-      }
+      raising.known = detection.variable(variable)?.predicate.requiredFields ?? []
       return raising
     }
 
