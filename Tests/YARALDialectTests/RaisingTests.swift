@@ -313,8 +313,7 @@ private func isPrivate(_ field: Field) -> P {
         length: .seconds(3600), kind: .hop),
       outcomes: [
         Outcome(
-          name: "n", kind: .integer,
-          expression: .aggregate(.sum, .field(variable: "a", port, absentAs: nil)))
+          name: "n", kind: .integer, expression: .literal(.integer(5)))
       ], condition: condition)
     guard check(sample).value != nil else {
       #expect(expected == nil)
@@ -359,7 +358,28 @@ private func isPrivate(_ field: Field) -> P {
       (join(port, .equal, "target.file.full_path"), true, nil),
     ] as [(Join, Bool, [String]?)])
   func joins(_ join: Join, _ isRequired: Bool, _ expected: [String]?) throws {
-    let sample = Detection(
+    let text = try raised(Self.joined(join, isRequired, .hop)).text
+    #expect(text.map { Array(lines(of: "events", in: $0).dropFirst(4)) } == expected)
+  }
+
+  /// A guard there would take away windows.
+  @Test func guardsDoNotStandAtThePivot() throws {
+    let join = Self.join("target.file.full_path", .equal, "target.process.file.full_path")
+    let text = try #require(try raised(Self.joined(join, true, .after(variable: "a"))).text)
+    #expect(
+      Array(lines(of: "events", in: text).dropFirst(4)) == [
+        #"$b.target.process.file.full_path != """#,
+        "$a.target.file.full_path = $b.target.process.file.full_path",
+      ])
+    #expect(lines(of: "match", in: text) == ["$host over 5m after $a"])
+    #expect(
+      try raised(
+        Self.joined(Self.join(port, .less, "principal.port"), true, .before(variable: "a"))
+      ).text == nil)
+  }
+
+  private static func joined(_ join: Join, _ isRequired: Bool, _ kind: Window.Kind) -> Detection {
+    Detection(
       metadata: Metadata(name: "sample"), taxonomy: .udm,
       variables: [
         EventVariable(name: "a", predicate: .text(commandLine, .equals("1"))),
@@ -369,12 +389,8 @@ private func isPrivate(_ field: Field) -> P {
         keys: [
           GroupKey(name: "host", fields: ["a": "principal.hostname", "b": "principal.hostname"])
         ],
-        length: .seconds(300), kind: .after(variable: "a")),
+        length: .seconds(300), kind: kind),
       condition: .all([.present("a"), isRequired ? .present("b") : .not(.present("b"))]))
-    let text = try raised(sample).text
-    #expect(text.map { Array(lines(of: "events", in: $0).dropFirst(4)) } == expected)
-    guard let text else { return }
-    #expect(lines(of: "match", in: text) == ["$host over 5m after $a"])
   }
 
   @Test func windowsThatYARALLacks() throws {

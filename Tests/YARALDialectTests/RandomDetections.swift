@@ -37,22 +37,32 @@ struct RandomDetections {
     case 4:
       let quantifier: FieldPredicate.Quantifier = random.oneIn(3) ? .every : .some
       return .field(FieldPredicate(random.pick(Self.lists), .text(text()), quantifier: quantifier))
-    case 5: return .field(random.pick(Self.texts + Self.lists + Self.numbers), random.oneIn(2) ? .present : .null)
+    case 5:
+      return .field(
+        random.pick(Self.texts + Self.lists + Self.numbers), random.oneIn(2) ? .present : .null)
     case 6, 7:
       let relation = random.pick([Relation.equal, .less, .lessOrEqual, .greater, .greaterOrEqual])
-      let number = random.pick([Number.integer(-1), .integer(1), .integer(2), .integer(443), .double(1.5)])
+      let number = random.pick([
+        Number.integer(-1), .integer(1), .integer(2), .integer(443), .double(1.5),
+      ])
       return .field(random.pick(Self.numbers), .number(relation, number))
     case 8:
-      guard let network = IPNetwork(random.pick(["10.0.0.0/8", "10.1.0.0/16", "fd00::/8"])) else { return .always }
-      return .field(FieldPredicate("principal.ip", .network(network), quantifier: random.oneIn(3) ? .every : .some))
+      guard let network = IPNetwork(random.pick(["10.0.0.0/8", "10.1.0.0/16", "fd00::/8"])) else {
+        return .always
+      }
+      return .field(
+        FieldPredicate(
+          "principal.ip", .network(network), quantifier: random.oneIn(3) ? .every : .some))
     case 9:
-      return .field(random.pick(Self.texts), .sameAs(random.pick(Self.texts), isCaseSensitive: random.oneIn(2)))
+      return .field(
+        random.pick(Self.texts), .sameAs(random.pick(Self.texts), isCaseSensitive: random.oneIn(2)))
     case 10:
       return random.oneIn(2)
         ? .text("network.direction", .equals(random.pick(["INBOUND", "OUTBOUND"])), cased: true)
         : .field("network.dns.response", .boolean(true))
     default:
-      return .field(random.pick(Self.texts), .member(list: "names", .exact(isCaseSensitive: random.oneIn(2))))
+      return .field(
+        random.pick(Self.texts), .member(list: "names", .exact(isCaseSensitive: random.oneIn(2))))
     }
   }
 
@@ -64,8 +74,12 @@ struct RandomDetections {
     case 2: pattern = .startsWith(literal)
     case 3: pattern = .endsWith(literal)
     case 4: pattern = .contains(random.oneIn(6) ? "" : literal)
-    case 5: pattern = .glob(Glob([.literal(literal), .anyRun, .anyScalar, .literal(random.pick(["", "b"]))]))
-    default: pattern = .matches(random.pick(["^a|b$", "a*", "(?i)A/", #"\Qa/\E"#, "[^/]b", "x`", "", #"\\y"#]))
+    case 5:
+      pattern = .glob(
+        Glob([.literal(literal), .anyRun, .anyScalar, .literal(random.pick(["", "b"]))]))
+    default:
+      pattern = .matches(
+        random.pick(["^a|b$", "a*", "(?i)A/", #"\Qa/\E"#, "[^/]b", "x`", "", #"\\y"#]))
     }
     return TextTest(pattern, isCaseSensitive: random.oneIn(2))
   }
@@ -81,7 +95,8 @@ struct RandomDetections {
     if !isAlone, random.oneIn(2) { joins.append(join()) }
     let outcomes = outcomes(of: names, hasWindow: window != nil)
     return Detection(
-      metadata: Metadata(name: "sample"), taxonomy: .udm, variables: variables, joins: joins, window: window,
+      metadata: Metadata(name: "sample"), taxonomy: .udm, variables: variables, joins: joins,
+      window: window,
       outcomes: outcomes, condition: condition(of: names, outcomes, hasWindow: window != nil),
       lists: [NamedList(name: "names", values: ["a", "B", #"\y"#])])
   }
@@ -89,7 +104,8 @@ struct RandomDetections {
   private mutating func window(of names: [String]) -> Window {
     var keys: [GroupKey] = []
     for name in random.oneIn(3) ? ["host", "other"] : ["host"] {
-      let fields: [Field] = name == "host" ? ["principal.hostname", "target.hostname"] : ["principal.ip"]
+      let fields: [Field] =
+        name == "host" ? ["principal.hostname", "target.hostname"] : ["principal.ip"]
       keys.append(
         GroupKey(
           name: name,
@@ -98,7 +114,8 @@ struct RandomDetections {
     let kinds: [Window.Kind] = [
       .hop, .tumbling, .sliding, .after(variable: names[0]), .before(variable: names[0]),
     ]
-    return Window(keys: keys, length: .seconds(random.pick([60, 300, 7200])), kind: random.pick(kinds))
+    return Window(
+      keys: keys, length: .seconds(random.pick([60, 300, 7200])), kind: random.pick(kinds))
   }
 
   private mutating func join() -> Join {
@@ -125,12 +142,14 @@ struct RandomDetections {
       let name = "o\(index)"
       switch Int.random(in: 0..<6, using: &random) {
       case 0:
-        return Outcome(name: name, kind: .boolean, expression: .aggregate(.anyTrue, .truth(holds())))
+        return Outcome(
+          name: name, kind: .boolean, expression: .aggregate(.anyTrue, .truth(holds())))
       case 1, 2:
         let sum = (1...3).reduce(Detections.Expression.literal(.integer(0))) { sum, weight in
           .arithmetic(
             .add, sum,
-            .conditional(holds(), then: .literal(.integer(Int64(weight))), otherwise: .literal(.integer(0))))
+            .conditional(
+              holds(), then: .literal(.integer(Int64(weight))), otherwise: .literal(.integer(0))))
         }
         return Outcome(
           name: name, kind: .integer, expression: .aggregate(random.pick([.max, .min, .sum]), sum))
@@ -139,18 +158,24 @@ struct RandomDetections {
         return Outcome(
           name: name, kind: .integer,
           expression: .aggregate(
-            random.pick([.count, .countDistinct]), .field(variable: variable, field, absentAs: nil)))
+            random.pick([.count, .countDistinct]), .field(variable: variable, field, absentAs: nil))
+        )
       case 4:
         let number = Detections.Expression.field(
-          variable: variable, random.pick(Self.numbers), absentAs: random.oneIn(2) ? .integer(0) : nil)
+          variable: variable, random.pick(Self.numbers),
+          absentAs: random.oneIn(2) ? .integer(0) : nil)
         return Outcome(
-          name: name, kind: .integer, expression: .aggregate(random.pick([.max, .sum, .min]), number))
+          name: name, kind: .integer,
+          expression: .aggregate(random.pick([.max, .sum, .min]), number))
       default:
         return Outcome(
           name: name, kind: .string,
           expression: .conditional(
             .compare(
-              .aggregate(.max, .conditional(holds(), then: .literal(.integer(5)), otherwise: .literal(.integer(1)))),
+              .aggregate(
+                .max,
+                .conditional(holds(), then: .literal(.integer(5)), otherwise: .literal(.integer(1)))
+              ),
               .greaterOrEqual, .literal(.integer(random.pick([1, 3, 5])))),
             then: .literal(.string("high")), otherwise: .literal(.string("low"))))
       }
@@ -173,7 +198,9 @@ struct RandomDetections {
     for outcome in outcomes where outcome.kind != .string && random.oneIn(2) {
       let relation = random.pick([Relation.greater, .greater, .less, .equal])
       parts.append(
-        .compare(.outcome(outcome.name), relation, .literal(.integer(Int64.random(in: 0...3, using: &random)))))
+        .compare(
+          .outcome(outcome.name), relation,
+          .literal(.integer(Int64.random(in: 0...3, using: &random)))))
     }
     return .all(parts)
   }

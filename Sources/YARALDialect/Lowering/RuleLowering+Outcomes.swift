@@ -79,7 +79,17 @@ extension RuleLowering {
     if isAggregated {
       throw .problem(.yaralAggregation, "an aggregate stands inside another", at: expression.origin)
     }
+    if aggregate == .countDistinct, isEventIdentifier(operands[0]) {
+      return .aggregate(.count, .literal(.integer(1)))
+    }
     return .aggregate(aggregate, try operand(operands[0], of: aggregate, at: expression.origin))
+  }
+
+  /// Whether an expression is different in each row: the identifier of the only variable's event, which no two
+  /// events share.
+  private func isEventIdentifier(_ expression: YARAL.Expression) -> Bool {
+    guard case .path(let path) = expression.kind, variableNames == [path.variable] else { return false }
+    return path.fieldName == "metadata.id"
   }
 
   private static let aggregates: [String: Aggregate] = [

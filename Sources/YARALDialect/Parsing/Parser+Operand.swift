@@ -51,6 +51,9 @@ extension Parser {
   /// `true`, `false`, or a call.
   private mutating func parseWord(_ word: String) throws(ParseFailure) -> YARAL.Expression {
     let start = index
+    // A parenthesis on the next line begins the next statement.
+    if word.lowercased() == "true" { return take(.boolean(true)) }
+    if word.lowercased() == "false" { return take(.boolean(false)) }
     var function = word
     var length = 1
     while kind(ahead: length) == .symbol(.dot), case .word(let part) = kind(ahead: length + 1) {
@@ -58,14 +61,10 @@ extension Parser {
       length += 2
     }
     guard kind(ahead: length) == .symbol(.openParenthesis) else {
-      switch word.lowercased() {
-      case "true": return take(.boolean(true))
-      case "false": return take(.boolean(false))
-      case "window_start", "window_end":
+      if word == "window_start" || word == "window_end" {
         throw failure(.yaralNotSupported, "the window's own time ('\(word)') has no exact translation")
-      default:
-        throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
       }
+      throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
     }
     for _ in 0...length { advance() }
     var arguments: [YARAL.Call.Argument] = []

@@ -6,7 +6,9 @@ extension YARAL.Expression {
   static func variable(_ name: String) -> Self { Self(.path(YARAL.Path(name))) }
   static func text(_ text: String) -> Self { Self(.text(text, .quoted)) }
   /// A text in back quotes, if those can hold it.
-  static func raw(_ text: String) -> Self { Self(.text(text, YARAL.canBeRaw(text) ? .raw : .quoted)) }
+  static func raw(_ text: String) -> Self {
+    Self(.text(text, YARAL.canBeRaw(text) ? .raw : .quoted))
+  }
   static let zero = Self(.number("0"))
   static let one = Self(.number("1"))
 

@@ -33,7 +33,8 @@ extension YARAL.OutcomeRaising {
 
   /// The number of rows with a value as that of different events: one variable's rows are its events.
   private mutating func countOfEvents(_ operand: Detections.Expression) -> Expression? {
-    guard detection.variables.count == 1, let name = names.variables[detection.variables[0].name] else {
+    guard detection.variables.count == 1, let name = names.variables[detection.variables[0].name]
+    else {
       return nil
     }
     let events = Expression.call(
@@ -68,7 +69,6 @@ extension YARAL.OutcomeRaising {
       return .call("count", [.path(YARAL.Path(name, [.member("metadata"), .member("id")]))])
     case .countDistinct: return .call("count_distinct", [value])
     case .list, .distinctList:
-      note(.outcomesNotCarried, "YARA-L keeps at most 25 values of a list")
       return .call(aggregate == .list ? "array" : "array_distinct", [value])
     case .anyTrue:
       return .call("max", [.conditional(.compare(value, .notEqual, .zero), .one, .zero)])
@@ -77,6 +77,10 @@ extension YARAL.OutcomeRaising {
 
   /// An aggregate of a field, whose absence YARA-L reads as a value.
   private mutating func aggregate(_ aggregate: Aggregate, _ read: Read) -> Expression? {
+    if aggregate != .count, read.isRepeated, isUnnested(read) {
+      return leaveOut(
+        "YARA-L gives \(read.operand.test.field) only as far as keys and tests took its elements")
+    }
     switch aggregate {
     case .max, .min, .sum, .average:
       guard read.isNumber else { return refuse("\(read.operand.test.field) is no number in UDM") }
@@ -199,6 +203,19 @@ extension YARAL.OutcomeRaising {
       return self.condition(operand, inRow: inRow).map(Expression.negation)
     case .holds(let variable, let predicate):
       return holds(variable, predicate)
+    case .compare(.aggregate(let aggregate, let operand), let relation, let right)
+    where detection.window == nil && aggregate.isIdentity:
+      return self.condition(.compare(operand, relation, right), inRow: inRow)
+    case .compare(
+      .conditional(let test, .literal(let then), .literal(let otherwise)), let relation,
+      .literal(let bound)):
+      guard let then = then.number, let otherwise = otherwise.number, let bound = bound.number
+      else {
+        return refuse("YARA-L can't compare the values of a choice")
+      }
+      return choice(
+        test, relation.holds(then.compare(bound)), relation.holds(otherwise.compare(bound)),
+        inRow: inRow)
     case .compare(let left, let relation, let right):
       guard let left = value(left, inRow: inRow), let right = value(right, inRow: inRow) else {
         return nil
@@ -211,6 +228,18 @@ extension YARAL.OutcomeRaising {
       }
       let path = YARAL.Path(name, [.member("metadata"), .member("id")])
       return .compare(.call("count_distinct", [.path(path)]), relation, .integer(number))
+    }
+  }
+
+  /// The condition under which a choice is the value that passes.
+  private mutating func choice(
+    _ test: Detections.Condition, _ thenPasses: Bool, _ otherwisePasses: Bool, inRow: Bool
+  ) -> Expression? {
+    switch (thenPasses, otherwisePasses) {
+    case (true, false): return condition(test, inRow: inRow)
+    case (false, true): return condition(test, inRow: inRow).map(Expression.negation)
+    case (true, true), (false, false):
+      return refuse("YARA-L can't write a condition that always holds, or never")
     }
   }
 
@@ -233,5 +262,15 @@ extension YARAL.OutcomeRaising {
     var loss = loss
     loss.construct = "outcome \(current.name): \(loss.construct)"
     return loss
+  }
+}
+
+extension Aggregate {
+  /// Whether the aggregate of one number is that number.
+  fileprivate var isIdentity: Bool {
+    switch self {
+    case .max, .min, .sum: true
+    case .average, .count, .countDistinct, .list, .distinctList, .anyTrue: false
+    }
   }
 }

@@ -13,6 +13,8 @@ extension YARAL {
     /// Whether an event may stand in several rows: see `RuleRaising`.
     let multipliesRows: Bool
     let required: Set<String>
+    /// The repeated fields that the events section reads element by element, by variable.
+    let unnested: [String: [Field]]
     var uses: OutcomeUses
     var losses: [Loss] = []
     /// The outcome that is being written, for messages.
@@ -24,6 +26,7 @@ extension YARAL {
       names = rule.names
       multipliesRows = rule.multipliesRows || rule.readsRepeatedOutcomes
       required = rule.detection.requiredVariables
+      unnested = rule.unnested
       uses = OutcomeUses(rule.detection)
     }
 
@@ -73,6 +76,21 @@ extension YARAL {
           .notExpressible, construct: "outcome \(current.name)", direction: .unwritable, reason,
           origin: current.origin))
       return nil
+    }
+
+    /// Leaves the outcome out if no event is decided by it; else it can't be written.
+    mutating func leaveOut(_ reason: String) -> Expression? {
+      if uses.deciding.contains(current.name) { return refuse(reason) }
+      note(.outcomesNotCarried, reason)
+      return nil
+    }
+
+    /// Whether a repeated field's elements are those that the events section has left.
+    func isUnnested(_ read: Read) -> Bool {
+      let variable = names.variables.first { $0.value == read.operand.path.variable }?.key ?? ""
+      return (unnested[variable] ?? []).contains {
+        fields.haveSameElements($0, read.operand.test.field)
+      }
     }
 
     mutating func note(_ code: DiagnosticCode, _ message: String) {
@@ -197,7 +215,8 @@ extension YARAL {
     /// is not there reads as empty, and no test tells the two apart for sure.
     mutating func isRequired(_ variable: String) -> Bool {
       if required.contains(variable) { return true }
-      _ = refuse("it reads events of '\(variable)', which need not occur, and YARA-L reads those as empty")
+      _ = refuse(
+        "it reads events of '\(variable)', which need not occur, and YARA-L reads those as empty")
       return false
     }
 

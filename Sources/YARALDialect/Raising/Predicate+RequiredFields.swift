@@ -41,7 +41,8 @@ extension FieldPredicate {
     if definition.isRepeated { return quantifier == .some && test != .null }
     switch test {
     case .text(let text): return YARAL.isFalseOfEmpty(text.pattern, definition.type)
-    case .number(let relation, let number): return !relation.holds(Number.integer(0).compare(number))
+    case .number(let relation, let number):
+      return !relation.holds(Number.integer(0).compare(number))
     case .boolean(let boolean): return boolean
     case .present: return true
     case .member(_, .exact): return true

@@ -61,7 +61,9 @@ extension YARAL {
     }
 
     /// All operands; a guard in one of them serves the others.
-    private mutating func conjunction(_ operands: [Detections.Predicate], isNegative: Bool) -> Expression? {
+    private mutating func conjunction(_ operands: [Detections.Predicate], isNegative: Bool)
+      -> Expression?
+    {
       let outer = known
       defer { known = outer }
       var expressions: [Expression?] = []

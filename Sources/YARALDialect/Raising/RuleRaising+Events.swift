@@ -63,27 +63,12 @@ extension YARAL.RuleRaising {
 
   /// Notes that a repeated field is read by element; a second such reading would be of the same element.
   private mutating func unnest(_ field: Field, of variable: String, _ origin: Origin) {
-    if unnested[variable, default: []].contains(where: { haveSameElements($0, field) }) {
+    if unnested[variable, default: []].contains(where: { fields.haveSameElements($0, field) }) {
       lose(
         .notExpressible, "two readings of the repeated field \(field)",
         "YARA-L asks all of them of the same element, the rule does not", origin)
     }
     unnested[variable, default: []].append(field)
-  }
-
-  /// Whether two repeated fields may stand in one repeated message, or are one.
-  private func haveSameElements(_ one: Field, _ other: Field) -> Bool {
-    if one == other { return true }
-    // `principal.ip` and `principal.mac` repeat by themselves; below a repeated message all repeat with it.
-    let shared = zip(one.name.split(separator: "."), other.name.split(separator: ".")).prefix {
-      $0 == $1
-    }
-    var message = ""
-    for (part, _) in shared {
-      message += message.isEmpty ? String(part) : "." + part
-      if fields.isRepeatedMessage(message) { return true }
-    }
-    return false
   }
 
   private mutating func keyLines(of variable: EventVariable) -> [Expression] {
@@ -173,24 +158,25 @@ extension YARAL.RuleRaising {
   /// Two fields that are not set would be equal, or one less than the other (section 9).
   ///
   /// A guard is asked of events, also of those that would be looked at without the other variable's. So it
-  /// stands at a variable that the condition does not require, if there is one: its events are only looked at
-  /// where the join holds.
+  /// never stands at a variable around whose events windows are laid, and if one of the two need not occur, then
+  /// only at that: its events are looked at where the join holds.
   private mutating func guards(of join: Join, _ left: Side, _ right: Side) -> [Expression] {
-    let required = detection.requiredVariables
-    let optional = [left, right].filter { !required.contains($0.variable) }
-    var needed = [left, right].filter { $0.presence != nil }
+    let sides = [left, right]
+    let optional = sides.filter { !detection.requiredVariables.contains($0.variable) }
+    func mayStand(at side: Side) -> Bool {
+      side.variable != detection.window?.pivot
+        && (optional.isEmpty || (optional.count == 1 && optional[0].variable == side.variable))
+    }
+    var needed = sides.filter { $0.presence != nil }
     if join.relation == .equal {
       // An empty value equals none that is there, so one side is enough.
       if needed.count < 2 { return [] }
-      needed = [optional.first ?? left]
+      needed = [sides.first(where: mayStand) ?? left]
     }
-    let isPossible =
-      optional.isEmpty
-      || (optional.count == 1 && needed.allSatisfy { $0.variable == optional[0].variable })
-    guard isPossible || needed.isEmpty else {
+    guard needed.allSatisfy(mayStand) else {
       lose(
         .joinNotExpressible, description(of: join),
-        "in YARA-L it holds of fields that are not set, which can't be excluded for a variable that need not occur",
+        "in YARA-L it holds of fields that are not set; select events that have them",
         join.origin)
       return []
     }
@@ -205,5 +191,15 @@ extension YARAL.RuleRaising {
       }
     }
     return "join \(text(join.left)) \(join.relation.rawValue) \(text(join.right))"
+  }
+}
+
+extension Detections.Window {
+  /// The variable around whose events windows are laid.
+  fileprivate var pivot: String? {
+    switch kind {
+    case .hop, .tumbling, .sliding: nil
+    case .after(let variable), .before(let variable): variable
+    }
   }
 }

@@ -24,6 +24,21 @@ extension YARAL {
         ?? false
     }
 
+    /// Whether two repeated fields may stand in one repeated message, or are one.
+    func haveSameElements(_ one: Field, _ other: Field) -> Bool {
+      if one == other { return true }
+      // `principal.ip` and `principal.mac` repeat by themselves; below a repeated message all repeat with it.
+      let shared = zip(one.name.split(separator: "."), other.name.split(separator: ".")).prefix {
+        $0 == $1
+      }
+      var message = ""
+      for (part, _) in shared {
+        message += message.isEmpty ? String(part) : "." + part
+        if isRepeatedMessage(message) { return true }
+      }
+      return false
+    }
+
     private static func definition(byNameOf field: Field) -> FieldDefinition {
       // What is read from a map by key is text (section 5).
       if field.name.hasSuffix("\"]") { return FieldDefinition(field: field, type: .text) }
