@@ -31,6 +31,21 @@ func corpusRules() throws -> [(path: String, text: String)] {
   }
 }
 
+@Suite struct CorpusPrintingTests {
+  /// What is printed is read as the same, and printed the same.
+  @Test func everyPublishedRuleSurvivesPrinting() throws {
+    for (path, text) in try corpusRules() {
+      let file = YARAL.parse(SourceFile(name: path, text: text)).value
+      if file.rules.contains(where: \.isDamaged) { continue }
+      let printed = YARAL.print(file)
+      let again = YARAL.parse(SourceFile(name: path, text: printed))
+      #expect(again.diagnostics.allSatisfy { $0.severity != .error }, "\(path)")
+      #expect(again.value == file, "\(path)")
+      #expect(YARAL.print(again.value) == printed, "\(path)")
+    }
+  }
+}
+
 @Suite struct CorpusLoweringTests {
   /// Every published rule becomes a detection, or is refused for a reason that is named.
   @Test func everyPublishedRuleIsLoweredOrRefused() throws {

@@ -33,11 +33,11 @@ extension YARAL.Path {
   var fieldName: String {
     var steps = steps[...]
     if steps.first == .member("udm") { steps.removeFirst() }
-    return steps.reduce("") { name, step in
+    return steps.reduce(into: "") { name, step in
       switch step {
-      case .member(let member): name.isEmpty ? member : "\(name).\(member)"
-      case .key(let key): "\(name)[\"\(Self.escaped(key))\"]"
-      case .index(let digits): "\(name)[\(digits)]"
+      case .member(let member): name += name.isEmpty ? member : ".\(member)"
+      case .key(let key): name += "[\"\(Self.escaped(key))\"]"
+      case .index(let digits): name += "[\(digits)]"
       }
     }
   }

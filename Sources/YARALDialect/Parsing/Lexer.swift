@@ -39,9 +39,12 @@ struct Lexer {
 
   private mutating func checkEncoding() {
     if String(validating: bytes, as: UTF8.self) != nil { return }
+    let repaired = String(decoding: bytes, as: UTF8.self).utf8
+    guard let place = zip(bytes, repaired).enumerated().first(where: { $1.0 != $1.1 })?.offset else { return }
     diagnostics.append(
       Diagnostic(
-        .notUTF8, "the file is not UTF-8", at: nil, help: "save '\(file.name)' as UTF-8"))
+        .notUTF8, "the file is not UTF-8", at: Span(file: file, bytes: place..<place + 1),
+        help: "save '\(file.name)' as UTF-8"))
   }
 
   mutating func append(_ kind: Token.Kind, from start: Int, unknownEscapes: [Range<Int>] = []) {
@@ -199,11 +202,10 @@ struct Lexer {
 
   private mutating func readSymbol() {
     let start = position
-    let symbol = Symbol.allCases
-      .filter { bytes[start...].starts(with: $0.rawValue.utf8) }
-      .max { $0.rawValue.utf8.count < $1.rawValue.utf8.count }
-    guard let symbol else { return skipUnknown() }
-    position += symbol.rawValue.utf8.count
+    let isPair = byte(start + 1) == UInt8(ascii: "=") && [.less, .greater, .exclamation].contains(symbol(of: 1))
+    let length = isPair ? 2 : 1
+    guard let symbol = symbol(of: length) else { return skipUnknown() }
+    position += length
     switch symbol {
     case .openBrace: braces += 1
     case .closeBrace: braces = max(0, braces - 1)
@@ -213,6 +215,11 @@ struct Lexer {
       break
     }
     append(.symbol(symbol), from: start)
+  }
+
+  /// The symbol of so many bytes that stands here.
+  private func symbol(of length: Int) -> Symbol? {
+    Symbol(rawValue: text(position..<position + length))
   }
 
   /// A run of characters that begin no token is reported once.

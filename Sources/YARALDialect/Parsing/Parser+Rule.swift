@@ -36,7 +36,7 @@ extension Parser {
       try parseHeader(of: &rule)
       parseSections(of: &rule)
     } catch {
-      diagnostics.append(error.diagnostic)
+      report(error.diagnostic)
       while !isAtEndOfRule, !isAtSection { advance() }
       if isAtSection { parseSections(of: &rule) }
     }
@@ -44,15 +44,13 @@ extension Parser {
     if kind == .symbol(.closeBrace) {
       advance()
     } else {
-      diagnostics.append(unexpected("'}' at the end of the rule").diagnostic)
+      report(unexpected("'}' at the end of the rule").diagnostic)
     }
     rule.closingComments += takeStatementComments()
-    let bytes = span(from: start).bytes
-    rule.isDamaged = errorCount > errors || isDamaged(bytes)
+    let isSpoilt = takeDamage(before: span(from: start).bytes.upperBound)
+    rule.isDamaged = isSpoilt || errorCount > errors
     return rule
   }
-
-  private var errorCount: Int { diagnostics.count { $0.severity == .error } }
 
   private mutating func parseHeader(of rule: inout YARAL.Rule) throws(ParseFailure) {
     guard take(word: "rule") else { throw unexpected("'rule NAME {'") }
@@ -68,7 +66,7 @@ extension Parser {
     while !isAtEndOfRule {
       statementStart = index
       guard isAtSection else {
-        diagnostics.append(unexpected("a section, such as 'events:'").diagnostic)
+        report(unexpected("a section, such as 'events:'").diagnostic)
         recover()
         continue
       }
@@ -120,7 +118,7 @@ extension Parser {
 
   private mutating func checkOrder(of name: SectionName, at span: Span, _ seen: [SectionName: Span]) {
     if let earlier = seen[name] {
-      diagnostics.append(
+      report(
         Diagnostic(
           .yaralSectionOrder, "the section '\(name.rawValue):' stands twice", at: span,
           related: [Diagnostic.Related("the first is here", at: earlier)]))

@@ -15,7 +15,7 @@ extension Parser {
         line[keyPath: comments] = leading + takeStatementComments()
         lines.append(line)
       } catch {
-        diagnostics.append(error.diagnostic)
+        report(error.diagnostic)
         recover()
       }
     }
@@ -59,7 +59,7 @@ extension Parser {
         .yaralSyntax, "the condition ends before this", at: span, help: "join the parts with 'and' or 'or'")
     }
     if lines.isEmpty, index == start {
-      diagnostics.append(unexpected("a condition, such as '$e'").diagnostic)
+      report(unexpected("a condition, such as '$e'").diagnostic)
     }
     return lines
   }

@@ -18,20 +18,22 @@ struct Parser {
   /// The index of the token that is looked at; the last token is the end, and is never passed.
   private(set) var index = 0
   private var nextComment = 0
-  var diagnostics: [Diagnostic]
+  private(set) var diagnostics: [Diagnostic]
+  /// How many of the diagnostics of the parser itself are errors.
+  private(set) var errorCount = 0
   /// How many constructs are open around the one that is read.
   var depth = 0
   /// The index of the first token of the statement that is read.
   var statementStart = 0
-  /// Where a token that a finding of the lexer spoils begins.
-  private let damagedPlaces: [Range<Int>]
+  /// Where the lexer found something wrong, ascending; those in rules that were read are dropped.
+  private var damagedPlaces: ArraySlice<Int>
 
   init(_ lexer: Lexer) {
     file = lexer.file
     tokens = lexer.tokens
     comments = lexer.comments
     diagnostics = lexer.diagnostics
-    damagedPlaces = lexer.diagnostics.compactMap { $0.span?.bytes }
+    damagedPlaces = lexer.diagnostics.compactMap { $0.span?.bytes.lowerBound }.sorted()[...]
   }
 
   var current: Token { tokens[index] }
@@ -97,13 +99,20 @@ struct Parser {
     }
   }
 
-  mutating func report(_ code: DiagnosticCode, _ message: String, at span: Span, help: String = "") {
-    diagnostics.append(Diagnostic(code, message, at: span, help: help))
+  mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
   }
 
-  /// Whether a finding of the lexer lies in the bytes of a rule.
-  func isDamaged(_ bytes: Range<Int>) -> Bool {
-    damagedPlaces.contains { $0.overlaps(bytes) || bytes.contains($0.lowerBound) }
+  mutating func report(_ code: DiagnosticCode, _ message: String, at span: Span, help: String = "") {
+    report(Diagnostic(code, message, at: span, help: help))
+  }
+
+  /// Whether the lexer found something wrong before the end of the rule that was just read.
+  mutating func takeDamage(before end: Int) -> Bool {
+    let count = damagedPlaces.count
+    damagedPlaces = damagedPlaces.drop { $0 < end }
+    return damagedPlaces.count < count
   }
 
   // MARK: Comments
@@ -135,14 +144,14 @@ struct Parser {
     var open = 0
     for token in tokens[statementStart..<index] { open = max(0, open + nesting(token)) }
     var braces = 0
-    repeat {
+    while kind != .end {
+      let canBegin = isAtEndOfRule || isAtSection || (open == 0 && current.isFirstOnLine)
+      if index > statementStart, braces == 0, canBegin { return }
       open = max(0, open + nesting(current))
       if kind == .symbol(.openBrace) { braces += 1 }
-      if kind == .symbol(.closeBrace) { braces -= 1 }
-      let before = index
+      if kind == .symbol(.closeBrace) { braces = max(0, braces - 1) }
       advance()
-      if index == before { return }
-    } while !(braces <= 0 && (isAtEndOfRule || isAtSection || (open == 0 && current.isFirstOnLine)))
+    }
   }
 
   private func nesting(_ token: Token) -> Int {

@@ -51,11 +51,11 @@ extension YARAL {
   }
 
   static func text(of path: Path) -> String {
-    path.steps.reduce("$" + path.variable) { text, step in
+    path.steps.reduce(into: "$" + path.variable) { text, step in
       switch step {
-      case .member(let name): "\(text).\(name)"
-      case .key(let key): "\(text)[\(quoted(key))]"
-      case .index(let digits): "\(text)[\(digits)]"
+      case .member(let name): text += ".\(name)"
+      case .key(let key): text += "[\(quoted(key))]"
+      case .index(let digits): text += "[\(digits)]"
       }
     }
   }
