@@ -6,7 +6,7 @@ public import DetectionRuntime
 ///
 /// A trail is stopped, deleted, or changed so that it records less, and the call succeeds.
 ///
-/// - ATT&CK: T1562.008
+/// - ATT&CK: T1685.002
 /// - Author: Detection Engineering
 /// - Version: 1.0
 public struct CloudtrailLoggingStopped: NativeDetection {
