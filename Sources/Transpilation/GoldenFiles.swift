@@ -1,4 +1,5 @@
 public import Diagnostics
+import Patterns
 import SwiftSource
 
 /// The files that a project's golden folder must hold: path below the folder → text.
@@ -49,7 +50,7 @@ public struct GoldenFiles: Sendable {
         diff += unifiedDiff("", text, oldName: "/dev/null", newName: name)
         continue
       }
-      guard old != text else { continue }
+      guard !old.utf8Equals(text) else { continue }
       findings.append(Diagnostic(.goldenDiffers, "'\(name)' differs", at: nil, help: updateHelp))
       diff += unifiedDiff(old, text, oldName: name, newName: "\(name) (emitted)")
     }

@@ -1,9 +1,12 @@
-/// The difference of two texts in the unified format, with three lines of context; empty when they are equal.
+import Patterns
+
+/// The difference of two texts in the unified format, with three lines of context; empty when their bytes are
+/// equal.
 ///
 /// - Complexity: O((n + m) × d) for texts of n and m lines that differ in d lines; over 4,000 differing lines
 ///   the middle is shown as replaced whole.
 public func unifiedDiff(_ old: String, _ new: String, oldName: String, newName: String) -> String {
-  guard old != new else { return "" }
+  guard !old.utf8Equals(new) else { return "" }
   let oldLines = lines(of: old)
   let newLines = lines(of: new)
   let edits = lineEdits(oldLines, newLines)
@@ -16,8 +19,8 @@ public func unifiedDiff(_ old: String, _ new: String, oldName: String, newName: 
     let newCount = slice.count { $0.kind != .removed }
     text += "@@ -\(range(oldStart, oldCount)) +\(range(newStart, newCount)) @@\n"
     for edit in slice {
-      text += edit.kind.rawValue + edit.line
-      if !edit.line.hasSuffix("\n") { text += "\n\\ No newline at end of file\n" }
+      text += edit.kind.rawValue + edit.line.text
+      if edit.line.text.utf8.last != UInt8(ascii: "\n") { text += "\n\\ No newline at end of file\n" }
     }
   }
   return text
@@ -27,16 +30,23 @@ private struct LineEdit {
   enum Kind: String { case kept = " ", removed = "-", added = "+" }
 
   var kind: Kind
-  /// With its line break, when it has one.
-  var line: String
+  var line: Line
 }
 
-private func lines(of text: String) -> [String] {
-  var lines: [String] = []
+/// A line of a text, equal to another when their bytes are.
+private struct Line: Hashable {
+  /// With its line break, when it has one.
+  var text: String
+
+  static func == (left: Line, right: Line) -> Bool { left.text.utf8Equals(right.text) }
+}
+
+private func lines(of text: String) -> [Line] {
+  var lines: [Line] = []
   var start = text.utf8.startIndex
   while start < text.utf8.endIndex {
     let end = text.utf8[start...].firstIndex(of: UInt8(ascii: "\n")).map { text.utf8.index(after: $0) }
-    lines.append(String(text[start..<(end ?? text.utf8.endIndex)]))
+    lines.append(Line(text: String(text[start..<(end ?? text.utf8.endIndex)])))
     start = end ?? text.utf8.endIndex
   }
   return lines
@@ -47,7 +57,7 @@ private func range(_ start: Int, _ count: Int) -> String {
 }
 
 /// The edits from the old to the new lines: common ends are kept, the middle by Myers' algorithm.
-private func lineEdits(_ old: [String], _ new: [String]) -> [LineEdit] {
+private func lineEdits(_ old: [Line], _ new: [Line]) -> [LineEdit] {
   var prefix = 0
   while prefix < min(old.count, new.count), old[prefix] == new[prefix] { prefix += 1 }
   var suffix = 0
@@ -68,10 +78,10 @@ private func lineEdits(_ old: [String], _ new: [String]) -> [LineEdit] {
   return edits + old[(old.count - suffix)...].map { LineEdit(kind: .kept, line: $0) }
 }
 
-private func changes(_ old: [String], _ new: [String]) -> [LineEdit] {
+private func changes(_ old: [Line], _ new: [Line]) -> [LineEdit] {
   let difference = new.difference(from: old)
   var removed: Set<Int> = []
-  var added: [Int: String] = [:]
+  var added: [Int: Line] = [:]
   for change in difference {
     switch change {
     case .remove(let offset, _, _): removed.insert(offset)
