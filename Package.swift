@@ -106,6 +106,7 @@ let package = Package(
     tests(
       "EquivalenceTests",
       ["Equivalence", "Checks", "Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
+    tests("EventsTests", ["Events"]),
     tests(
       "EvaluationTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),

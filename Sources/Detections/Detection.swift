@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Events
+import Patterns
 
 /// What a rule means: the intermediate representation.
 ///
@@ -79,7 +80,8 @@ package struct EventVariable: Hashable, Sendable {
   }
 }
 
-/// A field of an event, by its name in the detection's taxonomy. Opaque: no part of it has a meaning here.
+/// A field of an event, by its name in the detection's taxonomy. Opaque: no part of it has a meaning here. Names
+/// are equal when their bytes are.
 package struct Field: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
   package var name: String
 
@@ -92,6 +94,8 @@ package struct Field: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
   }
 
   package var description: String { name }
+
+  package static func == (left: Field, right: Field) -> Bool { left.name.utf8Equals(right.name) }
 }
 
 /// A condition between events of two variables: `a.user.name = b.user.name`.
@@ -183,7 +187,7 @@ package struct GroupKey: Hashable, Sendable {
   }
 }
 
-/// A list of values with a name, as Google SecOps' reference lists.
+/// A list of values with a name, as Google SecOps' reference lists. Values are equal when their bytes are.
 package struct NamedList: Hashable, Sendable {
   package var name: String
   package var values: [String]
@@ -191,5 +195,10 @@ package struct NamedList: Hashable, Sendable {
   package init(name: String, values: [String]) {
     self.name = name
     self.values = values
+  }
+
+  package static func == (left: NamedList, right: NamedList) -> Bool {
+    left.name.utf8Equals(right.name)
+      && left.values.elementsEqual(right.values) { left, right in left.utf8Equals(right) }
   }
 }

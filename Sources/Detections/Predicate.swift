@@ -140,7 +140,7 @@ extension TextPattern {
     case (.equals(let left), .equals(let right)), (.startsWith(let left), .startsWith(let right)),
       (.endsWith(let left), .endsWith(let right)), (.contains(let left), .contains(let right)),
       (.matches(let left), .matches(let right)):
-      left.utf8.elementsEqual(right.utf8)
+      left.utf8Equals(right)
     case (.glob(let left), .glob(let right)):
       left == right
     case (.equals, _), (.startsWith, _), (.endsWith, _), (.contains, _), (.matches, _), (.glob, _):

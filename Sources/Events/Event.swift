@@ -43,7 +43,8 @@ public struct EventSource: Hashable, Sendable {
   }
 }
 
-/// Which logs a rule reads, or an event comes from. Names are those of Sigma's log sources; lower case.
+/// Which logs a rule reads, or an event comes from. Names are those of Sigma's log sources; lower case. Two are
+/// equal when their names are the same bytes.
 public struct LogSource: Hashable, Sendable {
   public var category: String?
   public var product: String?
@@ -61,10 +62,17 @@ public struct LogSource: Hashable, Sendable {
   public func contains(_ other: LogSource) -> Bool {
     func agrees(_ mine: String?, _ theirs: String?) -> Bool {
       guard let mine else { return true }
-      return theirs.map { $0.lowercased() == mine.lowercased() } ?? false
+      return theirs.map { $0.lowercased().isExactly(mine.lowercased()) } ?? false
     }
     return agrees(category, other.category) && agrees(product, other.product)
       && agrees(service, other.service)
+  }
+}
+
+extension LogSource {
+  public static func == (left: LogSource, right: LogSource) -> Bool {
+    left.category.isExactly(right.category) && left.product.isExactly(right.product)
+      && left.service.isExactly(right.service)
   }
 }
 
@@ -80,7 +88,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Whole seconds since 1970, rounded down.
   public var seconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : -((-nanoseconds + 999_999_999) / 1_000_000_000)
+    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return rest < 0 ? whole - 1 : whole
   }
 }
 

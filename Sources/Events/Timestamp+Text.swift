@@ -25,7 +25,8 @@ extension Timestamp {
   /// RFC 3339 in UTC, with as many digits of the second as needed.
   public var text: String {
     let whole = seconds
-    let fraction = nanoseconds - whole * 1_000_000_000
+    let rest = nanoseconds % 1_000_000_000
+    let fraction = rest < 0 ? rest + 1_000_000_000 : rest
     let days = whole >= 0 ? whole / 86_400 : -((-whole + 86_399) / 86_400)
     let time = Int(whole - days * 86_400)
     let date = civilDate(daysSinceEpoch: Int(days))
@@ -113,8 +114,8 @@ private struct DigitReader {
     let sign: Int
     if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
     guard let hours = number(2) else { return nil }
-    _ = take(":")
-    guard let minutes = isAtEnd ? 0 : number(2), hours < 24, minutes < 60 else { return nil }
+    let hasColon = take(":")
+    guard let minutes = isAtEnd && !hasColon ? 0 : number(2), hours < 24, minutes < 60 else { return nil }
     return sign * (hours * 3_600 + minutes * 60)
   }
 }

@@ -17,7 +17,7 @@ extension Value {
   public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true
-    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)): left.isExactly(right)
     case (.integer(let left), .integer(let right)): left == right
     case (.double(let left), .double(let right)): left == right
     case (.boolean(let left), .boolean(let right)): left == right
@@ -27,7 +27,6 @@ extension Value {
   }
 
   public func hash(into hasher: inout Hasher) {
-    // Texts that Swift takes for equal have one hash: that is enough, and fast.
     switch self {
     case .null: hasher.combine(0)
     case .string(let text): hasher.combine(text)

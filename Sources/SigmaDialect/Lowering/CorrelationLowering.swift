@@ -180,7 +180,7 @@ extension Sigma {
       guard parts.count > 1 else { return merged }
       let fields = (correlation.groupBy ?? []) + correlation.fields
       let differs = fields.contains { reference in
-        Set(parts.map { field(reference, in: $0) ?? "" }).count > 1
+        Set(parts.map { Field(field(reference, in: $0) ?? "") }).count > 1
       }
       guard !differs, parts.allSatisfy({ $0.search.logSource == merged.search.logSource }) else {
         refuse(

@@ -1,3 +1,5 @@
+import Detections
+
 extension Sigma {
   /// A predicate whose tests are already Sigma's, but not yet divided into search identifiers.
   indirect enum Clause: Hashable, Sendable {
@@ -26,6 +28,13 @@ extension Sigma {
         self.modifiers = modifiers
         self.value = value
       }
+
+      static func == (left: Test, right: Test) -> Bool {
+        left.value == right.value && left.modifiers == right.modifiers && left.exactField == right.exactField
+      }
+
+      /// The field, which is compared by its bytes.
+      private var exactField: Field? { field.map { Field($0) } }
     }
   }
 }

@@ -39,6 +39,7 @@ extension Sigma.Search {
           items[home].values.append(item.values[0])
         }
       } else {
+        guard items.allSatisfy({ $0.isDistinct(from: item) }) else { return nil }
         if isSingle { singles.insert(items.count) }
         items.append(item)
       }
@@ -145,8 +146,13 @@ extension Sigma.Item {
       test.field, test.modifiers.map { Sigma.Modifier($0) }, values: [Sigma.Scalar(test.value)])
   }
 
-  /// What must be distinct within a map: the key as it is written.
-  fileprivate var key: [String] { [field ?? ""] + modifiers.map(\.kind.rawValue) }
+  /// What a test asks before its value.
+  fileprivate var key: Sigma.Clause.Test { Sigma.Clause.Test(field, modifiers.map(\.kind), .null) }
+
+  /// Whether both keys are told apart in one map. Names that only Unicode takes for equal are not.
+  fileprivate func isDistinct(from other: Sigma.Item) -> Bool {
+    field != other.field || modifiers.map(\.kind) != other.modifiers.map(\.kind)
+  }
 
   /// Whether several values of the item may be asked for together with `all`.
   fileprivate var mayHaveAll: Bool {

@@ -91,8 +91,8 @@ extension FieldTest {
 
 extension Predicate {
   /// A field and the texts of which it must have one, when the predicate says just that and nothing else:
-  /// `f = "a"`, or a choice of such tests of one field. Only exact texts count.
-  var choice: (field: Field, texts: Set<String>)? {
+  /// `f = "a"`, or a choice of such tests of one field. Only exact texts count; each is a `Value.string`.
+  var choice: (field: Field, texts: Set<Value>)? {
     switch self {
     case .named(_, let operand):
       return operand.choice
@@ -106,14 +106,14 @@ extension Predicate {
       guard test.quantifier == .some, case .text(let text) = test.test, case .equals(let value) = text.pattern,
         text.isCaseSensitive
       else { return nil }
-      return (test.field, [value])
+      return (test.field, [.string(value)])
     case .not, .keyword:
       return nil
     }
   }
 
   /// The choices that must hold for the predicate to hold: itself, or its operands if all of them must.
-  var requiredChoices: [(field: Field, texts: Set<String>)] {
+  var requiredChoices: [(field: Field, texts: Set<Value>)] {
     if let choice { return [choice] }
     switch self {
     case .all(let operands): return operands.flatMap(\.requiredChoices)
@@ -129,7 +129,7 @@ extension ModelTable.Selector {
     predicate.choice.map { isSaid(by: $0) } ?? false
   }
 
-  func isSaid(by choice: (field: Field, texts: Set<String>)) -> Bool {
-    choice.field == field && choice.texts == Set(values.compactMap(\.text))
+  func isSaid(by choice: (field: Field, texts: Set<Value>)) -> Bool {
+    choice.field == field && choice.texts == Set(values.compactMap(\.text).map(Value.string))
   }
 }

@@ -215,9 +215,11 @@ extension EventTranslation {
     if !row.values.isEmpty {
       guard let text = value.text else { return nil }
       if isImport {
-        return row.values.first { $0.native.text == text }.map { $0.neutralValue(definition?.type) }
+        return row.values.first { $0.native.text.map(Value.string) == .string(text) }.map {
+          $0.neutralValue(definition?.type)
+        }
       }
-      if let exact = row.values.first(where: { $0.neutral == text }) { return exact.native }
+      if let exact = row.values.first(where: { Value.string($0.neutral) == .string(text) }) { return exact.native }
       // Where case is not asked about, it is no difference.
       return cased ? nil : row.values.first { TextTest(.equals($0.neutral)).passes(text) }?.native
     }
