@@ -104,6 +104,7 @@ extension ModelTable.Source {
     let natives = Set(row.fields.values.map(\.field))
     fields = fields.filter { !natives.contains($0.value.field) && !row.withoutName.contains($0.key) }
     fields.merge(row.fields) { $1 }
+    withoutName = withoutName.union(row.withoutName).subtracting(row.fields.keys)
     hashes.removeAll { old in row.hashes.contains { $0.field == old.field } }
     hashes += row.hashes
     guard !row.selectors.isEmpty else { return }

@@ -237,6 +237,9 @@ fields:
   azure.auditlogs.result: {text: result of a directory change}
   azure.auditlogs.properties.*: {text: a property of a directory change as the log names it}
   azure.signinlogs.result_type: {text: code of the result of a sign-in}
+  azure.signinlogs.app_id: {text: identifier of the application to which}
+  azure.signinlogs.home_tenant_id: {text: tenant from which}
+  azure.signinlogs.resource_tenant_id: {text: tenant to which}
   azure.signinlogs.app_display_name: {text: application to which}
   azure.signinlogs.authentication_requirement: {text: whether one or several factors were asked for}
   azure.signinlogs.conditional_access_status: {text: what the conditional access policy gave}

@@ -16,7 +16,7 @@ log_sources:
   - fields:
       event.code: EventID
       event.provider: Provider_Name
-      host.name: Computer
+      host.name: {field: Computer, aliases: [ComputerName]}
       winlog.channel: Channel
 
   - category: process_creation
@@ -417,6 +417,9 @@ log_sources:
     fields:
       azure.signinlogs.result_type: {field: ResultType, aliases: [resultType]}
       azure.signinlogs.result_description: {field: ResultDescription, aliases: [Resultdescription]}
+      azure.signinlogs.app_id: properties.appId
+      azure.signinlogs.home_tenant_id: homeTenantId
+      azure.signinlogs.resource_tenant_id: resourceTenantId
       azure.signinlogs.properties.*: properties.*
       azure.signinlogs.authentication_requirement: AuthenticationRequirement
       azure.signinlogs.conditional_access_status: conditionalAccessStatus
@@ -434,8 +437,8 @@ log_sources:
       azure.auditlogs.category: {field: Category, aliases: [category]}
       azure.auditlogs.result: {field: properties.result, aliases: [Status]}
       azure.resource.name: Target
-      azure.riskdetection.risk_event_type: riskEventType
       user.name: {field: Initiatedby, aliases: [Initiatied.By, properties.initiatedBy]}
+      azure.riskdetection.risk_event_type: riskEventType
   - {product: azure, service: pim, fields: *directory}
   - product: azure
     service: riskdetection

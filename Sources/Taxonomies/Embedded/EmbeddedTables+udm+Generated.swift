@@ -10,7 +10,8 @@ extension EmbeddedTables {
 #
 # NEUTRAL: NATIVE, or {field: NATIVE, values: {NEUTRAL: NATIVE}, proposed: true, note: ...}; beside `select` the
 # word `proposed` is about how the log source is told. `preferred: true` says which of several log sources that
-# are told alike is meant when a rule is read; none is preferred here, for it would be a guess.
+# are told alike is meant when a rule is read: here only one that contains the others, for else it would be a guess.
+# `FIELD: ~` takes a name away that less special logs or an open name (`.*`) would give.
 model: udm
 
 log_sources:
@@ -122,10 +123,63 @@ log_sources:
       process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
       user.name: {field: principal.user.userid, proposed: true}
   - {category: file_access, product: windows}
+  - category: create_stream_hash
+    select:
+      metadata.event_type: FILE_CREATION
+      metadata.product_event_type: "15"
+    fields:
+      file.path: target.file.full_path
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+      file.hash.md5: {field: target.file.md5, proposed: true}
+      file.hash.sha1: {field: target.file.sha1, proposed: true}
+      file.hash.sha256: {field: target.file.sha256, proposed: true}
+      winlog.event_data.Contents: {field: 'additional.fields["Contents"]', proposed: true}
+  - {category: create_stream_hash, product: windows}
+  - category: file_block_executable
+    select:
+      metadata.event_type: FILE_CREATION
+      metadata.product_event_type: "27"
+    fields:
+      file.path: target.file.full_path
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+      file.hash.md5: {field: target.file.md5, proposed: true}
+      file.hash.sha1: {field: target.file.sha1, proposed: true}
+      file.hash.sha256: {field: target.file.sha256, proposed: true}
+  - {category: file_block_executable, product: windows}
+  - category: file_executable_detected
+    select:
+      metadata.event_type: FILE_CREATION
+      metadata.product_event_type: "29"
+    fields:
+      file.path: target.file.full_path
+      process.executable: principal.process.file.full_path
+      process.command_line: principal.process.command_line
+      process.pid: {field: principal.process.pid, proposed: true}
+      process.entity_id: {field: principal.process.product_specific_process_id, proposed: true}
+      process.parent.executable: {field: principal.process.parent_process.file.full_path, proposed: true}
+      process.parent.command_line: {field: principal.process.parent_process.command_line, proposed: true}
+      user.name: {field: principal.user.userid, proposed: true}
+      file.hash.md5: {field: target.file.md5, proposed: true}
+      file.hash.sha1: {field: target.file.sha1, proposed: true}
+      file.hash.sha256: {field: target.file.sha256, proposed: true}
+  - {category: file_executable_detected, product: windows}
   - category: registry_set
     select:
       metadata.event_type: REGISTRY_MODIFICATION
     fields:
+      event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
@@ -137,6 +191,7 @@ log_sources:
     select:
       metadata.event_type: REGISTRY_CREATION
     fields:
+      event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
@@ -148,6 +203,7 @@ log_sources:
     select:
       metadata.event_type: REGISTRY_DELETION
     fields:
+      event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
@@ -159,6 +215,7 @@ log_sources:
     select:
       metadata.event_type: [REGISTRY_CREATION, REGISTRY_MODIFICATION, REGISTRY_DELETION]
     fields:
+      event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
@@ -204,6 +261,7 @@ log_sources:
       metadata.event_type: NETWORK_DNS
     fields:
       dns.question.name: network.dns.questions.name
+      dns.question.type: {field: network.dns.questions.type, values: {A: 1, NS: 2, CNAME: 5, SOA: 6, "NULL": 10, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, ANY: 255}}
       dns.answers.data: network.dns.answers.data
       source.ip: {field: principal.ip, proposed: true}
       destination.ip: {field: target.ip, proposed: true}
@@ -290,6 +348,47 @@ log_sources:
     fields:
       powershell.script_block_text: security_result.description
       file.path: {field: target.file.full_path, proposed: true}
+  - category: process_tampering
+    product: windows
+    select: {metadata.event_type: PROCESS_UNCATEGORIZED, metadata.product_event_type: "25"}
+    proposed: true
+    fields:
+      process.executable: target.process.file.full_path
+      winlog.event_data.Type: {field: 'additional.fields["Type"]', proposed: true}
+  - category: raw_access_thread
+    product: windows
+    select: {metadata.event_type: FILE_READ, metadata.product_event_type: "9"}
+    proposed: true
+    fields:
+      process.executable: {field: principal.process.file.full_path, proposed: true}
+      winlog.event_data.Device: {field: target.file.full_path, proposed: true}
+  - category: wmi_event
+    product: windows
+    select: {metadata.log_type: WINDOWS_SYSMON, metadata.product_event_type: ["19", "20", "21"]}
+    proposed: true
+    fields:
+      winlog.event_data.Destination: {field: target.resource.name, proposed: true}
+  - category: ps_classic_start
+    product: windows
+    select: {metadata.product_name: PowerShell, metadata.product_event_type: "400"}
+    proposed: true
+    fields:
+      winlog.event_data.Data: {field: security_result.description, proposed: true}
+      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+  - category: ps_classic_provider_start
+    product: windows
+    select: {metadata.product_name: PowerShell, metadata.product_event_type: "600"}
+    proposed: true
+    fields:
+      winlog.event_data.Data: {field: security_result.description, proposed: true}
+      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+  - category: ps_classic_script
+    product: windows
+    select: {metadata.product_name: PowerShell, metadata.product_event_type: "800"}
+    proposed: true
+    fields:
+      winlog.event_data.Data: {field: security_result.description, proposed: true}
+      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
   - category: ps_module
     product: windows
     select:
@@ -387,6 +486,10 @@ log_sources:
       winlog.event_data.ServiceFileName: target.process.command_line
       winlog.event_data.ShareName: target.resource.name
       winlog.event_data.RelativeTargetName: target.file.full_path
+      # The parser puts these into fields that hold something else too, or other values.
+      winlog.event_data.AccessMask: ~
+      winlog.event_data.ObjectName: ~
+      winlog.event_data.WorkstationName: ~
       winlog.event_data.ObjectType: {field: target.resource.resource_subtype, proposed: true}
       winlog.event_data.ObjectServer: security_result.category_details
       winlog.event_data.ObjectValueName: target.registry.registry_value_name
@@ -401,6 +504,7 @@ log_sources:
     proposed: true
     fields:
       user.name: {field: principal.user.userid, proposed: true}
+      winlog.event_data.Description: metadata.description
       winlog.event_data.ImagePath: target.process.command_line
       winlog.event_data.ServiceName: target.application
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
@@ -482,6 +586,24 @@ log_sources:
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
+    service: sysmon
+    select: {metadata.log_type: WINDOWS_SYSMON}
+    proposed: true
+  - product: windows
+    service: powershell
+    select: {metadata.product_name: PowerShell}
+    proposed: true
+    fields:
+      winlog.event_data.Data: {field: security_result.description, proposed: true}
+      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+  - product: windows
+    service: powershell-classic
+    select: {metadata.product_name: PowerShell}
+    proposed: true
+    fields:
+      winlog.event_data.Data: {field: security_result.description, proposed: true}
+      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+  - product: windows
     service: taskscheduler
     select: {metadata.log_type: WINEVTLOG}
     proposed: true
@@ -549,21 +671,26 @@ log_sources:
       azure.signinlogs.authentication_requirement: {field: 'additional.fields["AuthenticationRequirement"]', proposed: true}
       azure.signinlogs.conditional_access_status: {field: 'additional.fields["conditionalAccessStatus"]', proposed: true}
       azure.signinlogs.app_display_name: target.application
+      azure.signinlogs.app_id: 'target.resource.attribute.labels["App Id"]'
+      azure.signinlogs.home_tenant_id: 'principal.resource.attribute.labels["homeTenantId"]'
+      azure.signinlogs.resource_tenant_id: 'target.resource.attribute.labels["resourceTenantId"]'
       user.name: target.user.userid
       source.ip: principal.ip
       source.geo.country_iso_code: {field: principal.location.country_or_region, proposed: true}
       user_agent.original: network.http.user_agent
   - product: azure
     service: auditlogs
-    select:
+    preferred: true
+    select: &directory
       metadata.vendor_name: Microsoft
       metadata.product_name: Azure AD Directory Audit
-    fields:
+    fields: &directoryFields
       azure.auditlogs.operation_name: metadata.product_event_type
       azure.auditlogs.category: security_result.category_details
       azure.auditlogs.result: {field: security_result.action, values: {Success: ALLOW, Failure: BLOCK}}
       azure.resource.name: {field: target.resource.name, proposed: true}
       user.name: principal.user.userid
+  - {product: azure, service: pim, select: *directory, fields: *directoryFields}
   - product: azure
     service: activitylogs
     select:
@@ -583,6 +710,18 @@ log_sources:
       gcp.audit.resource_type: {field: target.resource.resource_subtype, proposed: true}
       gcp.audit.log_name: {field: metadata.description, proposed: true}
       gcp.audit.authorization_info.permission: {field: target.resource.attribute.permissions.name, proposed: true}
+  - product: gcp
+    service: google_workspace.admin
+    select: {metadata.vendor_name: Google Workspace, metadata.product_name: admin}
+    proposed: true
+    fields: &workspace
+      event.action: metadata.product_event_type
+      google_workspace.new_value: 'target.resource.attribute.labels["new_value"]'
+  - product: gcp
+    service: google_workspace.login
+    select: {metadata.vendor_name: Google Workspace, metadata.product_name: login}
+    proposed: true
+    fields: *workspace
   - product: okta
     service: okta
     select:
@@ -618,11 +757,14 @@ log_sources:
     fields: {event.action: metadata.product_event_type}
   - product: m365
     service: audit
-    select:
-      metadata.product_name: Office 365
-    fields:
+    preferred: true
+    select: &office {metadata.product_name: Office 365}
+    fields: &officeFields
       o365.audit.operation: metadata.product_event_type
       o365.audit.workload: target.application
-      o365.audit.result_status: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}, proposed: true}
+      o365.audit.result_status: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}, note: the values are proposed}
+  - {product: m365, service: exchange, select: *office, fields: *officeFields}
+  - {product: m365, service: threat_management, select: *office, fields: *officeFields}
+  - {product: m365, service: threat_detection, select: *office, fields: *officeFields}
 """##
 }

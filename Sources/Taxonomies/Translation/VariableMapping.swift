@@ -9,6 +9,7 @@ struct VariableMapping: Sendable {
   private var open: [OpenRow] = []
   /// Native name → the neutral fields that are called so, sorted; one, unless the rule overrides several.
   private var inverse: [String: [String]] = [:]
+  private let withoutName: Set<String>
   let selectors: [ModelTable.Selector]
   let hashes: [ModelTable.HashField]
 
@@ -21,6 +22,7 @@ struct VariableMapping: Sendable {
   }
 
   init(_ source: ModelTable.Source, overrides: [String: String]) {
+    withoutName = source.withoutName
     selectors = source.selectors
     hashes = source.hashes
     for (neutral, mapping) in source.fields { add(neutral, mapping) }
@@ -54,6 +56,7 @@ struct VariableMapping: Sendable {
   /// What an open row would call by the name of another field has no name: it is that field.
   func row(of neutral: String) -> Mapping? {
     if let known = fields[neutral] { return known }
+    if withoutName.contains(neutral) { return nil }
     for row in open where neutral.hasPrefix(row.neutralPrefix) && neutral != row.neutralPrefix {
       var mapping = row.mapping
       let rest = neutral.dropFirst(row.neutralPrefix.count)
@@ -69,7 +72,7 @@ struct VariableMapping: Sendable {
     for row in open where native.hasPrefix(row.nativePrefix) && native.hasSuffix(row.nativeSuffix) {
       let rest = native.dropFirst(row.nativePrefix.count).dropLast(row.nativeSuffix.count)
       let neutral = row.neutralPrefix + rest
-      if !rest.isEmpty, fields[neutral] == nil { return [neutral] }
+      if !rest.isEmpty, fields[neutral] == nil, !withoutName.contains(neutral) { return [neutral] }
     }
     return []
   }
