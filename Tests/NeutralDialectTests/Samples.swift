@@ -21,7 +21,7 @@ enum Samples {
     false_positives:
       - Infrastructure-as-code tools
     tags: [detection.threat_hunting]
-    metadata: {data_source: auditd, runbook: "7"}
+    metadata: {data_source: auditd, runbook: "7", related: [a, b]}
     events:
       failure:
         logsource: {category: Authentication, product: linux, service: sshd}

@@ -1,11 +1,20 @@
 import Detections
 import Diagnostics
 
+/// Whether a tag is for a technique or tactic, as Sigma has them. ATT&CK's groups and software (`attack.g0069`,
+/// `attack.s0029`) are tags like others.
+func isAttackTag(_ tag: String) -> Bool {
+  guard tag.hasPrefix("attack.") else { return false }
+  let name = tag.dropFirst(7)
+  let isNumbered = name.dropFirst().utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  return !((name.hasPrefix("g") || name.hasPrefix("s")) && name.count > 1 && isNumbered)
+}
+
 extension RuleLowering {
   mutating func lowerHeader() -> Metadata {
     let header = rule.header
     let attack = lowerAttack()
-    for tag in header.tags where tag.text.hasPrefix("attack.") {
+    for tag in header.tags where isAttackTag(tag.text) {
       report(
         .reservedName, "ATT&CK goes to 'attack', not to 'tags'", at: tag.span, help: "write attack: [T1059.013]")
     }

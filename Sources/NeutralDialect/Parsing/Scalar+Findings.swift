@@ -9,7 +9,9 @@ extension Neutral.Scalar {
       if isNull { return [nullFinding(shape)] }
       return text.isEmpty ? [wrong("\(shape.noun) can't be empty")] : []
     case .form(_, let isValid):
-      guard isValid(text) else { return [wrong("'\(text)' is not \(shape.noun)", help: shape.help)] }
+      // What editors take for a number, a Boolean or nothing is no text of any form.
+      let isText = isQuoted || (!isNull && Number(decimal: text) == nil && boolean == nil)
+      guard isValid(text), isText || shape.reserved.contains(text) else { return [wrong("'\(text)' is not \(shape.noun)", help: shape.help)] }
       guard shape.reserved.contains(text) else { return [] }
       let message = "'\(text)' has a meaning of its own, so that it can't be \(shape.noun)"
       return [Diagnostic(.reservedName, message, at: span, help: "choose another name")]
@@ -29,9 +31,12 @@ extension Neutral.Scalar {
       return isNull && text != "null" ? [wrong("'\(text)' is written null here")] : []
     case .formula:
       // The parser of statements says the rest.
-      return text.utf8.allSatisfy { $0 <= 0x20 } ? [wrong("a statement can't be empty")] : []
+      return isStatement ? [] : [wrong("a statement is needed here, this is \(isNull ? "null" : "empty")")]
     }
   }
+
+  /// Whether there is anything to read a statement from.
+  var isStatement: Bool { !isNull && text.utf8.contains { $0 > 0x20 } }
 
   private func wrong(_ message: String, help: String = "", fixes: [Fix] = []) -> Diagnostic {
     Diagnostic(.wrongScalar, message, at: span, help: help, fixes: fixes)

@@ -101,8 +101,9 @@ struct TreeBuilding {
     (node?.entries ?? []).compactMap { entry in Neutral.Scalar(entry.key).map { ($0, entry.value) } }
   }
 
+  /// Keys and texts; a key with a list stands before each of its items.
   func entries(_ node: YAMLNode?) -> [Neutral.Entry] {
-    named(node).compactMap { key, value in Neutral.Scalar(value).map { Neutral.Entry(key, $0) } }
+    named(node).flatMap { key, value in scalars(value).map { Neutral.Entry(key, $0) } }
   }
 
   /// The statement of a scalar; `nil` when there is none.
@@ -112,8 +113,8 @@ struct TreeBuilding {
   }
 
   mutating func formula(_ scalar: Neutral.Scalar) -> Neutral.Formula {
-    // An empty one was reported.
-    guard scalar.text.utf8.contains(where: { $0 > 0x20 }) else { return .missing }
+    // Everything else was reported.
+    guard scalar.isStatement else { return .missing }
     let reading = FormulaParser.parse(scalar)
     diagnostics += reading.diagnostics
     return reading.value

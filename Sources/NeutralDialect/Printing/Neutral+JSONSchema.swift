@@ -136,7 +136,7 @@ private struct JSONSchemaWriting {
     case .version(let version): return [.init("const", .integer(version))]
     case .value: return [.init("type", anyScalar)]
     case .valueOrNull: return [.init("type", .strings(["string", "number", "boolean", "null"]))]
-    case .formula: return [.init("type", .string("string")), .init("pattern", .string("[^\\s]"))]
+    case .formula: return [.init("type", anyScalar), .init("pattern", .string("[^\\s]"))]
     }
   }
 }

@@ -125,6 +125,14 @@ extension [Neutral.Scalar] {
 }
 
 extension [Neutral.Entry] {
-  /// On one line if there is room.
-  var mapping: YAMLValue { .compact(.mapping(map { YAMLMember($0.key.text, $0.value.value) })) }
+  /// On one line if there is room; entries of one key as a list.
+  var mapping: YAMLValue {
+    var keys: [String] = []
+    for entry in self where !keys.contains(entry.key.text) { keys.append(entry.key.text) }
+    let members = keys.map { key in
+      let values = filter { $0.key.text == key }.map(\.value)
+      return YAMLMember(key, values.count == 1 ? values[0].value : values.compactList)
+    }
+    return .compact(.mapping(members))
+  }
 }

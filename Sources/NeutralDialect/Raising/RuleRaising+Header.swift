@@ -26,18 +26,13 @@ extension RuleRaising {
     header.references = metadata.references.compactMap { text($0) }
     header.falsePositives = metadata.falsePositives.compactMap { text($0) }
     for tag in metadata.tags {
-      if ScalarShape.tag.accepts(tag), !tag.hasPrefix("attack.") {
+      if ScalarShape.tag.accepts(tag), !isAttackTag(tag) {
         header.tags.append(Neutral.Scalar(quoting: tag))
       } else {
         lose(.metadataNotCarried, "tag \(tag)", .same, "'\(tag)' is no tag of the form namespace.name")
       }
     }
-    var keys: Set<String> = []
-    for entry in metadata.custom {
-      guard !entry.key.isEmpty, keys.insert(entry.key).inserted else {
-        lose(.metadataNotCarried, "metadata \(entry.key)", .same, "the metadata has the key '\(entry.key)' twice")
-        continue
-      }
+    for entry in metadata.custom where !entry.key.isEmpty {
       header.metadata.append(Neutral.Entry(Neutral.Scalar(quoting: entry.key), Neutral.Scalar(quoting: entry.value)))
     }
     return header

@@ -99,15 +99,17 @@ enum Schema {
       name: "tags", shape: .list(of: .scalar(.tag)), description: "Further tags, namespace.name; ATT&CK goes to 'attack'.",
       examples: ["[\"detection.threat_hunting\"]"]),
     KeyShape(
-      name: "metadata", shape: .mapping(texts("metadata", "Free further metadata: text to text, kept in order.")),
-      description: "Free further metadata: text to text, kept in order.", examples: ["{\"data_source\": \"auditd\"}"]),
+      name: "metadata",
+      shape: .mapping(
+        texts("metadata", "Free further metadata, kept in order.", .either([.scalar(.value), .list(of: .scalar(.value))]))),
+      description: "Free further metadata, kept in order.", examples: ["{\"data_source\": \"auditd\"}"]),
   ]
 
   /// Keys and texts of the author's own.
-  static func texts(_ noun: String, _ description: String, value: ScalarShape = .value) -> MappingShape {
+  private static func texts(_ noun: String, _ description: String, _ value: Shape) -> MappingShape {
     MappingShape(
       noun: noun, description: description,
-      others: OtherKeys(key: ScalarShape(kind: .text, noun: "a key"), shape: .scalar(value)))
+      others: OtherKeys(key: ScalarShape(kind: .text, noun: "a key"), shape: value))
   }
 
   // MARK: Windows
@@ -178,7 +180,7 @@ enum Schema {
         shape: .mapping(
           texts(
             "metadata of a target", "Metadata that replaces or is added; an empty text leaves the key out.",
-            value: .value)),
+            .scalar(.value))),
         description: "Metadata that replaces or is added; an empty text leaves the key out."),
       KeyShape(
         name: "fields",
