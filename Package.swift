@@ -92,6 +92,13 @@ let package = Package(
       name: "transpile",
       dependencies: ["Transpilation", "Diagnostics", "Events", "JSONEvents", argumentParser], swiftSettings: settings),
 
+    // Sampled events with our verdicts, for the programs of `make oracles` to judge.
+    .executableTarget(
+      name: "sample-events",
+      dependencies: [
+        "Transpilation", "Diagnostics", "Detections", "Equivalence", "Events", "Semantics", argumentParser,
+      ], swiftSettings: settings),
+
     // Emitted Swift, compiled with the tests.
     .target(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Lets independent programs judge what is emitted: pySigma and its SQLite backend, a tree-sitter grammar of
+# YARA-L, Google's RE2 in Python, jsonschema. They are installed in .venv, pinned by Scripts/oracles/requirements.txt.
+# Exits with 1 when any of them disagrees.
+# Usage: run-oracles.sh TRANSPILE
+set -eu
+cd "$(dirname "$0")/.."
+transpile=$1
+oracles=Scripts/oracles
+
+python=.venv/bin/python
+pins=.venv/requirements.installed
+if ! cmp -s "$oracles/requirements.txt" "$pins"; then
+  [ -x "$python" ] || python3 -m venv .venv
+  "$python" -m pip install --quiet --disable-pip-version-check -r "$oracles/requirements.txt"
+  cp "$oracles/requirements.txt" "$pins"
+fi
+
+configuration=$(basename "$(dirname "$transpile")")
+swift build -q -c "$configuration" --product sample-events
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The golden files are judged; without any, what is emitted now.
+for target in sigma yaral; do
+  if [ -n "$(find "golden/$target" -type f 2>/dev/null | head -n 1)" ]; then
+    ln -s "$PWD/golden/$target" "$work/$target"
+  else
+    "$transpile" --target "$target" rules/ -o "$work/$target" --quiet --no-fail 2>/dev/null || true
+  fi
+done
+for model in sigma udm; do
+  "$(dirname "$transpile")/sample-events" rules --target "$model" --count 2000 --out "$work/samples/$model"
+done
+
+status=0
+check() { PYTHONDONTWRITEBYTECODE=1 "$python" "$oracles/$@" || status=1; }
+check schema_accepts_rules.py --transpile "$transpile"
+check sigma_is_valid.py --sigma "$work/sigma"
+check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
+check yaral_grammar.py --yaral "$work/yaral"
+check yaral_patterns.py --yaral "$work/yaral"
+check yaral_verdicts.py --yaral "$work/yaral" --samples "$work/samples/udm"
+check founding_rule.py --yaral "$work/yaral" --transpile "$transpile"
+exit $status
