@@ -383,8 +383,6 @@ def in_network(value, network):
         address = ipaddress.ip_address(text_of(value))
     except ValueError:
         return False
-    if address.version == 6 and address.ipv4_mapped:
-        address = address.ipv4_mapped
     return address in ipaddress.ip_network(network)
 
 

@@ -107,7 +107,8 @@ extension Sigma {
 
     /// A pattern as a list of texts, where it is exactly one; else as it is.
     private func matches(_ pattern: String, isCaseSensitive: Bool, field: String?) -> Clause {
-      let whole = Clause.test(Clause.Test(field, [.re], .text(pattern.ignoringCase(!isCaseSensitive))))
+      let portable = pattern.withPortableCharacters.ignoringCase(!isCaseSensitive)
+      let whole = Clause.test(Clause.Test(field, [.re], .text(portable)))
       guard
         let expression = try? RegularExpression(pattern, ignoringCase: !isCaseSensitive),
         let literals = expression.literalAlternatives()
