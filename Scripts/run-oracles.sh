@@ -11,7 +11,9 @@ oracles=Scripts/oracles
 python=.venv/bin/python
 pins=.venv/requirements.installed
 if ! cmp -s "$oracles/requirements.txt" "$pins"; then
-  [ -x "$python" ] || python3 -m venv .venv
+  if ! [ -x .venv/bin/pip ]; then
+    python3 -m venv --clear .venv 2>/dev/null || { Scripts/install-packages.sh python3-venv; python3 -m venv --clear .venv; }
+  fi
   "$python" -m pip install --quiet --disable-pip-version-check -r "$oracles/requirements.txt"
   cp "$oracles/requirements.txt" "$pins"
 fi
@@ -31,7 +33,7 @@ for target in sigma yaral; do
   fi
 done
 for model in sigma udm; do
-  "$(dirname "$transpile")/sample-events" rules --target "$model" --count 2000 --out "$work/samples/$model"
+  "$(dirname "$transpile")/sample-events" rules --target "$model" --count 4000 --out "$work/samples/$model"
 done
 
 status=0

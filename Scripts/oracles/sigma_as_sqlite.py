@@ -25,7 +25,7 @@ LEAST_EVENTS = 500
 
 
 def tested_fields(document):
-    """Each field that the detection tests, with all modifiers that are used on it."""
+    """Each field that the detection tests, with all modifiers that are used on it, and "a Boolean" for such tests."""
     found = {}
 
     def visit(node):
@@ -37,6 +37,8 @@ def tested_fields(document):
                 name, *modifiers = str(key).split("|")
                 found.setdefault(name, set()).update(modifiers)
                 values = value if isinstance(value, list) else [value]
+                if any(isinstance(entry, bool) for entry in values) and "exists" not in modifiers:
+                    found[name].add("a Boolean")
                 if "fieldref" in modifiers:
                     for other in values:
                         found.setdefault(str(other), set())
@@ -62,6 +64,8 @@ def why_left_out(event, fields):
             return "a float: 5.0 is not the text 5 to SQLite"
         if modifiers & {"lt", "lte", "gt", "gte"} and not re.fullmatch(r"0|-?[1-9][0-9]{0,17}", text):
             return "an order is asked of no integer: SQLite orders texts after numbers"
+        if "a Boolean" in modifiers and not isinstance(value, bool) and text not in ("true", "false"):
+            return "a Boolean is asked of something else: the backend compares with 'true' and 1 exactly"
         if "cidr" in modifiers and not is_dotted_address(text):
             return "no plain IPv4 address: the backend writes networks as prefixes of texts"
     return None

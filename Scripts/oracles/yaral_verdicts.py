@@ -72,8 +72,8 @@ def main():
         for line in samples.read_text().splitlines():
             sample = json.loads(line)
             event = sample["event"]
-            # UDM's fields of numbers hold nothing else.
-            if any(not re.fullmatch(r"0|-?[1-9][0-9]*", str(event[field])) for field in numbers & set(event)):
+            # UDM's fields of numbers hold nothing else, and a zero is a number that is not set.
+            if any(not re.fullmatch(r"-?[1-9][0-9]*", str(event[field])) for field in numbers & set(event)):
                 left_out += 1
                 continue
             events.append({field: [value] for field, value in event.items()})
