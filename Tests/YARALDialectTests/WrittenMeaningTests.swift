@@ -36,6 +36,8 @@ import Testing
         Issue.record(
           "seed \(seed): another tree is read, as\n\(YARAL.print(parsed.value))\nfrom\n\(text)")
       }
+      let findings = YARAL.check(parsed.value).filter { $0.severity == .error }
+      #expect(findings.isEmpty, "seed \(seed): \(findings.map { $0.rendered() }.joined()) in\n\(text)")
       let lowered = YARAL.lower(parsed.value)
       guard let rule = lowered.value.first, !lowered.hasErrors else {
         Issue.record(
