@@ -14,7 +14,7 @@ extension YARAL {
       override = detection.overrides["yaral"]
       let left = [
         ("title", !metadata.title.isEmpty && !metadata.description.isEmpty),
-        ("status", metadata.status != nil), ("license", !metadata.license.isEmpty),
+        ("status", metadata.status != nil),
         ("tags", !metadata.tags.isEmpty), ("false positives", !metadata.falsePositives.isEmpty),
       ].filter(\.1).map(\.0)
       guard !left.isEmpty else { return }
@@ -51,7 +51,16 @@ extension YARAL {
         let text = "\(loss.direction.rawValue): \(loss.construct): \(loss.message)"
         entries.append(MetaEntry("loss_\(index + 1)", text))
       }
-      return entries
+      return entries.map { MetaEntry($0.key, printable($0.value)) }
+    }
+
+    /// The text without control characters, for which quoted texts have no escapes.
+    private func printable(_ text: String) -> String {
+      var result = ""
+      for scalar in text.unicodeScalars {
+        result.unicodeScalars.append(isUnquotable(scalar) ? " " : scalar)
+      }
+      return result
     }
 
     private var standard: [MetaEntry] {
@@ -70,6 +79,7 @@ extension YARAL {
         MetaEntry("created", metadata.created),
         MetaEntry("modified", metadata.modified),
         MetaEntry("version", metadata.version),
+        MetaEntry("license", metadata.license),
         MetaEntry("rule_id", metadata.id),
       ]
     }

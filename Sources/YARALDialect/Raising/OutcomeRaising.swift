@@ -141,7 +141,8 @@ extension YARAL {
 
     func literal(_ value: Value) -> Expression? {
       switch value {
-      case .string(let text): return .text(text)
+      case .string(let text):
+        return text.unicodeScalars.contains(where: isUnquotable) ? nil : .text(text)
       case .integer(let integer): return .integer(integer)
       case .double(let double): return YARAL.literal(of: .double(double))
       case .boolean(let boolean): return boolean ? .one : .zero

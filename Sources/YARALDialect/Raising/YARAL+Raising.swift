@@ -55,6 +55,7 @@ extension YARAL {
           .tooManyOutcomes, "\(outcomeLines.count) outcomes", "a YARA-L rule has at most 20",
           detection.outcomes[0].origin)
       }
+      checkLists(events + outcomeLines.map(\.expression))
       guard let expression, !losses.contains(where: { $0.direction == .unwritable }) else {
         return nil
       }
@@ -64,6 +65,32 @@ extension YARAL {
         match: match.map { Section([$0]) },
         outcome: outcomeLines.isEmpty ? nil : Section(outcomeLines),
         condition: Section([Predicate(expression)]))
+    }
+
+    /// Lists are kept by Google SecOps, and a rule asks only so many of them (section 16).
+    private mutating func checkLists(_ expressions: [Expression]) {
+      var counts: [Membership: Int] = [:]
+      var names: [String] = []
+      for expression in expressions {
+        expression.visit { inner in
+          guard case .membership(_, let membership, let list, _) = inner.kind else { return }
+          counts[membership, default: 0] += 1
+          if !names.contains(list) { names.append(list) }
+        }
+      }
+      for (membership, most) in [(Membership.exact, 10), (.regex, 5), (.cidr, 5)]
+      where counts[membership, default: 0] > most {
+        lose(
+          .notExpressible, "\(counts[membership, default: 0]) tests against lists",
+          "a YARA-L rule has at most \(most) of a kind", detection.variables[0].origin)
+      }
+      for list in detection.lists where names.contains(list.name) {
+        losses.append(
+          Loss(
+            .metadataNotCarried, construct: "list \(list.name)", direction: .same,
+            "the rule reads the list %\(list.name) of Google SecOps: create it there with these values"
+          ))
+      }
     }
 
     /// Whether an outcome or a key reads a repeated field without `any`: its elements stand in rows of their
