@@ -177,6 +177,11 @@ private func isPrivate(_ field: Field) -> P {
       (.text(commandLine, .equals("")), [.wider]),
       (.not(.text(commandLine, .equals(""))), [.narrower]),
       (.field(port, .number(.equal, .integer(0))), [.wider]),
+      (.any([.field(commandLine, .null), .text(commandLine, .equals(""))]), [.same, .same]),
+      (
+        .all([.not(.text(commandLine, .equals(""))), .not(.field(commandLine, .null))]), [.same]
+      ),
+      (.all([.not(.text(commandLine, .equals(""))), .text(commandLine, .contains("x"))]), []),
       (.field(port, .number(.less, .integer(5))), [.same]),
       (.field(commandLine, .present), [.same]),
       (.field(commandLine, .number(.less, .integer(5))), [.unwritable]),

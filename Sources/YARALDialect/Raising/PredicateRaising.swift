@@ -39,7 +39,8 @@ extension YARAL {
       switch predicate {
       case .all(let operands): return conjunction(operands, isNegative: isNegative)
       case .any(let operands):
-        let expressions = Alternatives.together(operands, fields).map { alternative in
+        let expressions = Alternatives.together(withoutEmptyBesideAbsent(operands), fields).map {
+          alternative in
           switch alternative {
           case .one(let operand): expression(operand, isNegative: isNegative)
           case .several(let first, let texts): alternation(of: texts, like: first)
@@ -57,6 +58,24 @@ extension YARAL {
           .notExpressible, "a keyword that \(test.description)", .unwritable,
           "YARA-L rules can't search all fields; name the fields that are meant", origin)
         return nil
+      }
+    }
+
+    /// The alternatives without those for an empty text of a field that may be absent as well: `= ""` says both.
+    private mutating func withoutEmptyBesideAbsent(_ operands: [Detections.Predicate])
+      -> [Detections.Predicate]
+    {
+      let absent = Set(
+        operands.compactMap { operand -> Field? in
+          if case .field(let test) = operand, test.test == .null { test.field } else { nil }
+        })
+      return operands.filter { operand in
+        guard case .field(let test) = operand, absent.contains(test.field),
+          case .text(let text) = test.test,
+          text.pattern == .equals(""), fields.definition(of: test.field)?.isRepeated == false
+        else { return true }
+        if let operand = self.operand(test) { noteMerge(operand) }
+        return false
       }
     }
 
@@ -193,7 +212,8 @@ extension YARAL {
 
     /// Says that a test for the zero value also passes when the field is absent.
     mutating func loseToAbsence(_ operand: Operand, isNegative: Bool) {
-      guard !operand.definition.isRepeated else { return }
+      // What is known to be set is not empty either.
+      guard !operand.definition.isRepeated, !known.contains(operand.test.field) else { return }
       let direction = Loss.Direction.wider
       lose(
         .absentAndEmptyMerge, operand.test.description, isNegative ? direction.negated : direction,

@@ -53,7 +53,7 @@ extension YARAL {
       if outcomeLines.count > 20 {
         lose(
           .tooManyOutcomes, "\(outcomeLines.count) outcomes", "a YARA-L rule has at most 20",
-          detection.outcomes[0].origin)
+          detection.outcomes.first?.origin ?? .none)
       }
       checkLists(events + outcomeLines.map(\.expression))
       guard let expression, !losses.contains(where: { $0.direction == .unwritable }) else {
