@@ -22,6 +22,9 @@ public struct Explanation: Sendable {
   public var variables: [ExplanationNode]
   /// The alerts that the event gives by itself.
   public var alerts: [Alert]
+  /// The outcomes for the event by itself, whether the rule's condition holds or not; empty when the event is
+  /// none that the rule looks for.
+  public var outcomes: [Alert.Entry]
   /// The shortest list of changes to the event after which the first variable's predicate holds; empty when
   /// it holds already.
   public var changes: [String]
@@ -35,15 +38,20 @@ extension Transpiler {
     let schema = schema == .auto ? EventSchema.detected(in: [raw]) : schema
     guard let detection = detection(of: rule, for: schema, isRouted: true).value else { return nil }
     var reading = EventReading(schema: schema, catalog: catalog)
-    let event = reading.read(raw)
+    var event = reading.read(raw)
+    // Without a time an event is in no window, and nothing could be said of it.
+    if event.time == nil { event.time = Timestamp(nanoseconds: 0) }
     let lists = lists(of: rule.detection)
     let explainer = Explainer(event: event, lists: lists)
     let nodes = detection.variables.map { variable in
       explainer.node(variable.predicate, label: "event '\(variable.name)'")
     }
     let changes = detection.variables.first.map { explainer.changes($0.predicate, to: true) } ?? []
+    var unconditional = detection
+    unconditional.condition = .any(detection.variables.map { .present($0.name) })
     return Explanation(
-      variables: nodes, alerts: meaning(of: detection, on: [event], lists: lists), changes: changes)
+      variables: nodes, alerts: meaning(of: detection, on: [event], lists: lists),
+      outcomes: meaning(of: unconditional, on: [event], lists: lists).first?.outcomes ?? [], changes: changes)
   }
 }
 

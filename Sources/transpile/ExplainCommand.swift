@@ -62,9 +62,12 @@ extension Explanation {
       text += "  to make it match:\n"
       for change in changes { text += "    - \(change)\n" }
     }
-    for alert in alerts.prefix(1) where !alert.outcomes.isEmpty {
+    if !outcomes.isEmpty {
       text += "  outcomes:\n"
-      for entry in alert.outcomes { text += "    \(entry.name) = \(JSONText(entry.value).line)\n" }
+      for entry in outcomes { text += "    \(entry.name) = \(JSONText(entry.value).line)\n" }
+    }
+    if alerts.isEmpty, changes.isEmpty {
+      text += "  the event is one that the rule looks for; its condition needs more than this event\n"
     }
     return text
   }

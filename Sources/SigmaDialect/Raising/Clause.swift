@@ -57,6 +57,11 @@ extension Sigma.Clause {
         if operand == .never { return .never }
         if case .all(let inner) = operand { kept += inner } else { kept.append(operand) }
       }
+      // `(a or b) and a` is `a`: a threshold often repeats a part of what the rule asks anyway.
+      kept = kept.filter { operand in
+        guard case .any(let choices) = operand else { return true }
+        return !choices.contains { kept.contains($0) }
+      }
       return kept.count == 1 ? kept[0] : .all(kept)
     case .any(let operands):
       var kept: [Sigma.Clause] = []
