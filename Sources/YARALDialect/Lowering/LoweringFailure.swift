@@ -9,7 +9,7 @@ struct LoweringFailure: Error {
   static func notSupported(_ construct: String, at origin: Origin, help: String = "") -> LoweringFailure {
     LoweringFailure(
       diagnostic: Diagnostic(
-        .yaralNotSupported, "\(construct) has no exact translation", at: origin.span, help: help))
+        .yaralNotSupported, "there is no exact translation for \(construct)", at: origin.span, help: help))
   }
 
   static func problem(

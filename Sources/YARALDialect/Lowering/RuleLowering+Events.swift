@@ -77,7 +77,7 @@ extension RuleLowering {
       if case .quantified = other.kind {
         throw .problem(.yaralRepeated, "a placeholder can't be bound to 'any' or 'all'", at: other.origin)
       }
-      throw .notSupported("the placeholder '$\(path.variable)' that is computed", at: statement.origin)
+      throw .notSupported("the computed placeholder '$\(path.variable)'", at: statement.origin)
     }
     return false
   }
@@ -162,7 +162,7 @@ let eventTime: Field = "metadata.event_timestamp.seconds"
 extension LoweringFailure {
   static func severalTests(of field: Field, at origin: Origin) -> LoweringFailure {
     .notSupported(
-      "that one and the same element of '\(field.name)' passes several tests", at: origin,
+      "several tests of one and the same element of '\(field.name)'", at: origin,
       help: "write 'any' before the field if different elements may pass them")
   }
 }

@@ -102,10 +102,10 @@ extension RuleLowering {
   private mutating func operand(
     _ expression: YARAL.Expression, of aggregate: Aggregate, at origin: Origin
   ) throws(LoweringFailure) -> Detections.Expression {
-    var isRepeated = false
+    var ownList: String?
     let operand: Detections.Expression
     if !isOutcome(expression), case .path = expression.kind, let reference = try reference(expression) {
-      isRepeated = reference.repeatedPart != nil
+      ownList = reference.repeatedPart.map { "\(reference.variable).\($0.name)" }
       operand = try fieldValue(reference, isOperand: true)
     } else {
       operand = try value(of: expression, isAggregated: true)
@@ -113,8 +113,12 @@ extension RuleLowering {
     switch aggregate {
     case .max, .min, .countDistinct, .distinctList, .anyTrue: break
     case .count, .sum, .list, .average:
-      if hasSeveralRows || (isRepeated && (aggregate == .count || readsSeveralRepeatedFields)) {
-        throw .notSupported("a sum, count or list over the elements of repeated fields", at: origin)
+      var lists = repeatedFieldsOfOutcomes
+      if aggregate != .count, let ownList { lists.remove(ownList) }
+      if hasSeveralRows || !lists.isEmpty {
+        throw .notSupported(
+          "a sum, count or list beside repeated fields", at: origin,
+          help: "each element may make a row of its own, which is counted again")
       }
     }
     return operand
@@ -125,17 +129,18 @@ extension RuleLowering {
     return outcomes.contains { $0.name == path.variable }
   }
 
-  /// Whether more than one repeated field is aggregated: nobody documents whether their rows are multiplied.
-  private var readsSeveralRepeatedFields: Bool {
+  /// The repeated fields that outcomes read element by element. Whether that multiplies the rows of the other
+  /// outcomes is not documented clearly.
+  private var repeatedFieldsOfOutcomes: Set<String> {
     var found: Set<String> = []
     for outcome in rule.outcome?.lines ?? [] {
-      for (path, _) in outcome.expression.paths where !path.steps.isEmpty {
+      for path in outcome.expression.plainPaths {
         if let part = catalog.repeatedParts(ofUDMPath: Field(path.fieldName)).first {
           found.insert("\(path.variable).\(part.name)")
         }
       }
     }
-    return found.count > 1
+    return found
   }
 
   /// The value of a field, which reads as zero when it is not set.
@@ -148,7 +153,7 @@ extension RuleLowering {
       guard isOperand else { throw .notSupported("one value of a repeated field", at: reference.origin) }
       if unnested[reference.variable]?.contains(part) ?? false {
         throw .notSupported(
-          "the elements of '\(part.name)' that the tests of 'events' leave", at: reference.origin)
+          "the elements of '\(part.name)' that pass the tests of 'events'", at: reference.origin)
       }
     }
     if impliedFields[reference.variable]?.contains(reference.field) ?? false,
@@ -157,7 +162,7 @@ extension RuleLowering {
       return .field(variable: reference.variable, reference.field, absentAs: nil)
     }
     guard let zero = zero(of: reference.definition) else {
-      throw .notSupported("what '\(reference.field.name)' is when it is not set", at: reference.origin)
+      throw .notSupported("'\(reference.field.name)' as a value: it is not known what it is when not set", at: reference.origin)
     }
     return .field(
       variable: reference.variable, reference.field, absentAs: try value(zero, at: reference.origin))
@@ -171,7 +176,7 @@ extension RuleLowering {
   ) throws(LoweringFailure) -> Condition {
     if !readsValues(expression), let variable = try onlyOwner(of: expression) {
       guard condition.requiredVariables?.contains(variable) ?? true else {
-        throw .notSupported("a test of '$\(variable)', which may have no event,", at: expression.origin)
+        throw .notSupported("a test of '$\(variable)', which may have no event", at: expression.origin)
       }
       if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
       let context = PredicateContext(variable: variable, knownFields: impliedFields[variable] ?? [])

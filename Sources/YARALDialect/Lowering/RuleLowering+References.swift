@@ -50,9 +50,15 @@ extension RuleLowering {
 
   /// The UDM field of a path; fails for the entity graph, detections, and single elements.
   func field(of path: YARAL.Path, at origin: Origin) throws(LoweringFailure) -> Field {
-    if let source = path.foreignSource { throw .notSupported("\(source) ('$\(path.variable)')", at: origin) }
+    if let source = path.foreignSource {
+      // Reported where the variable is used first.
+      if variableOrigins[path.variable] != nil, !variableNames.contains(path.variable) {
+        throw LoweringFailure(diagnostic: nil)
+      }
+      throw .notSupported("\(source) ('$\(path.variable)')", at: origin)
+    }
     for step in path.steps {
-      if case .index = step { throw .notSupported("one element of a repeated field, by its number,", at: origin) }
+      if case .index = step { throw .notSupported("one element of a repeated field, by its number", at: origin) }
     }
     return Field(path.fieldName)
   }

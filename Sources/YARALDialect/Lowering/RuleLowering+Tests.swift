@@ -37,7 +37,7 @@ extension RuleLowering {
     case .list: .notSupported("a row of a data table", at: expression.origin)
     case .path, .text, .pattern, .number, .boolean, .count, .not, .absent, .and, .or, .comparison, .membership,
       .quantified, .choice:
-      .notSupported("this", at: expression.origin)
+      .notSupported("this expression", at: expression.origin)
     }
   }
 

@@ -62,7 +62,7 @@ extension Parser {
     }
     guard kind(ahead: length) == .symbol(.openParenthesis) else {
       if word == "window_start" || word == "window_end" {
-        throw failure(.yaralNotSupported, "the window's own time ('\(word)') has no exact translation")
+        throw failure(.yaralNotSupported, "there is no exact translation for the window's own time, '\(word)'")
       }
       throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
     }

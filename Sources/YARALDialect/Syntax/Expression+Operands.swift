@@ -22,6 +22,17 @@ extension YARAL.Expression {
     for operand in operands { operand.visit(body) }
   }
 
+  /// The paths to fields that stand without `any` and `all`.
+  var plainPaths: [YARAL.Path] {
+    switch kind {
+    case .path(let path): path.steps.isEmpty ? [] : [path]
+    case .quantified: []
+    case .text, .pattern, .number, .boolean, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership,
+      .arithmetic, .choice:
+      operands.flatMap(\.plainPaths)
+    }
+  }
+
   /// The variables with the way from them that occur anywhere inside.
   var paths: [(path: YARAL.Path, origin: Origin)] {
     var result: [(YARAL.Path, Origin)] = []
