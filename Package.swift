@@ -107,6 +107,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", "Patterns", "Events", "Detections"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
+    tests("ChecksTests", ["Diagnostics", "Patterns", "Events", "Detections", "Checks"]),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),

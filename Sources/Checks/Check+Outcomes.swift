@@ -106,7 +106,10 @@ struct ExpressionScope {
     switch aggregate {
     case .count, .countDistinct: return .integer
     case .list, .distinctList: return .list
-    case .anyTrue: return .boolean
+    case .anyTrue:
+      // Texts and lists are never true.
+      _ = isNumeric(kind, at: span, &findings)
+      return .boolean
     case .average: return isNumeric(kind, at: span, &findings) ? .float : nil
     case .max, .min, .sum:
       guard isNumeric(kind, at: span, &findings) else { return nil }
@@ -142,11 +145,7 @@ struct ExpressionScope {
       }
     case .compare(let left, let relation, let right):
       let kinds = [check(left, at: span, &findings), check(right, at: span, &findings)]
-      let isText = kinds.contains(.string)
-      if isText, relation != .equal, relation != .notEqual { findings.append(.textOrder(at: span)) }
-      if isText, kinds.contains(where: { $0 != nil && $0 != .string }) {
-        findings.append(.comparisonOfKinds(at: span))
-      }
+      compare(kinds.compactMap { $0 }, relation, at: span, &findings)
     case .holds(let variable, _):
       if detection.variable(variable) == nil {
         findings.append(.undefinedVariable(variable, in: detection, at: span))
@@ -154,6 +153,17 @@ struct ExpressionScope {
         findings.append(.needsAggregate("a test of '\(variable)'", at: span))
       }
     }
+  }
+}
+
+/// Texts and lists have no order, and equal nothing of another kind: such a comparison would quietly be false.
+private func compare(
+  _ kinds: [Outcome.Kind], _ relation: Relation, at span: Span?, _ findings: inout [Diagnostic]
+) {
+  guard kinds.contains(.string) || kinds.contains(.list) else { return }
+  if relation != .equal, relation != .notEqual { findings.append(.textOrder(at: span)) }
+  if Set(kinds).count > 1 {
+    findings.append(kinds.contains(.list) ? .comparisonWithList(at: span) : .comparisonOfKinds(at: span))
   }
 }
 

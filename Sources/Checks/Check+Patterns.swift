@@ -2,13 +2,17 @@ import Detections
 import Diagnostics
 import Patterns
 
-/// Every pattern compiles; whatever made the detection said so more precisely, if it was a text.
+/// Every pattern compiles, also those of outcomes and the condition; whatever made the detection said so more
+/// precisely, if it was a text.
 func checkPatterns(of detection: Detection) -> [Diagnostic] {
   var findings: [Diagnostic] = []
-  for variable in detection.variables {
-    checkPatterns(of: variable.predicate, &findings)
+  _ = detection.mapPredicates { _, predicate in
+    checkPatterns(of: predicate, &findings)
+    return predicate
   }
-  return findings
+  // A selection that filters and scores stands in the detection twice.
+  var seen: Set<Diagnostic> = []
+  return findings.filter { seen.insert($0).inserted }
 }
 
 private func checkPatterns(of predicate: Predicate, _ findings: inout [Diagnostic]) {

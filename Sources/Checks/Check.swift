@@ -71,7 +71,8 @@ private func checkJoins(of detection: Detection) -> [Diagnostic] {
     if !touched.isEmpty { groups.append(touched.reduce(into: []) { $0.formUnion($1) }) }
   }
   let hasKeys = detection.window.map { !$0.keys.isEmpty } ?? true
-  if groups.count > 1, !hasKeys, let lonely = detection.variables.last(where: { groups[0].contains($0.name) == false }) {
+  let first = detection.variables.first.flatMap { first in groups.first { $0.contains(first.name) } } ?? []
+  if groups.count > 1, !hasKeys, let lonely = detection.variables.first(where: { !first.contains($0.name) }) {
     findings.append(.unjoinedVariable(lonely.name, at: lonely.origin.span))
   }
   return findings

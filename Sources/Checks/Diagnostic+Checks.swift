@@ -102,11 +102,15 @@ extension Diagnostic {
   }
 
   static func textOrder(at span: Span?) -> Diagnostic {
-    Diagnostic(.outcomeTypeMismatch, "texts are compared with = and != only", at: span)
+    Diagnostic(.outcomeTypeMismatch, "texts and lists are compared with = and != only", at: span)
   }
 
   static func comparisonOfKinds(at span: Span?) -> Diagnostic {
     Diagnostic(.outcomeTypeMismatch, "a text and a number are never equal", at: span)
+  }
+
+  static func comparisonWithList(at span: Span?) -> Diagnostic {
+    Diagnostic(.outcomeTypeMismatch, "a list equals nothing but a list", at: span)
   }
 
   static func malformedPattern(_ pattern: String, _ message: String, at span: Span?) -> Diagnostic {

@@ -46,8 +46,11 @@ public final class SourceFile: Sendable {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    let column = bytes[lineStarts[low]..<offset].reduce(into: 1) { count, byte in
-      if byte & 0xC0 != 0x80 { count += 1 }
+    var column = 1
+    var start = lineStarts[low]
+    while start < offset {
+      start = endOfScalar(at: start)
+      column += 1
     }
     return Position(line: low + 1, column: column)
   }
@@ -58,11 +61,24 @@ public final class SourceFile: Sendable {
     var offset = lineStarts[line - 1]
     var remaining = column - 1
     while remaining > 0, offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") {
-      offset += 1
-      while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      offset = endOfScalar(at: offset)
       remaining -= 1
     }
     return offset
+  }
+
+  /// Where the scalar ends that starts at an offset; a byte that starts none ends after itself.
+  private func endOfScalar(at offset: Int) -> Int {
+    let length =
+      switch bytes[offset] {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    var end = offset + 1
+    while end < min(offset + length, bytes.count), bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return end
   }
 
   /// How many lines there are; at least 1.
