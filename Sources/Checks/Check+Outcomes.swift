@@ -51,7 +51,9 @@ struct ExpressionScope {
   }
 
   /// - Returns: what the expression gives; `nil` when that depends on the event, or is wrong and reported.
-  mutating func check(_ expression: Expression, at span: Span?, _ findings: inout [Diagnostic]) -> Outcome.Kind? {
+  mutating func check(
+    _ expression: Expression, at span: Span?, _ findings: inout [Diagnostic]
+  ) -> Outcome.Kind? {
     switch expression {
     case .literal(let value): return kind(of: value)
     case .field(let variable, let field, _):
@@ -156,7 +158,8 @@ struct ExpressionScope {
   }
 }
 
-/// Texts and lists have no order, and equal nothing of another kind: such a comparison would quietly be false.
+/// Texts and lists have no order, and equal nothing of another kind: such a comparison would quietly be
+/// false.
 private func compare(
   _ kinds: [Outcome.Kind], _ relation: Relation, at span: Span?, _ findings: inout [Diagnostic]
 ) {

@@ -90,7 +90,8 @@ extension Diagnostic {
   }
 
   static func outcomeKind(_ name: String, says: String, gives: String, at span: Span?) -> Diagnostic {
-    Diagnostic(.outcomeTypeMismatch, "the outcome '\(name)' is said to be \(says), and gives \(gives)", at: span)
+    Diagnostic(
+      .outcomeTypeMismatch, "the outcome '\(name)' is said to be \(says), and gives \(gives)", at: span)
   }
 
   static func notANumber(at span: Span?) -> Diagnostic {

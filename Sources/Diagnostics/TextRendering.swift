@@ -17,7 +17,8 @@ extension Diagnostic {
       let start = span.start
       text += paint("\(printable(span.file.name)):\(start.line):\(start.column): ", "1")
     }
-    text += paint("\(severity.rawValue)", style) + "[\(code.rawValue)]: " + paint(printable(message), "1") + "\n"
+    text +=
+      paint("\(severity.rawValue)", style) + "[\(code.rawValue)]: " + paint(printable(message), "1") + "\n"
     if let span { text += excerpt(of: span, label: "", paint: { paint($0, style) }) }
     for note in related {
       let start = note.span.start

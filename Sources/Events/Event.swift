@@ -43,8 +43,8 @@ public struct EventSource: Hashable, Sendable {
   }
 }
 
-/// Which logs a rule reads, or an event comes from. Names are those of Sigma's log sources; lower case. Two are
-/// equal when their names are the same bytes.
+/// Which logs a rule reads, or an event comes from. Names are those of Sigma's log sources; lower case. Two
+/// are equal when their names are the same bytes.
 public struct LogSource: Hashable, Sendable {
   public var category: String?
   public var product: String?

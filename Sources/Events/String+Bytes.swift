@@ -1,6 +1,6 @@
-// Swift's `==` on texts follows canonical equivalence (é as one scalar equals e with a combining accent), which
-// no engine that runs rules does. Hashes need no care: texts that Swift takes for equal have one hash, which is
-// enough, and fast.
+// Swift's `==` on texts follows canonical equivalence (é as one scalar equals e with a combining accent),
+// which no engine that runs rules does. Hashes need no care: texts that Swift takes for equal have one hash,
+// which is enough, and fast.
 
 extension String {
   /// Whether both texts are the same bytes.

@@ -14,7 +14,8 @@ extension Timestamp {
       fraction = read
     }
     guard let offset = reader.offsetSeconds(), reader.isAtEnd else { return nil }
-    guard (1678...2261).contains(year), (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day),
+    guard (1678...2261).contains(year), (1...12).contains(month),
+      (1...daysInMonth(month, of: year)).contains(day),
       hour < 24, minute < 60, second < 61
     else { return nil }
     let days = daysSinceEpoch(year: year, month: month, day: day)

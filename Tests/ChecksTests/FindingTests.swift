@@ -66,11 +66,13 @@ private let windowFaults = [
     findings: ["30 windowOutOfBounds a window must last longer than nothing"],
     right: rule(variables("a"), window(over: .nanoseconds(1)), .present("a"))),
   Fault(
-    name: "negative length", wrong: rule(variables("a"), window(over: .seconds(-1), kind: .sliding), .present("a")),
+    name: "negative length",
+    wrong: rule(variables("a"), window(over: .seconds(-1), kind: .sliding), .present("a")),
     findings: ["30 windowOutOfBounds a window must last longer than nothing"],
     right: rule(variables("a"), window(over: .seconds(1), kind: .sliding), .present("a"))),
   Fault(
-    name: "one key twice", wrong: rule(variables("a"), window(key(of: "a"), key(of: "a", at: 32)), .present("a")),
+    name: "one key twice",
+    wrong: rule(variables("a"), window(key(of: "a"), key(of: "a", at: 32)), .present("a")),
     findings: ["32 duplicateName two keys of the window are called 'host'"],
     right: rule(variables("a"), window(key(of: "a"), key("user", of: "a", at: 32)), .present("a"))),
   Fault(
@@ -117,7 +119,8 @@ private let windowFaults = [
 
 private let outcomeFaults = [
   Fault(
-    name: "one name twice", wrong: single(outcome("o", .integer, integer(1)), outcome("o", .integer, integer(2), at: 41)),
+    name: "one name twice",
+    wrong: single(outcome("o", .integer, integer(1)), outcome("o", .integer, integer(2), at: 41)),
     findings: ["41 duplicateName the name 'o' is used twice"],
     right: single(outcome("o", .integer, integer(1)), outcome("p", .integer, integer(2), at: 41))),
   Fault(
@@ -126,7 +129,8 @@ private let outcomeFaults = [
     right: single(outcome("o", .integer, integer(1)))),
   Fault(
     name: "a field of what is not there", wrong: single(outcome("o", .string, field("d"))),
-    findings: ["40 undefinedName there is no event variable 'd'"], right: single(outcome("o", .string, field()))),
+    findings: ["40 undefinedName there is no event variable 'd'"],
+    right: single(outcome("o", .string, field()))),
   Fault(
     name: "a field of the whole group", wrong: grouped(outcome("o", .string, field())),
     findings: [
@@ -146,7 +150,8 @@ private let outcomeFaults = [
     findings: ["40 undefinedName there is no event variable 'd'"],
     right: single(outcome("o", .boolean, .truth(.holds(variable: "e", .always))))),
   Fault(
-    name: "a later outcome", wrong: single(outcome("o", .integer, .outcome("p")), outcome("p", .integer, integer(1), at: 41)),
+    name: "a later outcome",
+    wrong: single(outcome("o", .integer, .outcome("p")), outcome("p", .integer, integer(1), at: 41)),
     findings: ["40 undefinedName there is no outcome 'p' before this one"],
     right: single(outcome("p", .integer, integer(1)), outcome("o", .integer, .outcome("p"), at: 41))),
   Fault(
@@ -158,15 +163,18 @@ private let outcomeFaults = [
     findings: ["40 outcomeTypeMismatch the outcome 'o' is said to be integer, and gives string"],
     right: single(outcome("o", .string, string("x")))),
   Fault(
-    name: "a float for an integer", wrong: single(outcome("o", .integer, .arithmetic(.divide, integer(1), integer(2)))),
+    name: "a float for an integer",
+    wrong: single(outcome("o", .integer, .arithmetic(.divide, integer(1), integer(2)))),
     findings: ["40 outcomeTypeMismatch the outcome 'o' is said to be integer, and gives float"],
     right: single(outcome("o", .float, .arithmetic(.multiply, integer(1), integer(2))))),
   Fault(
-    name: "the kind of an aggregate", wrong: grouped(outcome("o", .boolean, .aggregate(.countDistinct, field()))),
+    name: "the kind of an aggregate",
+    wrong: grouped(outcome("o", .boolean, .aggregate(.countDistinct, field()))),
     findings: ["40 outcomeTypeMismatch the outcome 'o' is said to be boolean, and gives integer"],
     right: grouped(outcome("o", .integer, .aggregate(.countDistinct, field())))),
   Fault(
-    name: "arithmetic on text", wrong: single(outcome("o", .integer, .arithmetic(.add, integer(1), string("x")))),
+    name: "arithmetic on text",
+    wrong: single(outcome("o", .integer, .arithmetic(.add, integer(1), string("x")))),
     findings: ["40 outcomeTypeMismatch a number is needed here"],
     right: single(outcome("o", .integer, .arithmetic(.add, integer(1), .literal(.boolean(true)))))),
   Fault(
@@ -186,7 +194,8 @@ private let outcomeFaults = [
     name: "an aggregate in an aggregate",
     wrong: grouped(outcome("o", .integer, .aggregate(.sum, .aggregate(.max, field())))),
     findings: ["40 outcomeTypeMismatch an aggregate can't stand inside another"],
-    right: grouped(outcome("o", .float, .arithmetic(.add, .aggregate(.sum, field()), .aggregate(.max, field()))))),
+    right: grouped(
+      outcome("o", .float, .arithmetic(.add, .aggregate(.sum, field()), .aggregate(.max, field()))))),
   Fault(
     name: "an aggregate in a condition in an aggregate",
     wrong: grouped(
@@ -195,22 +204,27 @@ private let outcomeFaults = [
         .aggregate(
           .sum,
           .conditional(
-            .compare(.aggregate(.max, field()), .greater, integer(1)), then: integer(1), otherwise: integer(0))))),
+            .compare(.aggregate(.max, field()), .greater, integer(1)), then: integer(1), otherwise: integer(0)
+          )))),
     findings: ["40 outcomeTypeMismatch an aggregate can't stand inside another"],
     right: grouped(
       outcome(
         "o", .integer,
         .conditional(
-          .compare(.aggregate(.max, field()), .greater, integer(1)), then: integer(1), otherwise: integer(0))))),
+          .compare(.aggregate(.max, field()), .greater, integer(1)), then: integer(1), otherwise: integer(0)))
+    )),
   Fault(
     name: "values of two kinds",
-    wrong: single(outcome("o", .string, .conditional(.present("e"), then: string("x"), otherwise: integer(0)))),
+    wrong: single(
+      outcome("o", .string, .conditional(.present("e"), then: string("x"), otherwise: integer(0)))),
     findings: ["40 outcomeTypeMismatch one value is string, the other integer"],
     right: single(
-      outcome("o", .float, .conditional(.present("e"), then: .literal(.double(0.5)), otherwise: integer(0))))),
+      outcome(
+        "o", .float, .conditional(.present("e"), then: .literal(.double(0.5)), otherwise: integer(0))))),
   Fault(
     name: "a malformed pattern",
-    wrong: single(outcome("o", .boolean, .truth(.holds(variable: "e", .text("f", .matches("("), origin: place(50)))))),
+    wrong: single(
+      outcome("o", .boolean, .truth(.holds(variable: "e", .text("f", .matches("("), origin: place(50)))))),
     findings: ["50 malformedPattern /(/ is no RE2 pattern: this group is never closed: a ')' is missing"],
     right: single(
       outcome("o", .boolean, .truth(.holds(variable: "e", .text("f", .matches("()"), origin: place(50))))))),
@@ -248,7 +262,8 @@ private let comparisonFaults = [
 private let conditionFaults = [
   Fault(
     name: "what is not there", wrong: rule(variables("a"), .all([.present("a"), .present("b")])),
-    findings: ["10 undefinedName there is no event variable 'b'"], right: rule(variables("a"), .present("a"))),
+    findings: ["10 undefinedName there is no event variable 'b'"],
+    right: rule(variables("a"), .present("a"))),
   Fault(
     name: "an outcome that is not there",
     wrong: single(condition: .all([.present("e"), .compare(.outcome("o"), .greater, integer(0))])),
@@ -283,7 +298,8 @@ private let conditionFaults = [
     findings: ["10 unboundedCondition the condition may hold without any event"],
     right: rule(variables("a"), window(), .count(variable: "a", .greaterOrEqual, 5))),
   Fault(
-    name: "a count that 0 satisfies", wrong: rule(variables("a"), window(), .count(variable: "a", .notEqual, 5)),
+    name: "a count that 0 satisfies",
+    wrong: rule(variables("a"), window(), .count(variable: "a", .notEqual, 5)),
     findings: ["10 unboundedCondition the condition may hold without any event"],
     right: rule(variables("a"), window(), .count(variable: "a", .notEqual, 0))),
   Fault(
@@ -293,7 +309,8 @@ private let conditionFaults = [
     right: rule(variables("a", "b"), window(key(of: "a", "b")), .any([.present("a"), .present("b")]))),
   Fault(
     name: "a score alone",
-    wrong: single(outcome("o", .integer, integer(1)), condition: .compare(.outcome("o"), .greater, integer(0))),
+    wrong: single(
+      outcome("o", .integer, integer(1)), condition: .compare(.outcome("o"), .greater, integer(0))),
     findings: [
       "10 unboundedCondition the condition may hold without any event",
       "10 variableNotInCondition the condition says nothing about 'e'",

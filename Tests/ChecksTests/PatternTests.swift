@@ -28,7 +28,8 @@ import Testing
   @Test("texts that only look like patterns are none")
   func literals() {
     let tests: [TextPattern] = [
-      .equals("("), .startsWith("["), .endsWith("*"), .contains("(?=x)"), .glob(Glob([.literal("("), .anyRun])),
+      .equals("("), .startsWith("["), .endsWith("*"), .contains("(?=x)"),
+      .glob(Glob([.literal("("), .anyRun])),
     ]
     let predicate = Predicate.any(tests.map { .text("f", $0) })
     #expect(check(rule([variable("a", 10, predicate)], .present("a"))).diagnostics.isEmpty)

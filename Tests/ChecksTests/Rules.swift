@@ -7,7 +7,8 @@ private let text = SourceFile(name: "r", text: String(repeating: ".", count: 100
 
 func place(_ byte: Int) -> Origin { Origin(Span(file: text, bytes: byte..<byte + 1)) }
 
-func variable(_ name: String, _ byte: Int, _ predicate: Predicate = .text("f", .equals("x"))) -> EventVariable {
+func variable(_ name: String, _ byte: Int, _ predicate: Predicate = .text("f", .equals("x"))) -> EventVariable
+{
   EventVariable(name: name, predicate: predicate, origin: place(byte))
 }
 

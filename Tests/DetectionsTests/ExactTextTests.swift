@@ -10,7 +10,8 @@ private let decomposed = "e\u{301}"
 @Suite struct ExactTextTests {
   @Test func patterns() {
     let kinds: [(String) -> TextPattern] = [
-      TextPattern.equals, TextPattern.startsWith, TextPattern.endsWith, TextPattern.contains, TextPattern.matches,
+      TextPattern.equals, TextPattern.startsWith, TextPattern.endsWith, TextPattern.contains,
+      TextPattern.matches,
       { .glob(Glob([.literal($0), .anyRun, .literal("x")])) },
     ]
     for pattern in kinds {

@@ -45,8 +45,10 @@ private struct Excerpt: Sendable, CustomTestStringConvertible {
         name: "columns are scalars", text: "\u{E9}e\u{301}\u{1F600}x", bytes: 9..<10,
         shown: "f:1:5: error[DT0201]: m\n   |\n 1 | \u{E9}e\u{301}\u{1F600}x\n   |     ^\n"),
       Excerpt(
-        name: "what steers a terminal is not shown", text: "a\u{1B}[2J\u{9B}b\u{7F}\u{202E}c\u{0}", bytes: 0..<1,
-        shown: "f:1:1: error[DT0201]: m\n   |\n 1 | a\u{FFFD}[2J\u{FFFD}b\u{FFFD}\u{FFFD}c\u{FFFD}\n   | ^\n"),
+        name: "what steers a terminal is not shown", text: "a\u{1B}[2J\u{9B}b\u{7F}\u{202E}c\u{0}",
+        bytes: 0..<1,
+        shown: "f:1:1: error[DT0201]: m\n   |\n 1 | a\u{FFFD}[2J\u{FFFD}b\u{FFFD}\u{FFFD}c\u{FFFD}\n"
+          + "   | ^\n"),
     ])
   fileprivate func excerpts(_ excerpt: Excerpt) {
     let file = SourceFile(name: "f", text: excerpt.text)

@@ -55,7 +55,8 @@ import Testing
   @Test func errorsAreKnownAndKept() {
     let warning = Diagnostic(.unusedName, "w", at: nil)
     let error = Diagnostic(.unknownKey, "e", at: nil)
-    #expect(!Reading(1).hasErrors && !Reading(1, [warning]).hasErrors && Reading(1, [warning, error]).hasErrors)
+    #expect(
+      !Reading(1).hasErrors && !Reading(1, [warning]).hasErrors && Reading(1, [warning, error]).hasErrors)
     let accepted = Diagnostic(.unknownKey, "e", at: nil, severity: .note)
     #expect(!Reading(1, [accepted]).hasErrors)
     let mapped = Reading(1, [warning, error]).map { "\($0)" }
@@ -102,6 +103,7 @@ import Testing
     let long = String(repeating: "x", count: 65)
     #expect(nearestName(to: long + "y", among: [long]) == nil)
     #expect(nearestName(to: long, among: [String(long.dropLast())]) == nil)
-    #expect(nearestName(to: String(long.dropLast(2)), among: [String(long.dropLast())]) == String(long.dropLast()))
+    #expect(
+      nearestName(to: String(long.dropLast(2)), among: [String(long.dropLast())]) == String(long.dropLast()))
   }
 }

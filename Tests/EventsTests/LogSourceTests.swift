@@ -5,10 +5,12 @@ import Testing
   @Test(
     "what a rule leaves out is free, what it names must be there",
     arguments: [
-      (LogSource(), LogSource(), true), (LogSource(), LogSource(category: "a", product: "b", service: "c"), true),
+      (LogSource(), LogSource(), true),
+      (LogSource(), LogSource(category: "a", product: "b", service: "c"), true),
       (LogSource(category: "a"), LogSource(category: "a"), true),
       (LogSource(category: "a"), LogSource(category: "a", product: "b"), true),
-      (LogSource(category: "a"), LogSource(), false), (LogSource(category: "a"), LogSource(product: "a"), false),
+      (LogSource(category: "a"), LogSource(), false),
+      (LogSource(category: "a"), LogSource(product: "a"), false),
       (LogSource(category: "a", product: "b"), LogSource(category: "a"), false),
       (LogSource(category: "a", product: "b"), LogSource(category: "a", product: "c"), false),
       (LogSource(service: "c"), LogSource(category: "a", service: "c"), true),

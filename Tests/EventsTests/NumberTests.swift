@@ -5,7 +5,8 @@ import Testing
   @Test(
     "plain decimal numbers",
     arguments: [
-      ("0", .integer(0)), ("-0", .integer(0)), ("+7", .integer(7)), ("007", .integer(7)), ("-12", .integer(-12)),
+      ("0", .integer(0)), ("-0", .integer(0)), ("+7", .integer(7)), ("007", .integer(7)),
+      ("-12", .integer(-12)),
       ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
       ("9223372036854775808", .double(0x1p63)), ("-9223372036854775809", .double(-0x1p63)),
       ("1.5", .double(1.5)), ("-1.50", .double(-1.5)), ("+0.25", .double(0.25)), ("5.0", .double(5)),
@@ -18,8 +19,10 @@ import Testing
   @Test(
     "no plain decimal numbers",
     arguments: [
-      "", "-", "+", ".", "-.", "1.", "1e5", "1E5", "0x10", " 1", "1 ", "1\n", "1_000", "--1", "+-1", "1-", "1.2.3",
-      "1,5", "inf", "nan", "-inf", "\u{661}", "\u{FF11}", "1\u{301}", "1\0", String(repeating: "9", count: 399),
+      "", "-", "+", ".", "-.", "1.", "1e5", "1E5", "0x10", " 1", "1 ", "1\n", "1_000", "--1", "+-1", "1-",
+      "1.2.3",
+      "1,5", "inf", "nan", "-inf", "\u{661}", "\u{FF11}", "1\u{301}", "1\0",
+      String(repeating: "9", count: 399),
       String(repeating: "0", count: 401),
     ])
   func refused(_ text: String) {
@@ -30,7 +33,8 @@ import Testing
     "integers and floats are compared without rounding",
     arguments: [
       (.integer(1), .integer(2), -1), (.integer(.min), .integer(.max), -1), (.integer(3), .integer(3), 0),
-      (.double(1.5), .double(2.5), -1), (.double(2), .double(2), 0), (.double(-.infinity), .double(.infinity), -1),
+      (.double(1.5), .double(2.5), -1), (.double(2), .double(2), 0),
+      (.double(-.infinity), .double(.infinity), -1),
       (.integer(1), .double(1), 0), (.integer(1), .double(1.5), -1), (.integer(2), .double(1.5), 1),
       (.integer(-1), .double(-1.5), 1), (.integer(-2), .double(-1.5), -1), (.integer(0), .double(-0.0), 0),
       (.integer(0), .double(-0.5), 1), (.integer(0), .double(.leastNonzeroMagnitude), -1),

@@ -8,7 +8,8 @@ import Testing
       (Value.null, nil), (.list([.string("a")]), nil), (.string(""), ""), (.string(" x "), " x "),
       (.integer(0), "0"), (.integer(.min), "-9223372036854775808"), (.integer(.max), "9223372036854775807"),
       (.double(1), "1"), (.double(-2), "-2"), (.double(-0.0), "0"), (.double(1.5), "1.5"),
-      (.double(-0.25), "-0.25"), (.double(1e15), "1000000000000000"), (.double(0x1p62), "4611686018427387904"),
+      (.double(-0.25), "-0.25"), (.double(1e15), "1000000000000000"),
+      (.double(0x1p62), "4611686018427387904"),
       (.boolean(true), "true"), (.boolean(false), "false"),
     ] as [(Value, String?)])
   func text(_ value: Value, _ expected: String?) {
