@@ -10,15 +10,21 @@ package struct TaxonomyCatalog: Sendable {
   }
 
   package let policy: MappingPolicy
-  private let tables: TaxonomyTables
+  /// The built-in tables with overlays on top; `nil` without overlays, so that only those tables are read that
+  /// are needed.
+  private let overlaid: TaxonomyTables?
 
-  var neutral: NeutralFields { tables.neutral }
-  var models: [TaxonomyName: ModelTable] { tables.models }
-  var udm: UDMSchema { tables.udm }
+  var neutral: NeutralFields { overlaid?.neutral ?? BuiltInTables.neutral }
+  var udm: UDMSchema { overlaid?.udm ?? BuiltInTables.udmSchema }
 
-  init(policy: MappingPolicy, tables: TaxonomyTables) {
-    self.policy = policy
-    self.tables = tables
+  /// How a model names neutral fields; `nil` for a model that is not known.
+  func table(of model: TaxonomyName) -> ModelTable? {
+    if let overlaid { return overlaid.models[model] }
+    switch model {
+    case .udm: return BuiltInTables.udm
+    case .sigma: return BuiltInTables.sigma
+    default: return nil
+    }
   }
 
   /// The built-in tables, with overlays on top: files of the same form, later ones over earlier.
@@ -27,16 +33,16 @@ package struct TaxonomyCatalog: Sendable {
   package static func load(
     overlays: [SourceFile] = [], policy: MappingPolicy = .proposed
   ) -> Reading<TaxonomyCatalog> {
-    guard !overlays.isEmpty else { return Reading(TaxonomyCatalog(policy: policy, tables: .builtIn)) }
+    guard !overlays.isEmpty else { return Reading(TaxonomyCatalog(policy: policy, overlaid: nil)) }
     var reader = TableReader()
-    reader.tables = .builtIn
+    reader.tables = BuiltInTables.all
     for file in overlays { reader.read(file) }
     let findings = TableCheck(tables: reader.tables, files: overlays).findings
-    return Reading(TaxonomyCatalog(policy: policy, tables: reader.tables), reader.diagnostics + findings)
+    return Reading(TaxonomyCatalog(policy: policy, overlaid: reader.tables), reader.diagnostics + findings)
   }
 
-  /// The built-in tables alone, proposed mappings included. Read once, at first use.
-  package static let builtIn = TaxonomyCatalog(policy: .proposed, tables: .builtIn)
+  /// The built-in tables alone, proposed mappings included. Each is read once, when it is first needed.
+  package static let builtIn = TaxonomyCatalog(policy: .proposed, overlaid: nil)
 
   /// What a field of a data model holds; `nil` when the model has no such field. Sigma's fields are what their
   /// neutral counterparts are in the first log source that has them.
@@ -45,7 +51,7 @@ package struct TaxonomyCatalog: Sendable {
     case .neutral, .ecs: return neutral[field.name]
     case .udm: return udm.definition(ofPath: field.name)
     default:
-      for source in models[taxonomy]?.sources ?? [] {
+      for source in table(of: taxonomy)?.sources ?? [] {
         let names = source.fields.filter { $0.value.field == field || $0.value.aliases.contains(field) }.keys
         guard let name = names.min(), var known = neutral[name] else { continue }
         known.field = field
@@ -67,7 +73,7 @@ package struct TaxonomyCatalog: Sendable {
     case .neutral, .ecs: return neutral.names
     case .udm: return udm.commonPaths
     default:
-      let names = models[taxonomy]?.sources.flatMap { $0.fields.values.map(\.field.name) } ?? []
+      let names = table(of: taxonomy)?.sources.flatMap { $0.fields.values.map(\.field.name) } ?? []
       return Set(names).filter { !$0.contains("*") }.sorted()
     }
   }
@@ -83,7 +89,7 @@ package struct TaxonomyCatalog: Sendable {
 
   /// The log sources that a model tells apart, for suggestions and documents.
   package func logSources(in taxonomy: TaxonomyName) -> [LogSource] {
-    (models[taxonomy]?.sources ?? []).map(\.logSource).filter { $0 != LogSource() }
+    (table(of: taxonomy)?.sources ?? []).map(\.logSource).filter { $0 != LogSource() }
   }
 }
 

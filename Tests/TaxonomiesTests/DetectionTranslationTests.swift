@@ -8,6 +8,7 @@ import Testing
 
 private let processes = LogSource(category: "process_creation")
 private let connections = LogSource(category: "network_connection")
+private let okta = LogSource(product: "okta", service: "okta")
 private let logons = LogSource(category: "authentication")
 
 /// A neutral test, and what it is in UDM behind the tests of the log source; or the code of the error.
@@ -72,6 +73,18 @@ private let integrity: Field = "target.process.integrity_level_rid"
         udm: .any([
           .field(integrity, .number(.equal, .integer(12288))), .field(integrity, .number(.equal, .integer(16384))),
         ])),
+      Export(
+        name: "one of two values that UDM can't tell apart", logSource: okta,
+        neutral: .text("okta.outcome.result", .equals("SUCCESS")), error: .unmappedValue),
+      Export(
+        name: "both of two values that UDM can't tell apart", logSource: okta,
+        neutral: .any([
+          .text("okta.outcome.result", .equals("SUCCESS")), .text("okta.outcome.result", .equals("ALLOW")),
+        ]), udm: exactly("security_result.action", "ALLOW")),
+      Export(
+        name: "a choice with a value that is not known", logSource: logons,
+        neutral: .any([.text("event.outcome", .equals("success")), .text("event.outcome", .equals("sucess"))]),
+        error: .unmappedValue),
       Export(
         name: "a value that is not known", logSource: logons, neutral: .text("event.outcome", .equals("sucess")),
         error: .unmappedValue),

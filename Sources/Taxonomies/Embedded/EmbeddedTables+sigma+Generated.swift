@@ -510,5 +510,46 @@ log_sources:
   - {product: m365, service: exchange, fields: *office}
   - {product: m365, service: threat_management, fields: *office}
   - {product: m365, service: threat_detection, fields: *office}
+
+  # Logs whose fields have no neutral names, but which keywords may be looked for in.
+  - {product: linux}
+  - {product: linux, service: auth}
+  - {product: linux, service: clamav}
+  - {product: linux, service: cron}
+  - {product: linux, service: guacamole}
+  - {product: linux, service: sudo}
+  - {product: linux, service: syslog}
+  - {product: linux, service: vsftpd}
+  - {product: cisco, service: aaa}
+  - {product: cisco, service: bgp}
+  - {product: cisco, service: duo}
+  - {product: cisco, service: ldp}
+  - {product: cisco, service: syslog}
+  - {product: huawei, service: bgp}
+  - {product: juniper, service: bgp}
+  - {product: fortigate, service: event}
+  - {product: onelogin, service: onelogin.events}
+  - {category: database}
+  - {category: application, product: django}
+  - {category: application, product: jvm}
+  - {category: application, product: nodejs}
+  - {category: application, product: python}
+  - {category: application, product: ruby_on_rails}
+  - {category: application, product: spring}
+  - {category: application, product: sql}
+  - {category: application, product: velocity}
+  - product: zeek
+    service: dns
+    fields: {dns.question.name: query, dns.question.type: qtype_name, dns.answers.data: answers, source.ip: id.orig_h, destination.port: id.resp_p}
+  - product: zeek
+    service: http
+    fields: {user_agent.original: {field: user_agent, aliases: [c-useragent]}, url.domain: host, url.original: {field: uri, aliases: [c-uri]}, http.request.method: method, http.response.status_code: status_code, http.response.mime_type: resp_mime_types}
+  - product: zeek
+    service: smb_files
+    fields: {file.name: name, file.directory: path}
+  - {product: zeek, service: dce_rpc}
+  - {product: zeek, service: kerberos}
+  - {product: zeek, service: rdp}
+  - {product: zeek, service: x509}
 """##
 }

@@ -6,18 +6,28 @@ struct TaxonomyTables: Sendable {
   var neutral = NeutralFields()
   var models: [TaxonomyName: ModelTable] = [:]
   var udm = UDMSchema(root: "Event", messages: [:], enumerations: [:])
+}
 
-  /// The built-in tables, read once, at first use; a test asserts that nothing is found wrong with them.
-  static let builtIn = readBuiltIn().value
+/// The built-in tables, each read once, when it is first asked for; a test asserts that nothing is found wrong
+/// with them.
+enum BuiltInTables {
+  static let neutral = read(("neutral", EmbeddedTables.neutral)).neutral
+  static let udmSchema = read(("udm-schema", EmbeddedTables.udmSchema)).udm
+  static let udm = read(("udm", EmbeddedTables.udm)).models[.udm]
+  static let sigma = read(("sigma", EmbeddedTables.sigma)).models[.sigma]
 
-  static func readBuiltIn() -> Reading<TaxonomyTables> {
+  /// All of them, for overlays.
+  static var all: TaxonomyTables {
+    var tables = TaxonomyTables(neutral: neutral, udm: udmSchema)
+    tables.models[.udm] = udm
+    tables.models[.sigma] = sigma
+    return tables
+  }
+
+  private static func read(_ table: (name: String, text: String)) -> TaxonomyTables {
     var reader = TableReader()
-    let files = [
-      ("neutral", EmbeddedTables.neutral), ("udm-schema", EmbeddedTables.udmSchema), ("udm", EmbeddedTables.udm),
-      ("sigma", EmbeddedTables.sigma),
-    ].map { SourceFile(name: "\($0).yaml", text: $1) }
-    for file in files { reader.read(file) }
-    return Reading(reader.tables, reader.diagnostics)
+    reader.read(SourceFile(name: "\(table.name).yaml", text: table.text))
+    return reader.tables
   }
 }
 

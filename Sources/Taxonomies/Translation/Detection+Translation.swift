@@ -91,7 +91,7 @@ struct DetectionTranslation {
         continue
       }
       let needsSelectors = model == .udm && !isImport
-      guard let source = catalog.models[model]?.merged(variable.logSource),
+      guard let source = catalog.table(of: model)?.merged(variable.logSource),
         !needsSelectors || !source.selectors.isEmpty
       else {
         diagnostics.append(

@@ -11,7 +11,8 @@ extension DetectionTranslation {
     case .all(let operands):
       let kept = operands.filter { !isTold($0, of: variable) }.map { translate($0, of: variable) }
       return kept.count == 1 && operands.count > 1 ? kept[0] : .all(kept)
-    case .any(let operands): return .any(operands.map { translate($0, of: variable) })
+    case .any(let operands):
+      return translateChoice(operands, of: variable) ?? .any(operands.map { translate($0, of: variable) })
     case .not(let operand): return .not(translate(operand, of: variable))
     case .named(let name, let operand): return .named(name, translate(operand, of: variable))
     case .keyword: return predicate
@@ -42,44 +43,63 @@ extension DetectionTranslation {
       renamed.test = .sameAs(name, isCaseSensitive: isCaseSensitive)
       return .field(renamed)
     }
-    if !found.mapping.values.isEmpty { return translateValues(test, renamed, found) }
+    if !found.mapping.values.isEmpty { return translateValues([test], renamed, found) }
     // Sigma compares whatever the log holds, text or number, as the IR does.
     guard model == .udm else { return .field(renamed) }
     return isImport ? importType(test, renamed) : exportType(test, renamed)
   }
 
-  /// A test of a field whose values are written otherwise: the choice of those values whose counterpart passes.
-  private mutating func translateValues(
-    _ test: FieldPredicate, _ renamed: FieldPredicate, _ found: (neutral: String, mapping: Mapping)
-  ) -> Predicate {
-    switch test.test {
-    case .present, .null: return .field(renamed)
-    case .text, .number, .boolean, .network, .member, .sameAs: break
+  /// Several tests of one field whose values are written otherwise, of which one must hold: values that the other
+  /// model can't tell apart may well be named one by one.
+  private mutating func translateChoice(_ operands: [Predicate], of variable: String) -> Predicate? {
+    let tests = operands.compactMap { operand -> FieldPredicate? in
+      guard case .field(let test) = operand, test.quantifier == .some else { return nil }
+      return test
     }
+    guard let first = tests.first, tests.count == operands.count, tests.count > 1,
+      tests.allSatisfy({ $0.field == first.field && $0.test.isOfOneValue }),
+      let found = lookUp(first.field, of: variable, at: first.origin), !found.mapping.values.isEmpty
+    else { return nil }
+    var renamed = first
+    renamed.field = isImport ? Field(found.neutral) : found.mapping.field
+    return translateValues(tests, renamed, found)
+  }
+
+  /// Tests of a field whose values are written otherwise, of which one must hold: the choice of those values
+  /// whose counterpart passes.
+  private mutating func translateValues(
+    _ tests: [FieldPredicate], _ renamed: FieldPredicate, _ found: (neutral: String, mapping: Mapping)
+  ) -> Predicate {
+    if tests.contains(where: { !$0.test.isOfOneValue }) { return .field(renamed) }
     let type = catalog.neutral[found.neutral]?.type
-    // Values that the other model can't tell apart must all pass, or all fail.
-    var verdicts: [Value: Set<Bool>] = [:]
-    var order: [Value] = []
-    for pair in found.mapping.values {
-      let neutral = pair.neutralValue(type)
-      guard let passes = test.test.passes(isImport ? pair.native : neutral) else {
-        diagnostics.append(.untranslatableTest(test, model, at: test.origin.span))
+    let pairs = found.mapping.values.map { (neutral: $0.neutralValue(type), native: $0.native) }
+    let known = found.mapping.values.map { isImport ? $0.native.text ?? "" : $0.neutral }
+    var passing: Set<Int> = []
+    for test in tests {
+      let own = pairs.indices.filter { test.test.passes(isImport ? pairs[$0].native : pairs[$0].neutral) == true }
+      if own.isEmpty {
+        let isAskable = pairs.contains { test.test.passes($0.neutral) != nil }
+        diagnostics.append(
+          isAskable
+            ? .unmappedValue(test, known, model, at: test.origin.span)
+            : .untranslatableTest(test, model, at: test.origin.span))
         return .field(renamed)
       }
-      let other = isImport ? neutral : pair.native
-      if verdicts[other] == nil { order.append(other) }
-      verdicts[other, default: []].insert(passes)
+      passing.formUnion(own)
     }
-    if verdicts.values.contains([true, false]) {
-      diagnostics.append(.valuesNotToldApart(test, model, at: test.origin.span))
+    // Values that the other model can't tell apart must all pass, or all fail.
+    func other(_ index: Int) -> Value { isImport ? pairs[index].neutral : pairs[index].native }
+    let failing = pairs.indices.filter { !passing.contains($0) }.map(other)
+    var values: [Value] = []
+    for value in passing.sorted().map(other) where !values.contains(value) { values.append(value) }
+    if values.contains(where: failing.contains) {
+      diagnostics.append(.valuesNotToldApart(tests[0], model, at: tests[0].origin.span))
       return .field(renamed)
     }
-    let passing = order.filter { verdicts[$0] == [true] }
-    let known = found.mapping.values.map { isImport ? $0.native.text ?? "" : $0.neutral }
     // Neutral and Sigma's values compare without case, as authored ones do; enumerators exactly.
     let isExact = model == .udm && !isImport
     let closed = isExact ? catalog.definition(of: renamed.field, in: .udm)?.enumerators ?? [] : []
-    return choice(of: passing, renamed, test, isExact: isExact, among: closed, known: known)
+    return choice(of: values, renamed, tests[0], isExact: isExact, among: closed, known: known)
   }
 
   /// A test of an enumeration that is written alike in both models: the choice of the enumerators that pass.
@@ -216,6 +236,14 @@ extension Mapping.ValuePair {
 }
 
 extension FieldTest {
+  /// Whether it is asked of a value, and not of the field as a whole.
+  fileprivate var isOfOneValue: Bool {
+    switch self {
+    case .present, .null: false
+    case .text, .number, .boolean, .network, .sameAs, .member: true
+    }
+  }
+
   /// Whether a value passes the test by itself; `nil` when that can't be known here (lists, other fields).
   func passes(_ value: Value) -> Bool? {
     switch self {

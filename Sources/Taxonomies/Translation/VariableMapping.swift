@@ -96,7 +96,7 @@ extension TaxonomyCatalog {
   func mapping(
     of logSource: LogSource?, in model: TaxonomyName, overrides: [String: String]
   ) -> VariableMapping? {
-    models[model]?.merged(logSource).map { VariableMapping($0, overrides: overrides) }
+    table(of: model)?.merged(logSource).map { VariableMapping($0, overrides: overrides) }
   }
 
   /// What is known of the log source of each variable of a detection; `nil` for one that the model does not know
@@ -110,7 +110,7 @@ extension TaxonomyCatalog {
       if detection.taxonomy == .udm, model == .udm, variable.logSource == nil {
         return (variable, translation.importedSource(of: variable, overrides))
       }
-      return (variable, models[model]?.merged(variable.logSource))
+      return (variable, table(of: model)?.merged(variable.logSource))
     }
   }
 }
