@@ -155,11 +155,12 @@ struct RandomDetections {
           name: name, kind: .integer, expression: .aggregate(random.pick([.max, .min, .sum]), sum))
       case 3:
         let field = random.pick(Self.numbers + Self.texts + Self.lists)
+        let zero = Self.numbers.contains(field) ? Value.integer(0) : .string("")
+        let aggregate = random.pick([Aggregate.count, .countDistinct, .distinctList])
         return Outcome(
-          name: name, kind: .integer,
+          name: name, kind: aggregate == .distinctList ? .list : .integer,
           expression: .aggregate(
-            random.pick([.count, .countDistinct]), .field(variable: variable, field, absentAs: nil))
-        )
+            aggregate, .field(variable: variable, field, absentAs: random.oneIn(3) ? zero : nil)))
       case 4:
         let number = Detections.Expression.field(
           variable: variable, random.pick(Self.numbers),
@@ -195,7 +196,8 @@ struct RandomDetections {
       }
     }
     if names.count == 2, random.oneIn(6) { return .any(names.map { .present($0) }) }
-    for outcome in outcomes where outcome.kind != .string && random.oneIn(2) {
+    for outcome in outcomes
+    where outcome.kind != .string && outcome.kind != .list && random.oneIn(2) {
       let relation = random.pick([Relation.greater, .greater, .less, .equal])
       parts.append(
         .compare(

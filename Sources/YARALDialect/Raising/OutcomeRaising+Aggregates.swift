@@ -18,11 +18,8 @@ extension YARAL.OutcomeRaising {
       guard let read = read(variable, field) else { return nil }
       return self.aggregate(aggregate, read)
     }
-    if case .field(let variable, let field, let absentAs) = operand,
-      let read = read(variable, field),
-      read.isRepeated, isZero(absentAs, read), !isSensitiveToRows(aggregate)
-    {
-      return call(aggregate, read.path)
+    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field) {
+      return read(variable, field).flatMap { elements(aggregate, $0, absentAs: absentAs) }
     }
     if aggregate == .anyTrue, case .truth = operand {
       return value(operand, inRow: true).map { .call("max", [$0]) }
@@ -114,6 +111,34 @@ extension YARAL.OutcomeRaising {
     }
   }
 
+  private func isRepeated(_ field: Field) -> Bool {
+    fields.definition(of: field)?.isRepeated ?? false
+  }
+
+  /// An aggregate of all elements of a repeated field that has a value for their absence.
+  private mutating func elements(_ aggregate: Aggregate, _ read: Read, absentAs: Value)
+    -> Expression?
+  {
+    guard isZero(absentAs, read) else {
+      return refuse(
+        "the empty list \(read.operand.test.field) reads as one empty value in YARA-L, and as no other"
+      )
+    }
+    if isUnnested(read) {
+      return leaveOut(
+        "YARA-L gives \(read.operand.test.field) only as far as keys and tests took its elements")
+    }
+    switch aggregate {
+    case .countDistinct, .distinctList: return call(aggregate, read.path)
+    case .max, .min:
+      return read.isNumber
+        ? call(aggregate, read.path) : refuse("\(read.operand.test.field) is no number in UDM")
+    case .list where detection.window == nil && !multipliesRows: return call(aggregate, read.path)
+    case .sum, .average, .count, .list, .anyTrue:
+      return refuse("YARA-L may count the elements of \(read.operand.test.field) repeatedly")
+    }
+  }
+
   private mutating func numeric(_ aggregate: Aggregate, _ read: Read) -> Expression? {
     switch aggregate {
     case .max, .min:
@@ -150,6 +175,9 @@ extension YARAL.OutcomeRaising {
     if case .field(let variable, let field, nil) = operand {
       guard let read = read(variable, field) else { return nil }
       return single(aggregate, read)
+    }
+    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field) {
+      return read(variable, field).flatMap { elements(aggregate, $0, absentAs: absentAs) }
     }
     guard let value = value(operand, inRow: true) else { return nil }
     switch aggregate {

@@ -257,6 +257,7 @@ extension YARAL {
         (.double(0), .float):
         true
       case (.boolean(false), .boolean): true
+      case (.string(let name), .enumeration): name == read.operand.definition.enumerators.first
       default: false
       }
     }
