@@ -5,7 +5,8 @@ import Testing
 @testable import NeutralDialect
 
 private let cases: [String] = {
-  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases/bad-rules.yaml")
+  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+    path: "Cases/bad-rules.yaml")
   let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   return text.components(separatedBy: "\n---\n")
 }()
@@ -30,7 +31,8 @@ struct BadFileTests {
     let text = wholeRule(part)
     let reading = read(text)
     let found = reading.diagnostics.map { "\($0.span?.start.line ?? 0) \($0.code.rawValue)" }
-    #expect(found.sorted() == expectations(text).sorted(), "\(reading.diagnostics.map { $0.rendered() }.joined())")
+    #expect(
+      found.sorted() == expectations(text).sorted(), "\(reading.diagnostics.map { $0.rendered() }.joined())")
     if reading.hasErrors { #expect(reading.value.isEmpty) }
   }
 

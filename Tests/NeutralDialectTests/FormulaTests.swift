@@ -5,7 +5,10 @@ import Testing
 @testable import NeutralDialect
 
 private func name(_ text: String) -> Neutral.Formula { .name(.init(text)) }
-private let a = name("a"), b = name("b"), c = name("c"), d = name("d")
+private let a = name("a")
+private let b = name("b")
+private let c = name("c")
+private let d = name("d")
 
 @Suite("Statements")
 struct FormulaTests {
@@ -24,9 +27,18 @@ struct FormulaTests {
       ("1 of x_*", .selector(.init(.one, .init("x_*")))),
       ("all of them and a", .all([.selector(.init(.all, nil)), a])),
       ("launch.privileged or a", .any([name("launch.privileged"), a])),
-      ("count(failure) >= 5 and a", .all([.comparison(.count(.init("failure")), .greaterOrEqual, .literal(.integer(5), .none), .none), a])),
-      ("verdict = \"very \\\"bad\\\"\"", .comparison(.name(.init("verdict")), .equal, .literal(.string("very \"bad\""), .none), .none)),
-      ("verdict != 'x'", .comparison(.name(.init("verdict")), .notEqual, .literal(.string("x"), .none), .none)),
+      (
+        "count(failure) >= 5 and a",
+        .all([.comparison(.count(.init("failure")), .greaterOrEqual, .literal(.integer(5), .none), .none), a])
+      ),
+      (
+        "verdict = \"very \\\"bad\\\"\"",
+        .comparison(.name(.init("verdict")), .equal, .literal(.string("very \"bad\""), .none), .none)
+      ),
+      (
+        "verdict != 'x'",
+        .comparison(.name(.init("verdict")), .notEqual, .literal(.string("x"), .none), .none)
+      ),
       ("score<-1.5", .comparison(.name(.init("score")), .less, .literal(.double(-1.5), .none), .none)),
       ("seen = true", .comparison(.name(.init("seen")), .equal, .literal(.boolean(true), .none), .none)),
     ] as [(String, Neutral.Formula)])
@@ -65,7 +77,9 @@ struct FormulaTests {
     ])
   func mistakes(_ text: String, _ offsets: [String]) throws {
     let file = Neutral.parse(SourceFile(name: "x", text: wholeRule("condition: |-\n  \(text)\n")))
-    let columns = file.diagnostics.filter { $0.code == .malformedExpression }.compactMap { $0.span?.start.column }
+    let columns = file.diagnostics.filter { $0.code == .malformedExpression }.compactMap {
+      $0.span?.start.column
+    }
     #expect(columns.map { String($0 - 3) } == offsets.sorted { Int($0) ?? 0 < Int($1) ?? 0 })
   }
 
@@ -80,7 +94,9 @@ struct FormulaTests {
     }
   }
 
-  @Test("slips are mended by their fixes", arguments: [("a && !b", "a and not b"), ("a OR NOT b", "a or not b"), ("a&&b", "a and b")])
+  @Test(
+    "slips are mended by their fixes",
+    arguments: [("a && !b", "a and not b"), ("a OR NOT b", "a or not b"), ("a&&b", "a and b")])
   func fixes(_ text: String, _ expected: String) throws {
     let source = SourceFile(name: "x", text: wholeRule("condition: \"\(text)\"\n"))
     var bytes = source.bytes
@@ -95,10 +111,19 @@ struct FormulaTests {
   @Test(
     "joins",
     arguments: [
-      ("a.user.name = b.user.name", Neutral.Join(.field(.init("a.user.name")), .equal, .field(.init("b.user.name")))),
+      (
+        "a.user.name = b.user.name",
+        Neutral.Join(.field(.init("a.user.name")), .equal, .field(.init("b.user.name")))
+      ),
       ("a before b", Neutral.Join(.time(variable: .init("a")), .less, .time(variable: .init("b")))),
-      ("a.@timestamp <= b.@timestamp", Neutral.Join(.time(variable: .init("a")), .lessOrEqual, .time(variable: .init("b")))),
-      ("a.x != b.y ignoring case", Neutral.Join(.field(.init("a.x")), .notEqual, .field(.init("b.y")), ignoringCase: true)),
+      (
+        "a.@timestamp <= b.@timestamp",
+        Neutral.Join(.time(variable: .init("a")), .lessOrEqual, .time(variable: .init("b")))
+      ),
+      (
+        "a.x != b.y ignoring case",
+        Neutral.Join(.field(.init("a.x")), .notEqual, .field(.init("b.y")), ignoringCase: true)
+      ),
     ])
   func joins(_ text: String, _ expected: Neutral.Join) {
     let reading = FormulaParser.parseJoin(Neutral.Scalar(text))

@@ -51,7 +51,8 @@ struct JSONSchemaChecker {
   private func holds(_ keyword: String, _ content: Any, _ value: JSONValue, _ schema: [String: Any]) -> Bool {
     func all(_ key: String) -> [Any] { content as? [Any] ?? [] }
     switch keyword {
-    case "$schema", "$id", "$comment", "$defs", "title", "description", "examples", "then", "else": return true
+    case "$schema", "$id", "$comment", "$defs", "title", "description", "examples", "then", "else":
+      return true
     case "$ref":
       let name = (content as? String ?? "").replacing("#/$defs/", with: "")
       return accepts(value, (root["$defs"] as? [String: Any])?[name])
@@ -68,25 +69,31 @@ struct JSONSchemaChecker {
     }
   }
 
-  private func holdsOfKind(_ keyword: String, _ content: Any, _ value: JSONValue, _ schema: [String: Any]) -> Bool {
+  private func holdsOfKind(_ keyword: String, _ content: Any, _ value: JSONValue, _ schema: [String: Any])
+    -> Bool
+  {
     let number = content as? Int ?? 0
     switch (keyword, value) {
-    case ("pattern", .string(let text)): return (try? CompiledPattern(content as? String ?? "("))?.search(text) == true
+    case ("pattern", .string(let text)):
+      return (try? CompiledPattern(content as? String ?? "("))?.search(text) == true
     case ("minLength", .string(let text)): return text.unicodeScalars.count >= number
     case ("minItems", .array(let items)): return items.count >= number
     case ("items", .array(let items)): return items.allSatisfy { accepts($0, content) }
     case ("minProperties", .object(let members)): return members.count >= number
-    case ("required", .object(let members)): return (content as? [String] ?? []).allSatisfy { members[$0] != nil }
+    case ("required", .object(let members)):
+      return (content as? [String] ?? []).allSatisfy { members[$0] != nil }
     case ("properties", .object(let members)):
       let schemas = content as? [String: Any] ?? [:]
       return members.allSatisfy { name, member in schemas[name].map { accepts(member, $0) } ?? true }
     case ("additionalProperties", .object(let members)):
       let known = schema["properties"] as? [String: Any] ?? [:]
       return members.allSatisfy { known[$0] != nil || accepts($1, content) }
-    case ("propertyNames", .object(let members)): return members.keys.allSatisfy { accepts(.string($0), content) }
+    case ("propertyNames", .object(let members)):
+      return members.keys.allSatisfy { accepts(.string($0), content) }
     case ("dependentSchemas", .object(let members)):
       return (content as? [String: Any] ?? [:]).allSatisfy { members[$0] == nil || accepts(value, $1) }
-    case ("pattern", _), ("minLength", _), ("minItems", _), ("items", _), ("minProperties", _), ("required", _),
+    case ("pattern", _), ("minLength", _), ("minItems", _), ("items", _), ("minProperties", _),
+      ("required", _),
       ("properties", _), ("additionalProperties", _), ("propertyNames", _), ("dependentSchemas", _):
       return true
     default: return false

@@ -17,7 +17,8 @@ struct JSONSchemaTests {
       try schema.write(to: file, atomically: true, encoding: .utf8)
     }
     let published = try String(contentsOf: file, encoding: .utf8)
-    #expect(published == schema, "run UPDATE_GOLDEN=1 swift test --filter JSONSchemaTests, then read the diff")
+    #expect(
+      published == schema, "run UPDATE_GOLDEN=1 swift test --filter JSONSchemaTests, then read the diff")
   }
 }
 
@@ -29,9 +30,12 @@ extension JSONSchemaTests {
     }
     let span = node.span
     var variants = [
-      scalar("x"), scalar("5"), scalar("true"), scalar("null"), scalar("", .singleQuoted), scalar("true", .singleQuoted),
-      scalar("5", .doubleQuoted), scalar("a b"), YAMLNode(.sequence([]), at: span), YAMLNode(.mapping([]), at: span),
-      YAMLNode(.sequence([scalar("x")]), at: span), YAMLNode(.sequence([YAMLNode(.mapping([]), at: span)]), at: span),
+      scalar("x"), scalar("5"), scalar("true"), scalar("null"), scalar("", .singleQuoted),
+      scalar("true", .singleQuoted),
+      scalar("5", .doubleQuoted), scalar("a b"), YAMLNode(.sequence([]), at: span),
+      YAMLNode(.mapping([]), at: span),
+      YAMLNode(.sequence([scalar("x")]), at: span),
+      YAMLNode(.sequence([YAMLNode(.mapping([]), at: span)]), at: span),
       YAMLNode(.mapping([YAMLEntry(key: scalar("x"), value: scalar("x"))]), at: span),
       YAMLNode(.mapping([YAMLEntry(key: scalar("not"), value: scalar("5"))]), at: span),
     ]
@@ -48,7 +52,8 @@ extension JSONSchemaTests {
     case .mapping(let entries):
       for key in ["unknown", "cased", "event", "name", "pivot", "value", "When", "all", "and"] {
         guard node[key] == nil else { continue }
-        variants.append(YAMLNode(.mapping(entries + [YAMLEntry(key: scalar(key), value: scalar("x"))]), at: span))
+        variants.append(
+          YAMLNode(.mapping(entries + [YAMLEntry(key: scalar(key), value: scalar("x"))]), at: span))
       }
       for (index, entry) in entries.enumerated() {
         var without = entries
@@ -64,7 +69,9 @@ extension JSONSchemaTests {
     return variants
   }
 
-  private func disagreements(_ text: String, _ shape: MappingShape, _ schema: String) throws -> (count: Int, accepted: Int, [String]) {
+  private func disagreements(_ text: String, _ shape: MappingShape, _ schema: String) throws -> (
+    count: Int, accepted: Int, [String]
+  ) {
     let checker = try JSONSchemaChecker(schema)
     let document = try #require(parseYAML(SourceFile(name: "x", text: text)).value.first)
     var found: [String] = []
@@ -78,7 +85,9 @@ extension JSONSchemaTests {
       let isAccepted = checker.accepts(JSONValue(root))
       if isAccepted { accepted += 1 }
       guard isAccepted == findings.contains(where: { $0.severity == .error }) else { continue }
-      found.append("schema \(isAccepted ? "accepts" : "refuses"): \(findings.map { $0.rendered() })\n\(YAMLPrinter().text(of: root))")
+      found.append(
+        "schema \(isAccepted ? "accepts" : "refuses"): \(findings.map { $0.rendered() })\n\(YAMLPrinter().text(of: root))"
+      )
     }
     return (variants.count, accepted, found)
   }
@@ -105,7 +114,8 @@ extension YAMLPrinter {
     switch node.content {
     case .scalar(let scalar): scalar.style == .plain ? .plain(scalar.text) : .text(scalar.text, .singleQuoted)
     case .sequence(let items): .list(items.map { YAMLItem(value(of: $0)) })
-    case .mapping(let entries): .mapping(entries.map { YAMLMember($0.key.scalar?.text ?? "", value(of: $0.value)) })
+    case .mapping(let entries):
+      .mapping(entries.map { YAMLMember($0.key.scalar?.text ?? "", value(of: $0.value)) })
     }
   }
 }

@@ -28,8 +28,15 @@ private struct Mutator {
     case 3: text.insert(contentsOf: generator.pick(Self.pieces).utf8, at: start)
     case 4: text.replaceSubrange(start..<end, with: generator.pick(Self.pieces).utf8)
     case 5: text.insert(contentsOf: Array(text[start..<end]), at: offset(text))
-    case 6: text.insert(contentsOf: String(repeating: generator.pick(["[", "{a: ", "- ", "(", " "]), count: generator.pick([3, 150])).utf8, at: start)
-    case 7: text.insert(contentsOf: String(repeating: generator.pick(["x", "\n", "not ", "a and "]), count: 300).utf8, at: start)
+    case 6:
+      text.insert(
+        contentsOf: String(
+          repeating: generator.pick(["[", "{a: ", "- ", "(", " "]), count: generator.pick([3, 150])
+        ).utf8, at: start)
+    case 7:
+      text.insert(
+        contentsOf: String(repeating: generator.pick(["x", "\n", "not ", "a and "]), count: 300).utf8,
+        at: start)
     default: mutateLines(&text)
     }
   }
@@ -48,8 +55,10 @@ private struct Mutator {
   }
 
   private static let pieces = [
-    ": ", "- ", "[", "]", "{", "}", "\"", "'", "|\n", ">", "#", "&a ", "*a", "!!str ", "---\n", "\t", "\r\n", "null", "~",
-    "true", "1", "-1", "1e9", "not ", " and ", "or", "(", ")", "count(", "1 of ", "*", "\\", "(?=", "[a-", "é", "\u{0}",
+    ": ", "- ", "[", "]", "{", "}", "\"", "'", "|\n", ">", "#", "&a ", "*a", "!!str ", "---\n", "\t", "\r\n",
+    "null", "~",
+    "true", "1", "-1", "1e9", "not ", " and ", "or", "(", ")", "count(", "1 of ", "*", "\\", "(?=", "[a-",
+    "é", "\u{0}",
     "\u{FEFF}", "?", "<<: *a", "schema", "events: x\n", "value: ", "when: ", "10.0.0.0/33",
   ]
 }

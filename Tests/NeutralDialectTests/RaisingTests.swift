@@ -10,11 +10,13 @@ import Testing
 private let user: Field = "user.name"
 
 private func rule(
-  _ predicate: Predicate, outcomes: [Outcome] = [], condition: Condition = .present("e"), window: Window? = nil
+  _ predicate: Predicate, outcomes: [Outcome] = [], condition: Condition = .present("e"),
+  window: Window? = nil
 ) -> Detection {
   Detection(
     metadata: Metadata(name: "example"), taxonomy: .neutral,
-    variables: [EventVariable(name: "e", predicate: predicate)], window: window, outcomes: outcomes, condition: condition)
+    variables: [EventVariable(name: "e", predicate: predicate)], window: window, outcomes: outcomes,
+    condition: condition)
 }
 
 /// The lines from `events:` on, and the losses.
@@ -26,7 +28,9 @@ private func written(_ detection: Detection) -> (text: String?, losses: [Loss]) 
   return (String(text[start.lowerBound...]), raised.losses)
 }
 
-private func text(_ pattern: TextPattern, cased: Bool = false) -> Predicate { .text(user, pattern, cased: cased) }
+private func text(_ pattern: TextPattern, cased: Bool = false) -> Predicate {
+  .text(user, pattern, cased: cased)
+}
 
 @Suite("Raising")
 struct RaisingTests {
@@ -34,25 +38,72 @@ struct RaisingTests {
     "predicates in the forms that people write",
     arguments: [
       (text(.equals("root")), "selection:\n        user.name: root"),
-      (.named("admin", text(.equals("root"), cased: true)), "admin:\n        user.name: {equals: root, cased: true}"),
-      (.any([text(.contains("a")), text(.contains("b"))]), "selection:\n        user.name: {contains: [a, b]}"),
-      (.all([text(.contains("a")), text(.contains("b"))]), "selection:\n        user.name: {contains: [a, b], all: true}"),
-      (.all([text(.startsWith("a")), text(.endsWith("b"))]), "selection:\n        user.name:\n          - {starts_with: a}\n          - {ends_with: b}"),
-      (.any([text(.equals("a")), .text("host.name", .equals("5"))]), "selection:\n        - {user.name: a}\n        - {host.name: '5'}"),
-      (.text(user, .glob(Glob([.literal("a*\\"), .anyRun]))), "selection:\n        user.name: {like: a\\*\\\\*}"),
+      (
+        .named("admin", text(.equals("root"), cased: true)),
+        "admin:\n        user.name: {equals: root, cased: true}"
+      ),
+      (
+        .any([text(.contains("a")), text(.contains("b"))]),
+        "selection:\n        user.name: {contains: [a, b]}"
+      ),
+      (
+        .all([text(.contains("a")), text(.contains("b"))]),
+        "selection:\n        user.name: {contains: [a, b], all: true}"
+      ),
+      (
+        .all([text(.startsWith("a")), text(.endsWith("b"))]),
+        "selection:\n        user.name:\n          - {starts_with: a}\n          - {ends_with: b}"
+      ),
+      (
+        .any([text(.equals("a")), .text("host.name", .equals("5"))]),
+        "selection:\n        - {user.name: a}\n        - {host.name: '5'}"
+      ),
+      (
+        .text(user, .glob(Glob([.literal("a*\\"), .anyRun]))),
+        "selection:\n        user.name: {like: a\\*\\\\*}"
+      ),
       (text(.matches("a|b")), "selection:\n        user.name: {matches: '(?i)a|b'}"),
-      (.all([.field("destination.port", .number(.greater, .integer(0))), .field("destination.port", .number(.less, .integer(9)))]), "selection:\n        destination.port: {greater_than: 0, less_than: 9}"),
+      (
+        .all([
+          .field("destination.port", .number(.greater, .integer(0))),
+          .field("destination.port", .number(.less, .integer(9))),
+        ]), "selection:\n        destination.port: {greater_than: 0, less_than: 9}"
+      ),
       (.field(user, .number(.equal, .integer(5))), "selection:\n        user.name: '5'"),
       (.text("destination.port", .equals("5"), cased: true), "selection:\n        destination.port: 5"),
-      (.field("dll.code_signature.exists", .boolean(true)), "selection:\n        dll.code_signature.exists: true"),
-      (.all([.field(user, .present), .not(.field("host.name", .null))]), "selection:\n        user.name: {exists: true}\n        host.name: {is_null: false}"),
+      (
+        .field("dll.code_signature.exists", .boolean(true)),
+        "selection:\n        dll.code_signature.exists: true"
+      ),
+      (
+        .all([.field(user, .present), .not(.field("host.name", .null))]),
+        "selection:\n        user.name: {exists: true}\n        host.name: {is_null: false}"
+      ),
       (.keyword(TextTest(.contains("x")), .none), "selection:\n        any_field: {contains: x}"),
-      (.field(FieldPredicate("dns.question.name", .text(TextTest(.equals("x"))), quantifier: .every)), "selection:\n        dns.question.name: {equals: x, every: true}"),
-      (.all([text(.equals("a")), .text("host.name", .equals("h")), .not(text(.contains("t")))]), "selection:\n        user.name: a\n        host.name: h\n      filter:\n        user.name: {contains: t}\n    where: selection and not filter"),
-      (.all([.named("x", text(.equals("a"))), .not(.any([.named("f_1", text(.equals("b"))), .named("f_2", text(.equals("c")))]))]), "x:\n        user.name: a\n      f_1:\n        user.name: b\n      f_2:\n        user.name: c\n    where: x and not 1 of f_*"),
-      (.any([.named("x", text(.equals("a"))), .named("x", text(.equals("b")))]), "x:\n        user.name: a\n      x_2:\n        user.name: b\n    where: 1 of them"),
+      (
+        .field(FieldPredicate("dns.question.name", .text(TextTest(.equals("x"))), quantifier: .every)),
+        "selection:\n        dns.question.name: {equals: x, every: true}"
+      ),
+      (
+        .all([text(.equals("a")), .text("host.name", .equals("h")), .not(text(.contains("t")))]),
+        "selection:\n        user.name: a\n        host.name: h\n      filter:\n        user.name: {contains: t}\n    where: selection and not filter"
+      ),
+      (
+        .all([
+          .named("x", text(.equals("a"))),
+          .not(.any([.named("f_1", text(.equals("b"))), .named("f_2", text(.equals("c")))])),
+        ]),
+        "x:\n        user.name: a\n      f_1:\n        user.name: b\n      f_2:\n        user.name: c\n    where: x and not 1 of f_*"
+      ),
+      (
+        .any([.named("x", text(.equals("a"))), .named("x", text(.equals("b")))]),
+        "x:\n        user.name: a\n      x_2:\n        user.name: b\n    where: 1 of them"
+      ),
       (.named("and", text(.equals("a"))), "and_selection:\n        user.name: a"),
-      (.all([.always, .named("x", text(.equals("a"))), .any([])]), "never:\n        host.name:\n          - {exists: true}\n          - {exists: false}"),
+      (
+        .all([.always, .named("x", text(.equals("a"))), .any([])]),
+        "never:\n        host.name:\n          - {exists: true}\n          - {exists: false}"
+      ),
     ] as [(Predicate, String)])
   func predicates(_ predicate: Predicate, _ expected: String) {
     let (text, losses) = written(rule(predicate))
@@ -78,7 +129,8 @@ struct RaisingTests {
   }
 
   static let x = Condition.holds(variable: "e", .named("x", text(.equals("a"))))
-  static let window = Window(keys: [GroupKey(name: "host_name", fields: ["e": "host.name"])], length: .seconds(300))
+  static let window = Window(
+    keys: [GroupKey(name: "host_name", fields: ["e": "host.name"])], length: .seconds(300))
 
   private static func conditional(_ then: Int64, _ otherwise: Int64) -> Expression {
     .conditional(x, then: .literal(.integer(then)), otherwise: .literal(.integer(otherwise)))
@@ -90,9 +142,18 @@ struct RaisingTests {
       (.aggregate(.anyTrue, .truth(x)), "{flag: x}"),
       (.aggregate(.max, conditional(3, 0)), "{max: {x: 3}}"),
       (.aggregate(.max, conditional(3, 1)), "{max: [{when: x, value: 3}, {value: 1}]}"),
-      (.aggregate(.sum, .arithmetic(.add, .arithmetic(.add, .literal(.integer(1)), conditional(3, 0)), .literal(.integer(2)))), "{sum: {base: 3, x: 3}}"),
+      (
+        .aggregate(
+          .sum,
+          .arithmetic(
+            .add, .arithmetic(.add, .literal(.integer(1)), conditional(3, 0)), .literal(.integer(2)))),
+        "{sum: {base: 3, x: 3}}"
+      ),
       (.aggregate(.count, .literal(.integer(1))), "{count: e}"),
-      (.aggregate(.countDistinct, .field(variable: "e", "user.name", absentAs: .string(""))), "{count_distinct: user.name, absent_as: ''}"),
+      (
+        .aggregate(.countDistinct, .field(variable: "e", "user.name", absentAs: .string(""))),
+        "{count_distinct: user.name, absent_as: ''}"
+      ),
       (.aggregate(.distinctList, .field(variable: "e", "user.name", absentAs: nil)), "{values: user.name}"),
       (.literal(.string("35")), "{value: '35'}"), (.literal(.string("08")), "{value: '08'}"),
       (.literal(.string("true")), "{value: 'true'}"), (.literal(.double(2)), "{value: 2.0}"),
@@ -112,7 +173,8 @@ struct RaisingTests {
       .aggregate(.max, .field(variable: "e", "user.name", absentAs: nil)),
       .aggregate(.sum, .arithmetic(.add, conditional(3, 0), .literal(.double(0.5)))),
       .aggregate(.anyTrue, .truth(.compare(.literal(.integer(1)), .equal, .literal(.integer(1))))),
-      .aggregate(.anyTrue, .truth(.any([x, .holds(variable: "e", .text("destination.port", .contains("8")))]))),
+      .aggregate(
+        .anyTrue, .truth(.any([x, .holds(variable: "e", .text("destination.port", .contains("8")))]))),
     ] as [Expression])
   func lostOutcomes(_ expression: Expression) {
     let predicate = Predicate.named("x", text(.equals("a")))
@@ -133,7 +195,9 @@ struct RaisingTests {
     detection.variables.append(EventVariable(name: "f", predicate: predicate))
     detection.window?.keys[0].fields["f"] = "host.name"
     func flag(_ condition: Condition) -> String? {
-      detection.outcomes = [Outcome(name: "o", kind: .boolean, expression: .aggregate(.anyTrue, .truth(condition)))]
+      detection.outcomes = [
+        Outcome(name: "o", kind: .boolean, expression: .aggregate(.anyTrue, .truth(condition)))
+      ]
       return written(detection).text?.split(separator: "\n").first { $0.contains("flag") }.map(String.init)
     }
     let missing = Condition.holds(variable: "f", predicate)
@@ -153,7 +217,9 @@ struct RaisingTests {
     ])
   func flags(_ relation: Relation, _ number: Int64, _ expected: String) {
     let outcome = Outcome(name: "o", kind: .boolean, expression: .aggregate(.anyTrue, .truth(Self.x)))
-    let condition = Condition.all([.present("e"), .compare(.outcome("o"), relation, .literal(.integer(number)))])
+    let condition = Condition.all([
+      .present("e"), .compare(.outcome("o"), relation, .literal(.integer(number))),
+    ])
     let text = written(
       rule(.named("x", text(.equals("a"))), outcomes: [outcome], condition: condition, window: Self.window)
     ).text

@@ -1,5 +1,5 @@
-import Dialects
 import Diagnostics
+import Dialects
 import Foundation
 import TestSupport
 import Testing

@@ -11,7 +11,9 @@ import Testing
 @testable import NeutralDialect
 
 /// Prints what was raised, and reads it again.
-private func readBack(_ raised: Raised<Neutral.File>, _ vocabulary: Vocabulary) -> (text: String, Reading<[LoweredRule]>)? {
+private func readBack(_ raised: Raised<Neutral.File>, _ vocabulary: Vocabulary) -> (
+  text: String, Reading<[LoweredRule]>
+)? {
   guard let file = raised.file else { return nil }
   let text = Neutral.print(file)
   let parsed = Neutral.parse(SourceFile(name: "back.yaml", text: text))
@@ -23,7 +25,9 @@ private func readBack(_ raised: Raised<Neutral.File>, _ vocabulary: Vocabulary) 
 private func difference(_ expected: [Alert], _ found: [Alert]) -> String {
   guard expected.count == found.count else { return "\(expected.count) alerts, and \(found.count)" }
   for (one, other) in zip(expected, found) where one != other {
-    for (left, right) in zip(one.outcomes, other.outcomes) where left != right { return "\(left) and \(right)" }
+    for (left, right) in zip(one.outcomes, other.outcomes) where left != right {
+      return "\(left) and \(right)"
+    }
     return "\(one) and \(other)"
   }
   return ""
@@ -59,10 +63,15 @@ struct RoundTripTests {
   }
 
   /// The fields of `RandomDetections`, so that every type occurs.
-  private static let types: [String: FieldType] = ["a": .text, "b.c": .address, "d": .text, "n": .integer, "kind": .text]
+  private static let types: [String: FieldType] = [
+    "a": .text, "b.c": .address, "d": .text, "n": .integer, "kind": .text,
+  ]
 
   private static let sampled = Vocabulary(
-    definition: { name in types[name].map { FieldDefinition(field: Field(name), type: $0, isRepeated: true) } ?? (name == "host.name" ? FieldDefinition(field: "host.name", type: .text) : nil) },
+    definition: { name in
+      types[name].map { FieldDefinition(field: Field(name), type: $0, isRepeated: true) }
+        ?? (name == "host.name" ? FieldDefinition(field: "host.name", type: .text) : nil)
+    },
     fieldNames: { [] }, technique: { _ in nil }, nearestTechnique: { _ in nil }, tactics: [])
 
   @Test("a detection that is raised without loss means the same when it is read back", arguments: 0..<20)
@@ -92,7 +101,8 @@ struct RoundTripTests {
       read.lists = original.lists
       for _ in 0..<6 {
         let events = random.events()
-        let expected = meaning(of: original, on: events, layout: .standard, lists: RandomDetections.theirLists)
+        let expected = meaning(
+          of: original, on: events, layout: .standard, lists: RandomDetections.theirLists)
         let found = meaning(of: read, on: events, layout: .standard, lists: RandomDetections.theirLists)
         #expect(expected == found, "\(text)\n\(difference(expected, found))")
         if expected != found { return }
@@ -107,7 +117,8 @@ extension RandomDetections {
     let parts = detection.variables.map { variable -> Condition in
       switch Int.random(in: 0...4, using: &generator) {
       case 0: .not(.present(variable.name))
-      case 1: .count(variable: variable.name, generator.pick(Relation.allCases), generator.pick([0, 1, 2, -1]))
+      case 1:
+        .count(variable: variable.name, generator.pick(Relation.allCases), generator.pick([0, 1, 2, -1]))
       default: .present(variable.name)
       }
     }
@@ -127,14 +138,22 @@ extension RandomDetections {
         case 3: (.integer, .aggregate(.count, .literal(.integer(1))))
         case 4: (.list, .aggregate(generator.pick([.list, .distinctList]), field))
         case 5: (.integer, .aggregate(generator.pick([.countDistinct, .count]), field))
-        case 6: (.list, .aggregate(.distinctList, .conditional(rowCondition(detection, 1), then: .literal(.string("5")), otherwise: .literal(.string("no")))))
+        case 6:
+          (
+            .list,
+            .aggregate(
+              .distinctList,
+              .conditional(
+                rowCondition(detection, 1), then: .literal(.string("5")), otherwise: .literal(.string("no"))))
+          )
         default: (.float, .aggregate(.average, score(detection)))
         }
       return Outcome(name: "o\(index)", kind: kind, expression: expression)
     }
   }
 
-  private func aggregated(_ aggregate: Aggregate, _ operand: Expression, _ detection: Detection) -> Expression {
+  private func aggregated(_ aggregate: Aggregate, _ operand: Expression, _ detection: Detection) -> Expression
+  {
     detection.window == nil ? operand : .aggregate(aggregate, operand)
   }
 

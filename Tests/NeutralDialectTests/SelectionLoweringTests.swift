@@ -17,7 +17,9 @@ func detection(_ part: String) throws -> Detection {
 private let user: Field = "user.name"
 private let port: Field = "destination.port"
 
-private func text(_ pattern: TextPattern, cased: Bool = false) -> Predicate { .text(user, pattern, cased: cased) }
+private func text(_ pattern: TextPattern, cased: Bool = false) -> Predicate {
+  .text(user, pattern, cased: cased)
+}
 
 @Suite("Selections")
 struct SelectionLoweringTests {
@@ -33,7 +35,10 @@ struct SelectionLoweringTests {
       ("user.name: {equals: root, cased: true}", text(.equals("root"), cased: true)),
       ("user.name: {equals: root, cased: false}", text(.equals("root"))),
       ("user.name: {starts_with: a}", text(.startsWith("a"))),
-      ("user.name: {ends_with: [a, b], cased: true}", .any([text(.endsWith("a"), cased: true), text(.endsWith("b"), cased: true)])),
+      (
+        "user.name: {ends_with: [a, b], cased: true}",
+        .any([text(.endsWith("a"), cased: true), text(.endsWith("b"), cased: true)])
+      ),
       ("user.name: {contains: [a, b], all: true}", .all([text(.contains("a")), text(.contains("b"))])),
       ("user.name: {like: 'a*b?'}", text(.glob(Glob([.literal("a"), .anyRun, .literal("b"), .anyScalar])))),
       ("user.name: {like: 'C:\\x\\*\\\\*'}", text(.glob(Glob([.literal("C:\\x*\\"), .anyRun])))),
@@ -43,22 +48,44 @@ struct SelectionLoweringTests {
       ("user.name: {is_null: true}", .field(user, .null)),
       ("user.name: {is_null: false}", .not(.field(user, .null))),
       ("user.name: {same_as: host.name}", .field(user, .sameAs("host.name", isCaseSensitive: false))),
-      ("user.name: {same_as: host.name, cased: true}", .field(user, .sameAs("host.name", isCaseSensitive: true))),
+      (
+        "user.name: {same_as: host.name, cased: true}",
+        .field(user, .sameAs("host.name", isCaseSensitive: true))
+      ),
       ("user.name: {in_list: x}", .field(user, .member(list: "x", .exact(isCaseSensitive: false)))),
       ("user.name: {matches_list: x}", .field(user, .member(list: "x", .pattern(isCaseSensitive: true)))),
-      ("user.name: {matches_list: x, cased: false}", .field(user, .member(list: "x", .pattern(isCaseSensitive: false)))),
+      (
+        "user.name: {matches_list: x, cased: false}",
+        .field(user, .member(list: "x", .pattern(isCaseSensitive: false)))
+      ),
       ("source.ip: {in_network_list: x}", .field("source.ip", .member(list: "x", .network))),
       ("destination.port: 443", .field(port, .number(.equal, .integer(443)))),
       ("destination.port: '443'", .field(port, .number(.equal, .integer(443)))),
-      ("destination.port: {greater_than: 0, at_most: 10}", .all([.field(port, .number(.greater, .integer(0))), .field(port, .number(.lessOrEqual, .integer(10)))])),
+      (
+        "destination.port: {greater_than: 0, at_most: 10}",
+        .all([
+          .field(port, .number(.greater, .integer(0))), .field(port, .number(.lessOrEqual, .integer(10))),
+        ])
+      ),
       ("destination.port: {in_list: x}", .field(port, .member(list: "x", .exact(isCaseSensitive: false)))),
-      ("event.risk_score: {at_least: 1.5}", .field("event.risk_score", .number(.greaterOrEqual, .double(1.5)))),
+      (
+        "event.risk_score: {at_least: 1.5}",
+        .field("event.risk_score", .number(.greaterOrEqual, .double(1.5)))
+      ),
       ("dll.code_signature.exists: true", .field("dll.code_signature.exists", .boolean(true))),
       ("event.outcome: Failure", .text("event.outcome", .equals("Failure"))),
-      ("any_field: {contains: [x, y]}", .any([.keyword(TextTest(.contains("x")), .none), .keyword(TextTest(.contains("y")), .none)])),
+      (
+        "any_field: {contains: [x, y]}",
+        .any([.keyword(TextTest(.contains("x")), .none), .keyword(TextTest(.contains("y")), .none)])
+      ),
       ("any_field: x", .keyword(TextTest(.equals("x")), .none)),
-      ("dns.question.name: {ends_with: .x, every: true}", .field(FieldPredicate("dns.question.name", .text(TextTest(.endsWith(".x"))), quantifier: .every))),
-      ("user.name: [{starts_with: a}, {ends_with: b}]", .all([text(.startsWith("a")), text(.endsWith("b"))])),
+      (
+        "dns.question.name: {ends_with: .x, every: true}",
+        .field(FieldPredicate("dns.question.name", .text(TextTest(.endsWith(".x"))), quantifier: .every))
+      ),
+      (
+        "user.name: [{starts_with: a}, {ends_with: b}]", .all([text(.startsWith("a")), text(.endsWith("b"))])
+      ),
       ("user.name: root, host.name: h", .all([text(.equals("root")), .text("host.name", .equals("h"))])),
     ] as [(String, Predicate)])
   func tests(_ clause: String, _ expected: Predicate) throws {

@@ -29,12 +29,15 @@ let vocabulary = Vocabulary(
     }
   }, fieldNames: { fields.keys.sorted() }, technique: { techniques[$0] },
   nearestTechnique: { nearestName(to: $0, among: techniques.keys.sorted()) },
-  tactics: ["Initial Access", "Execution", "Persistence", "Privilege Escalation", "Defense Evasion", "Stealth"],
+  tactics: [
+    "Initial Access", "Execution", "Persistence", "Privilege Escalation", "Defense Evasion", "Stealth",
+  ],
   retiredTactics: ["Defense Evasion": ["Stealth"]])
 
 /// The keys that every rule needs, for those that a text leaves out.
 private let defaults: [(key: String, lines: String)] = [
-  ("schema", "schema: 1\n"), ("id", "id: 00000000-0000-0000-0000-000000000001\n"), ("name", "name: example\n"),
+  ("schema", "schema: 1\n"), ("id", "id: 00000000-0000-0000-0000-000000000001\n"),
+  ("name", "name: example\n"),
   ("title", "title: An example\n"),
   ("events", "events:\n  launch: {selections: {docker: {process.executable: /usr/bin/docker}}}\n"),
   ("condition", "condition: launch\n"),

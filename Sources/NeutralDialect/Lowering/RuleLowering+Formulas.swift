@@ -39,7 +39,9 @@ extension RuleLowering {
   }
 
   private mutating func predicate(of selector: Neutral.Selector, in variable: String) -> Predicate {
-    let predicates = names(selector, in: variable).compactMap { selection(Neutral.Name($0), of: variable)?.predicate }
+    let predicates = names(selector, in: variable).compactMap {
+      selection(Neutral.Name($0), of: variable)?.predicate
+    }
     switch selector.quantifier {
     case .one: return disjunction(predicates)
     case .all: return conjunction(predicates)
@@ -62,9 +64,14 @@ extension RuleLowering {
   }
 
   /// A selection of a variable, by its name or `VARIABLE.NAME`; notes that it is used.
-  private mutating func selection(_ name: Neutral.Name, of variable: String) -> (name: String, predicate: Predicate)? {
+  private mutating func selection(_ name: Neutral.Name, of variable: String) -> (
+    name: String, predicate: Predicate
+  )? {
     let entries = selections.first { $0.variable == variable }?.entries ?? []
-    guard let entry = entries.first(where: { $0.name.text == name.text || "\(variable).\($0.name.text)" == name.text })
+    guard
+      let entry = entries.first(where: {
+        $0.name.text == name.text || "\(variable).\($0.name.text)" == name.text
+      })
     else { return nil }
     usedSelections.insert("\(variable).\(entry.name.text)")
     return (entry.name.text, entry.predicate)
@@ -73,7 +80,8 @@ extension RuleLowering {
   private mutating func reportUndefinedSelection(_ name: Neutral.Name, in variable: String) {
     let names = (selections.first { $0.variable == variable }?.entries ?? []).map(\.name.text)
     let isField = vocabulary.definition(name.text) != nil
-    let help = isField ? "fields are tested in selections" : "the selections are \(names.joined(separator: ", "))"
+    let help =
+      isField ? "fields are tested in selections" : "the selections are \(names.joined(separator: ", "))"
     let near = reportUndefined("selection", name, among: isField ? [] : names, help: help)
     if let near { usedSelections.insert("\(variable).\(near)") }
   }
@@ -98,7 +106,9 @@ extension RuleLowering {
     case .not(let operand): return onlyVariable(of: operand)
     case .name(let name): return variable(ofSelection: name.text)
     case .selector(let selector):
-      guard let pattern = selector.pattern else { return selections.count == 1 ? selections[0].variable : nil }
+      guard let pattern = selector.pattern else {
+        return selections.count == 1 ? selections[0].variable : nil
+      }
       return variable(ofSelection: pattern.text)
     case .comparison, .missing: return nil
     }
@@ -146,7 +156,8 @@ extension RuleLowering {
     switch formula {
     case .all(let operands), .any(let operands): operands.contains { namesOutcome($0) }
     case .not(let operand): namesOutcome(operand)
-    case .name(let name): outcomeKinds[name.text] != nil || rule.variables.contains { $0.name.text == name.text }
+    case .name(let name):
+      outcomeKinds[name.text] != nil || rule.variables.contains { $0.name.text == name.text }
     case .selector, .missing: false
     case .comparison: true
     }
@@ -174,11 +185,14 @@ extension RuleLowering {
   private mutating func truth(
     of name: Neutral.Name, _ kind: Outcome.Kind, _ seesSelections: Bool
   ) -> Condition {
-    let isSelection = seesSelections && selections.contains { $0.entries.contains { $0.name.text == name.text } }
+    let isSelection =
+      seesSelections && selections.contains { $0.entries.contains { $0.name.text == name.text } }
     if isSelection {
       report(
-        .duplicateName, "'\(name.text)' is a selection and an outcome", at: name.origin.span,
-        help: "write '\(name.text) = true' for the outcome, '\(selections[0].variable).\(name.text)' for the selection")
+        .duplicateName, "'\(name.text)' is an outcome and a selection", at: name.origin.span,
+        help:
+          "write '\(name.text) = true' for the one, '\(selections[0].variable).\(name.text)' for the other"
+      )
     } else if kind != .boolean {
       report(
         .outcomeTypeMismatch, "the outcome '\(name.text)' is not true or false", at: name.origin.span,
@@ -197,7 +211,8 @@ extension RuleLowering {
       return .all([])
     }
     report(
-      .undefinedName, "'of' needs the name of an event variable: '\(rule.variables.first?.name.text ?? "launch").name_*'",
+      .undefinedName,
+      "'of' needs the name of an event variable: '\(rule.variables.first?.name.text ?? "launch").name_*'",
       at: selector.origin.span)
     return .all([])
   }
@@ -211,7 +226,8 @@ extension RuleLowering {
         .undefinedName, "'\(name.text)' needs the name of its event variable", at: name.origin.span,
         help: "write '\(owner.variable).\(name.text)'")
     } else {
-      reportUndefined("selection", name, among: qualified, help: "the selections are \(qualified.joined(separator: ", "))")
+      reportUndefined(
+        "selection", name, among: qualified, help: "the selections are \(qualified.joined(separator: ", "))")
     }
   }
 
@@ -270,7 +286,8 @@ extension RuleLowering {
     case (.integer, _), (.float, _), (.string, _), (.boolean, _), (.list, _):
       let shown = value.text ?? ""
       report(
-        .outcomeTypeMismatch, "the outcome '\(name.text)' is \(kind.noun), which '\(shown)' is not", at: origin.span)
+        .outcomeTypeMismatch, "the outcome '\(name.text)' is \(kind.noun), which '\(shown)' is not",
+        at: origin.span)
     }
     return .compare(.outcome(name.text), relation, .literal(value))
   }
@@ -279,7 +296,9 @@ extension RuleLowering {
   private mutating func kind(of name: Neutral.Name) -> Outcome.Kind? {
     if let kind = outcomeKinds[name.text] { return kind }
     let isVariable = rule.variables.contains { $0.name.text == name.text }
-    let help = isVariable ? "write 'count(\(name.text))' for how many events there are" : "outcomes stand above what uses them"
+    let help =
+      isVariable
+      ? "write 'count(\(name.text))' for how many events there are" : "outcomes stand above what uses them"
     reportUndefined("outcome", name, among: isVariable ? [] : outcomeKinds.keys.sorted(), help: help)
     return nil
   }
@@ -314,7 +333,9 @@ extension Relation {
 private func matches(_ name: String, wildcard pattern: String) -> Bool {
   let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
   guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
-  guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else { return false }
+  guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else {
+    return false
+  }
   var rest = name.dropFirst(first.count).dropLast(last.count)
   for part in parts.dropFirst().dropLast() where !part.isEmpty {
     guard let range = rest.firstRange(of: part) else { return false }

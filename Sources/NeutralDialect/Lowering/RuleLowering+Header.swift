@@ -1,8 +1,8 @@
 import Detections
 import Diagnostics
 
-/// Whether a tag is for a technique or tactic, as Sigma has them. ATT&CK's groups and software (`attack.g0069`,
-/// `attack.s0029`) are tags like others.
+/// Whether a tag is for a technique or tactic, as Sigma has them. ATT&CK's groups and software
+/// (`attack.g0069`, `attack.s0029`) are tags like others.
 func isAttackTag(_ tag: String) -> Bool {
   guard tag.hasPrefix("attack.") else { return false }
   let name = tag.dropFirst(7)
@@ -16,7 +16,8 @@ extension RuleLowering {
     let attack = lowerAttack()
     for tag in header.tags where isAttackTag(tag.text) {
       report(
-        .reservedName, "ATT&CK goes to 'attack', not to 'tags'", at: tag.span, help: "write attack: [T1059.013]")
+        .reservedName, "ATT&CK goes to 'attack', not to 'tags'", at: tag.span,
+        help: "write attack: [T1059.013]")
     }
     return Metadata(
       id: header.id?.text.lowercased() ?? "", name: header.name?.text ?? "", title: text(header.title),
@@ -50,7 +51,8 @@ extension RuleLowering {
         let fix = near.flatMap { scalar.fix(replacing: scalar.text, with: $0, .changesMeaning) }
         report(
           .unknownWord, "ATT&CK has no tactic '\(scalar.text)'", at: scalar.span,
-          help: near.map { "did you mean '\($0)'?" } ?? "the tactics are \(vocabulary.tactics.joined(separator: ", "))",
+          help: near.map { "did you mean '\($0)'?" }
+            ?? "the tactics are \(vocabulary.tactics.joined(separator: ", "))",
           fixes: fix.map { [$0] } ?? [])
         continue
       }
@@ -82,7 +84,9 @@ extension RuleLowering {
       return []
     }
     if technique.isRevoked {
-      let fix = technique.replacement.flatMap { scalar.fix(replacing: scalar.text, with: $0, .changesMeaning) }
+      let fix = technique.replacement.flatMap {
+        scalar.fix(replacing: scalar.text, with: $0, .changesMeaning)
+      }
       report(
         .revokedTechnique, "'\(scalar.text)' is no longer part of ATT&CK", at: scalar.span,
         help: technique.replacement.map { "'\($0)' took its place" } ?? "", fixes: fix.map { [$0] } ?? [])

@@ -31,7 +31,8 @@ extension RuleLowering {
     }
     outcomeKinds[outcome.name.text] = lowered.kind
     return Outcome(
-      name: outcome.name.text, kind: lowered.kind, expression: lowered.expression, origin: outcome.name.origin)
+      name: outcome.name.text, kind: lowered.kind, expression: lowered.expression, origin: outcome.name.origin
+    )
   }
 
   private typealias Lowered = (expression: Expression, kind: Outcome.Kind)
@@ -39,10 +40,13 @@ extension RuleLowering {
   // MARK: Fields
 
   private mutating func lower(firstValueOf scalar: Neutral.Scalar, absentAs: Neutral.Scalar?) -> Lowered? {
-    guard let (variable, field) = qualifiedField(Neutral.Name(scalar.text, origin: scalar.origin)) else { return nil }
+    guard let (variable, field) = qualifiedField(Neutral.Name(scalar.text, origin: scalar.origin)) else {
+      return nil
+    }
     if rule.window != nil {
       report(
-        .outcomeNeedsAggregate, "'\(scalar.text)' has a value for each event of the window, and an outcome has one",
+        .outcomeNeedsAggregate,
+        "'\(scalar.text)' has a value for each event of the window, and an outcome has one",
         at: scalar.span, help: "say which is meant: {values: \(scalar.text)}, or max, min, count_distinct")
       return nil
     }
@@ -58,7 +62,9 @@ extension RuleLowering {
       }
       return (rowCount(of: scalar.text), .integer)
     }
-    guard let (variable, field) = qualifiedField(Neutral.Name(scalar.text, origin: scalar.origin)) else { return nil }
+    guard let (variable, field) = qualifiedField(Neutral.Name(scalar.text, origin: scalar.origin)) else {
+      return nil
+    }
     let expression = Expression.field(variable: variable, field.field, absentAs: absentAs?.literal)
     switch aggregate {
     case .count: return (.aggregate(.count, expression), .integer)
@@ -69,7 +75,8 @@ extension RuleLowering {
       let kind = field.type.outcomeKind
       guard kind == .integer || kind == .float || field.type == nil else {
         report(
-          .fieldTypeMismatch, "'\(aggregate.rawValue)' needs a number, and '\(field.field)' is none", at: scalar.span,
+          .fieldTypeMismatch, "'\(aggregate.rawValue)' needs a number, and '\(field.field)' is none",
+          at: scalar.span,
           help: "count_distinct, values and list take any field")
         return nil
       }
@@ -88,7 +95,7 @@ extension RuleLowering {
       .sum, .conditional(present, then: .literal(.integer(1)), otherwise: .literal(.integer(0))))
   }
 
-  /// The variables that the rule's condition requires, as `Condition.requiredVariables` has it; `nil` for all.
+  /// The variables that the rule's condition requires, as `Condition.requiredVariables` says; `nil` for all.
   private var requiredVariables: Set<String>? {
     guard rule.variables.count > 1 else { return nil }
     var reading = self
@@ -109,7 +116,9 @@ extension RuleLowering {
     let owner = name.text.prefix { $0 != "." }
     let help = "with several event variables, write VARIABLE.FIELD: '\(variables.first ?? "a").\(name.text)'"
     guard vocabulary.definition(name.text) == nil else {
-      report(.undefinedName, "'\(name.text)' needs the name of its event variable", at: name.origin.span, help: help)
+      report(
+        .undefinedName, "'\(name.text)' needs the name of its event variable", at: name.origin.span,
+        help: help)
       return nil
     }
     let near = nearestName(to: String(owner), among: variables)
@@ -141,7 +150,9 @@ extension RuleLowering {
     for (weight, number) in zip(weights, numbers) {
       let value = Expression.literal(isWhole ? number.value : .double(number.double))
       let zero = Expression.literal(isWhole ? .integer(0) : .double(0))
-      let term = weight.formula.map { Expression.conditional(rowCondition(of: $0), then: value, otherwise: zero) }
+      let term = weight.formula.map {
+        Expression.conditional(rowCondition(of: $0), then: value, otherwise: zero)
+      }
       sum = sum.map { .arithmetic(.add, $0, term ?? value) } ?? term ?? value
     }
     return (sum ?? .literal(.integer(0)), isWhole ? .integer : .float)
@@ -166,7 +177,8 @@ extension RuleLowering {
     case .max, .min, .sum, .average:
       guard value.kind == .integer || value.kind == .float else {
         report(
-          .outcomeTypeMismatch, "'\(aggregate.rawValue)' needs numbers, and these choices are \(value.kind.noun)",
+          .outcomeTypeMismatch,
+          "'\(aggregate.rawValue)' needs numbers, and these choices are \(value.kind.noun)",
           at: name.span)
         return nil
       }
@@ -202,7 +214,8 @@ extension RuleLowering {
       if areNumbers, other == .float { kind = .float }
       guard areNumbers || kind == other else {
         report(
-          .outcomeTypeMismatch, "this value is \(other.noun), the first is \(kind.noun)", at: choice.value.span,
+          .outcomeTypeMismatch, "this value is \(other.noun), the first is \(kind.noun)",
+          at: choice.value.span,
           help: "text that looks like a number needs quotes")
         return nil
       }

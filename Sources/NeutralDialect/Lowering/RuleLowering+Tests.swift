@@ -50,7 +50,8 @@ extension RuleLowering {
       let predicates = comparison.values.compactMap { value -> Predicate? in
         guard let text = textTest(comparison.operator, value, isCased: test.isCased ?? false) else {
           report(
-            .wrongShape, "'\(comparison.operator.rawValue)' can't be asked of '\(anyField)'", at: comparison.origin.span,
+            .wrongShape, "'\(comparison.operator.rawValue)' can't be asked of '\(anyField)'",
+            at: comparison.origin.span,
             help: "use equals, starts_with, ends_with, contains, like or matches")
           return nil
         }
@@ -111,7 +112,9 @@ extension RuleLowering {
     case .boolean:
       guard value.text == "true" || value.text == "false" else {
         let help = "write true or false"
-        report(.fieldTypeMismatch, "'\(field.field)' is true or false, this is '\(value.text)'", at: value.span, help: help)
+        report(
+          .fieldTypeMismatch, "'\(field.field)' is true or false, this is '\(value.text)'", at: value.span,
+          help: help)
         return nil
       }
       reportCased(test, field)
@@ -122,7 +125,8 @@ extension RuleLowering {
         let near = nearestName(to: value.text, among: field.enumerators)
         report(
           .fieldTypeMismatch, "'\(field.field)' never is '\(value.text)'", at: value.span,
-          help: near.map { "did you mean '\($0)'?" } ?? "it is one of \(field.enumerators.joined(separator: ", "))")
+          help: near.map { "did you mean '\($0)'?" }
+            ?? "it is one of \(field.enumerators.joined(separator: ", "))")
         return nil
       }
       return .text(TextTest(.equals(value.text), isCaseSensitive: test.isCased ?? false))
@@ -140,7 +144,9 @@ extension RuleLowering {
 
   private mutating func reportCased(_ test: Neutral.Test, _ field: FieldReference) {
     guard test.isCased != nil else { return }
-    report(.fieldTypeMismatch, "'cased' has no meaning for '\(field.field)', which is no text", at: test.origin.span)
+    report(
+      .fieldTypeMismatch, "'cased' has no meaning for '\(field.field)', which is no text",
+      at: test.origin.span)
   }
 
   /// Whether the field holds text; reports an operator that asks for text of another.
@@ -148,7 +154,9 @@ extension RuleLowering {
     switch field.type {
     case .text, .address, .enumeration, nil: return true
     case .integer, .float, .time, .boolean:
-      let help = field.type == .boolean ? "write true or false" : "use equals, less_than, at_most, greater_than or at_least"
+      let help =
+        field.type == .boolean
+        ? "write true or false" : "use equals, less_than, at_most, greater_than or at_least"
       report(
         .fieldTypeMismatch, "'\(comparison.operator.rawValue)' asks for text, and '\(field.field)' is none",
         at: comparison.origin.span, help: help)
@@ -163,7 +171,8 @@ extension RuleLowering {
     case .integer, .float, .time, nil: break
     case .text, .address, .enumeration, .boolean:
       report(
-        .fieldTypeMismatch, "'\(comparison.operator.rawValue)' asks for a number, and '\(field.field)' is none",
+        .fieldTypeMismatch,
+        "'\(comparison.operator.rawValue)' asks for a number, and '\(field.field)' is none",
         at: comparison.origin.span)
       return nil
     }
@@ -182,7 +191,8 @@ extension RuleLowering {
     case .startsWith, .endsWith, .contains:
       if value.text.isEmpty { reportMatchesEverything(value, "every text holds the empty text") }
       let pattern: TextPattern =
-        `operator` == .contains ? .contains(value.text) : `operator` == .startsWith ? .startsWith(value.text) : .endsWith(value.text)
+        `operator` == .contains
+        ? .contains(value.text) : `operator` == .startsWith ? .startsWith(value.text) : .endsWith(value.text)
       return TextTest(pattern, isCaseSensitive: isCased)
     case .like:
       let glob = Glob(neutral: value.text)
@@ -191,7 +201,8 @@ extension RuleLowering {
     case .matches:
       check(pattern: value)
       return TextTest(.matches(value.text), isCaseSensitive: true)
-    case .inNetwork, .lessThan, .atMost, .greaterThan, .atLeast, .exists, .isNull, .sameAs, .inList, .matchesList,
+    case .inNetwork, .lessThan, .atMost, .greaterThan, .atLeast, .exists, .isNull, .sameAs, .inList,
+      .matchesList,
       .inNetworkList:
       return nil
     }
@@ -215,7 +226,9 @@ extension RuleLowering {
       let compiled = try CompiledPattern(value.text)
       // Texts that have nothing in common: what matches all of them matches all texts, or nearly.
       let probes = ["", "\u{1}", "\n\n", "~ \u{1D11E}"]
-      if probes.allSatisfy({ compiled.search($0) }) { reportMatchesEverything(value, "this pattern matches every text") }
+      if probes.allSatisfy({ compiled.search($0) }) {
+        reportMatchesEverything(value, "this pattern matches every text")
+      }
     } catch {
       report(.patternTooLarge, error.message, at: value.span(of: error.range))
     }
@@ -232,7 +245,8 @@ extension RuleLowering {
     let masked = network.masked
     let fix = value.fix(replacing: value.text, with: masked.description, .keepsMeaning)
     report(
-      .hostBitsInNetwork, "'\(value.text)' has bits behind its prefix; it is read as \(masked)", at: value.span,
+      .hostBitsInNetwork, "'\(value.text)' has bits behind its prefix; it is read as \(masked)",
+      at: value.span,
       fixes: fix.map { [$0] } ?? [])
     return masked
   }

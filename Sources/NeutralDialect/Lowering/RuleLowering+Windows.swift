@@ -15,7 +15,8 @@ extension RuleLowering {
     }
     if let pivot = window.pivot, !rule.variables.contains(where: { $0.name.text == pivot.text }) {
       reportUndefined(
-        "event variable", Neutral.Name(pivot.text, origin: pivot.origin), among: rule.variables.map(\.name.text))
+        "event variable", Neutral.Name(pivot.text, origin: pivot.origin),
+        among: rule.variables.map(\.name.text))
     }
     let pivot = window.pivot?.text ?? ""
     let kind: Window.Kind =
@@ -39,7 +40,8 @@ extension RuleLowering {
     case .each(let name, let entries):
       for entry in entries {
         if !variables.contains(entry.key.text) {
-          reportUndefined("event variable", Neutral.Name(entry.key.text, origin: entry.key.origin), among: variables)
+          reportUndefined(
+            "event variable", Neutral.Name(entry.key.text, origin: entry.key.origin), among: variables)
         }
         fields[entry.key.text] = field(entry.value).field
       }
@@ -56,7 +58,8 @@ extension RuleLowering {
     guard let left = lower(join.left), let right = lower(join.right) else { return nil }
     if left.variable == right.variable {
       report(
-        .unjoinedVariable, "a join needs two event variables, this has '\(left.variable)' twice", at: join.origin.span,
+        .unjoinedVariable, "a join needs two event variables, this has '\(left.variable)' twice",
+        at: join.origin.span,
         help: "to compare two fields of one event, use 'same_as' in a selection")
     }
     switch (left, right) {
@@ -72,7 +75,8 @@ extension RuleLowering {
     case .field(let name):
       if rule.variables.contains(where: { $0.name.text == name.text }) {
         report(
-          .malformedExpression, "'\(name.text)' is an event variable, a field of it is needed", at: name.origin.span,
+          .malformedExpression, "'\(name.text)' is an event variable, a field of it is needed",
+          at: name.origin.span,
           help: "write '\(name.text).user.name', or '\(name.text) before …'")
         return nil
       }
@@ -125,7 +129,9 @@ extension Neutral.Key {
 func fieldIdentifier(_ field: String) -> String {
   var identifier = ""
   for byte in field.lowercased().utf8 {
-    let isKept = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    let isKept =
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     if isKept {
       identifier.unicodeScalars.append(Unicode.Scalar(byte))
     } else if identifier.utf8.last != UInt8(ascii: "_"), !identifier.isEmpty {

@@ -48,11 +48,13 @@ struct RuleLowering {
       }
     }
     return LoweredRule(
-      detection: detection, tests: tests.value, acceptedLosses: accepted, origin: rule.header.name?.origin ?? .none)
+      detection: detection, tests: tests.value, acceptedLosses: accepted,
+      origin: rule.header.name?.origin ?? .none)
   }
 
   mutating func report(
-    _ code: DiagnosticCode, _ message: String, at span: Span?, help: String = "", related: [Diagnostic.Related] = [],
+    _ code: DiagnosticCode, _ message: String, at span: Span?, help: String = "",
+    related: [Diagnostic.Related] = [],
     fixes: [Fix] = []
   ) {
     diagnostics.append(Diagnostic(code, message, at: span, help: help, related: related, fixes: fixes))
@@ -92,7 +94,8 @@ struct RuleLowering {
       }
       report(
         .duplicateName, "the name '\(name)' is used twice", at: span,
-        help: "event variables, outcomes and keys share one set of names; a key can be named: {name: …, field: …}",
+        help:
+          "event variables, outcomes and keys share one set of names; name a key by {name: …, field: …}",
         related: earlier.map { [Diagnostic.Related("the other '\(name)'", at: $0)] } ?? [])
     }
   }
@@ -125,7 +128,8 @@ struct RuleLowering {
       predicate = conjunction(entries.map(\.predicate))
     }
     return EventVariable(
-      name: variable.name.text, logSource: variable.logSource, predicate: predicate, origin: variable.name.origin)
+      name: variable.name.text, logSource: variable.logSource, predicate: predicate,
+      origin: variable.name.origin)
   }
 
   private mutating func lower(_ override: Neutral.Override) -> TargetOverride {
@@ -135,7 +139,8 @@ struct RuleLowering {
       fields[entry.key.text] = entry.value.text
     }
     return TargetOverride(
-      name: override.name?.text, metadata: override.metadata.map { MetadataEntry($0.key.text, $0.value.text) },
+      name: override.name?.text,
+      metadata: override.metadata.map { MetadataEntry($0.key.text, $0.value.text) },
       fields: fields, omission: override.omission.map { trimmed($0.text) }, origin: override.target.origin)
   }
 
@@ -157,7 +162,8 @@ struct RuleLowering {
     }
     report(
       .unknownField, "there is no field '\(name.text)'", at: name.origin.span,
-      help: near.map { "did you mean '\($0)'?" } ?? "fields have the names of the Elastic Common Schema; --taxonomy adds others",
+      help: near.map { "did you mean '\($0)'?" }
+        ?? "fields have the names of the Elastic Common Schema; --taxonomy adds others",
       fixes: fixes)
     return FieldReference(field: field, type: nil, enumerators: [])
   }

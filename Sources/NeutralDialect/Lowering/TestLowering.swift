@@ -33,7 +33,8 @@ private struct TestLowering {
     case .some: expectation = .alerts([ExpectedAlert()])
     case .each(let alerts): expectation = .alerts(alerts.map { lower($0) })
     }
-    return DetectionTest(name: test.name.text, events: events, expectation: expectation, origin: test.name.origin)
+    return DetectionTest(
+      name: test.name.text, events: events, expectation: expectation, origin: test.name.origin)
   }
 
   private mutating func report(
@@ -60,7 +61,8 @@ private struct TestLowering {
   private func time(_ scalar: Neutral.Scalar?) -> Timestamp {
     guard let scalar else { return testEpoch }
     if let offset = Duration(neutral: scalar.text) {
-      let (nanoseconds, hasOverflow) = offset.components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+      let (nanoseconds, hasOverflow) = offset.components.seconds.multipliedReportingOverflow(
+        by: 1_000_000_000)
       let (sum, isTooLate) = testEpoch.nanoseconds.addingReportingOverflow(nanoseconds)
       return hasOverflow || isTooLate ? testEpoch : Timestamp(nanoseconds: sum)
     }
@@ -86,10 +88,14 @@ private struct TestLowering {
       report(.malformedTest, "'\(name)' is true or false, this is '\(scalar.text)'", at: scalar.span)
     case .integer, .time:
       if case .integer(let integer) = Number(decimal: scalar.text) { return .integer(integer) }
-      report(.malformedTest, "'\(name)' is an integer, this is '\(scalar.text)'", at: scalar.span, help: "quote it if it is to be text")
+      report(
+        .malformedTest, "'\(name)' is an integer, this is '\(scalar.text)'", at: scalar.span,
+        help: "quote it if it is to be text")
     case .float:
       if let number = Number(decimal: scalar.text) { return .double(number.double) }
-      report(.malformedTest, "'\(name)' is a number, this is '\(scalar.text)'", at: scalar.span, help: "quote it if it is to be text")
+      report(
+        .malformedTest, "'\(name)' is a number, this is '\(scalar.text)'", at: scalar.span,
+        help: "quote it if it is to be text")
     }
     return nil
   }
@@ -107,7 +113,9 @@ private struct TestLowering {
         alert.match[name] = only(entry).flatMap { typed($0, type, name) }
       } else if name == "event_count" {
         alert.eventCount = only(entry).flatMap { Int($0.text) }
-        if alert.eventCount == nil { report(.malformedTest, "'event_count' is an integer", at: entry.name.span) }
+        if alert.eventCount == nil {
+          report(.malformedTest, "'event_count' is an integer", at: entry.name.span)
+        }
       } else {
         reportUndefined(entry.name)
       }
@@ -119,7 +127,9 @@ private struct TestLowering {
     let known = detection.outcomes.map(\.name) + (detection.window?.keys ?? []).map(\.name)
     let near = nearestName(to: name.text, among: known)
     let fix = near.flatMap { name.fix(replacing: name.text, with: $0, .changesMeaning) }
-    let help = known.isEmpty ? "the rule has no outcomes; write alert: true" : "there are \(known.joined(separator: ", "))"
+    let help =
+      known.isEmpty
+      ? "the rule has no outcomes; write alert: true" : "there are \(known.joined(separator: ", "))"
     report(
       .undefinedName, "an alert of this rule has no '\(name.text)'", at: name.span,
       help: near.map { "did you mean '\($0)'?" } ?? help, fixes: fix.map { [$0] } ?? [])

@@ -9,7 +9,8 @@ extension Vocabulary {
     let retired = attack.tactics.filter(\.isRetired).map { ($0.name, $0.replacements) }
     self.init(
       definition: { catalog.definition(of: Field($0), in: .neutral) },
-      fieldNames: { catalog.fieldNames(in: .neutral) }, technique: { attack.technique($0).map(Technique.init) },
+      fieldNames: { catalog.fieldNames(in: .neutral) },
+      technique: { attack.technique($0).map(Technique.init) },
       nearestTechnique: { attack.nearestTechnique(to: $0) }, tactics: attack.tactics.map(\.name),
       retiredTactics: Dictionary(retired) { first, _ in first })
   }

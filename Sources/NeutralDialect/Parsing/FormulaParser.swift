@@ -136,7 +136,9 @@ struct FormulaParser {
 
   private mutating func parseFormula(above strength: Int = 0) -> Neutral.Formula {
     var left = parseUnary()
-    while let (word, binding) = bindingStrengths.first(where: { token.isWord($0.word) && $0.strength > strength }) {
+    while let (word, binding) = bindingStrengths.first(where: {
+      token.isWord($0.word) && $0.strength > strength
+    }) {
       var operands = [left]
       while take(word) { operands.append(parseFormula(above: binding)) }
       left = word == "and" ? .all(operands) : .any(operands)
@@ -197,7 +199,8 @@ struct FormulaParser {
   private mutating func reportNoOperand() {
     switch token.kind {
     case .end:
-      report("something is missing at the end of '\(scalar.text)'", at: token.range, help: "a name, 'not' or '('")
+      report(
+        "something is missing at the end of '\(scalar.text)'", at: token.range, help: "a name, 'not' or '('")
     case .name(let word) where word == "and" || word == "or":
       report("something is missing before '\(word)'", at: token.range, help: "a name, 'not' or '('")
     case .rightParenthesis:

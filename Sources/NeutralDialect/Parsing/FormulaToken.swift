@@ -23,12 +23,15 @@ struct FormulaToken: Hashable {
 }
 
 /// The words that have a meaning in statements, so that nothing can be named so.
-let formulaKeywords = ["and", "or", "not", "of", "all", "any", "them", "count", "before", "ignoring", "true", "false"]
+let formulaKeywords = [
+  "and", "or", "not", "of", "all", "any", "them", "count", "before", "ignoring", "true", "false",
+]
 
 /// What people write who come from other languages, and what it is here.
 let formulaSlips: [String: String] = [
   "&&": "and", "||": "or", "!": "not", "&": "and", "|": "or", "==": "=", "===": "=", "<>": "!=", "=<": "<=",
-  "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "AND": "and", "OR": "or", "NOT": "not", "And": "and", "Or": "or",
+  "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "AND": "and", "OR": "or", "NOT": "not", "And": "and",
+  "Or": "or",
   "Not": "not", "OF": "of", "ALL": "all", "THEM": "them",
 ]
 
@@ -119,7 +122,8 @@ struct FormulaLexer {
 }
 
 private func isBlank(_ byte: UInt8) -> Bool {
-  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+    || byte == UInt8(ascii: "\r")
 }
 
 private func isDigit(_ byte: UInt8) -> Bool {

@@ -13,7 +13,8 @@ extension Neutral {
       var building = TreeBuilding()
       var rule = building.rule(document.root)
       findings += building.diagnostics
-      let end = index + 1 < yaml.value.count ? yaml.value[index + 1].span.bytes.lowerBound : source.bytes.count + 1
+      let end =
+        index + 1 < yaml.value.count ? yaml.value[index + 1].span.bytes.lowerBound : source.bytes.count + 1
       let hasTextErrors = yaml.diagnostics.contains { finding in
         let offset = finding.span?.bytes.lowerBound ?? document.span.bytes.lowerBound
         return finding.severity == .error && document.span.bytes.lowerBound <= offset && offset < end

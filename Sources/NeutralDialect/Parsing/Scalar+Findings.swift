@@ -11,7 +11,9 @@ extension Neutral.Scalar {
     case .form(_, let isValid):
       // What editors take for a number, a Boolean or nothing is no text of any form.
       let isText = isQuoted || (!isNull && Number(decimal: text) == nil && boolean == nil)
-      guard isValid(text), isText || shape.reserved.contains(text) else { return [wrong("'\(text)' is not \(shape.noun)", help: shape.help)] }
+      guard isValid(text), isText || shape.reserved.contains(text) else {
+        return [wrong("'\(text)' is not \(shape.noun)", help: shape.help)]
+      }
       guard shape.reserved.contains(text) else { return [] }
       let message = "'\(text)' has a meaning of its own, so that it can't be \(shape.noun)"
       return [Diagnostic(.reservedName, message, at: span, help: "choose another name")]
@@ -56,7 +58,8 @@ extension Neutral.Scalar {
     let known = "one of \(words.joined(separator: ", "))"
     return [
       Diagnostic(
-        .unknownWord, "'\(text)' is not \(noun)", at: span, help: near.map { "did you mean '\($0)'?" } ?? known,
+        .unknownWord, "'\(text)' is not \(noun)", at: span,
+        help: near.map { "did you mean '\($0)'?" } ?? known,
         fixes: fix.map { [$0] } ?? [])
     ]
   }
@@ -75,7 +78,9 @@ extension Neutral.Scalar {
   }
 
   private func numberFindings(_ shape: ScalarShape) -> [Diagnostic] {
-    if isQuoted { return [wrong("a number is needed here, this is quoted text", help: "leave the quotes out")] }
+    if isQuoted {
+      return [wrong("a number is needed here, this is quoted text", help: "leave the quotes out")]
+    }
     guard Number(decimal: text) == nil else { return [] }
     return [wrong("a number is needed here, this is '\(text)'", help: shape.help)]
   }

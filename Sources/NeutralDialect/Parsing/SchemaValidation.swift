@@ -30,7 +30,8 @@ struct SchemaValidation {
       guard let items = node.items else { return reportShape(node, shape, at: place) }
       if items.count < minimum {
         diagnostics.append(
-          Diagnostic(.emptyList, "this list has no items", at: node.span, help: "leave the key out, or add one"))
+          Diagnostic(
+            .emptyList, "this list has no items", at: node.span, help: "leave the key out, or add one"))
       }
       for node in items { validate(node, item, at: node.span.isEmpty ? place : node.span) }
     case .mapping(let mapping):
@@ -94,7 +95,9 @@ struct SchemaValidation {
       }
       if let known = shape.key(key.text) {
         validate(entry.value, known.shape, at: entry.key.span)
-        if let finding = missingCompanion(of: known, key, among: written, shape) { diagnostics.append(finding) }
+        if let finding = missingCompanion(of: known, key, among: written, shape) {
+          diagnostics.append(finding)
+        }
       } else if let others = shape.others {
         diagnostics += key.findings(others.key)
         validate(entry.value, others.shape, at: entry.key.span)
@@ -131,7 +134,9 @@ struct SchemaValidation {
   private func missingCompanion(
     of known: KeyShape, _ key: Neutral.Scalar, among written: Set<String>, _ shape: MappingShape
   ) -> Diagnostic? {
-    guard !known.onlyWith.isEmpty, isTextComplete, written.isDisjoint(with: known.onlyWith) else { return nil }
+    guard !known.onlyWith.isEmpty, isTextComplete, written.isDisjoint(with: known.onlyWith) else {
+      return nil
+    }
     let companions = known.onlyWith.joined(separator: ", ")
     // Without any operator, that is what is missing; a misspelt one is reported by itself.
     if !shape.choices.isEmpty, written.isDisjoint(with: shape.choices.flatMap { $0 }) { return nil }
@@ -142,7 +147,8 @@ struct SchemaValidation {
   private mutating func reportMissing(_ shape: MappingShape, among present: Set<String>, at place: Span) {
     for key in shape.keys where key.isRequired && !present.contains(key.name) {
       diagnostics.append(
-        Diagnostic(.missingKey, "\(shape.noun) needs the key '\(key.name)'", at: place, help: key.description))
+        Diagnostic(.missingKey, "\(shape.noun) needs the key '\(key.name)'", at: place, help: key.description)
+      )
     }
   }
 
@@ -179,7 +185,9 @@ struct SchemaValidation {
     if condition.words.contains(text) {
       guard needed == nil, isTextComplete, let word else { return }
       diagnostics.append(
-        Diagnostic(.missingKey, "\(shape.noun) of the kind '\(text)' needs '\(condition.needed)'", at: word.value.span))
+        Diagnostic(
+          .missingKey, "\(shape.noun) of the kind '\(text)' needs '\(condition.needed)'", at: word.value.span)
+      )
     } else if let needed {
       let help = "it goes with \(condition.key): \(condition.words.joined(separator: " or "))"
       diagnostics.append(

@@ -12,7 +12,8 @@ extension TreeBuilding {
 
   func logSource(_ node: YAMLNode) -> LogSource {
     LogSource(
-      category: scalar(node, "category")?.text.lowercased(), product: scalar(node, "product")?.text.lowercased(),
+      category: scalar(node, "category")?.text.lowercased(),
+      product: scalar(node, "product")?.text.lowercased(),
       service: scalar(node, "service")?.text.lowercased())
   }
 
@@ -27,12 +28,16 @@ extension TreeBuilding {
   private func tests(ofField node: YAMLNode) -> [Neutral.Test] {
     let origin = Origin(node.span)
     if let scalar = Neutral.Scalar(node) {
-      return [Neutral.Test([Neutral.Comparison(.equals, [scalar], origin: origin)], isShort: true, origin: origin)]
+      return [
+        Neutral.Test([Neutral.Comparison(.equals, [scalar], origin: origin)], isShort: true, origin: origin)
+      ]
     }
     guard let items = node.items else { return [test(node)] }
     let values = items.compactMap(Neutral.Scalar.init)
     guard values.isEmpty else {
-      return [Neutral.Test([Neutral.Comparison(.equals, values, origin: origin)], isShort: true, origin: origin)]
+      return [
+        Neutral.Test([Neutral.Comparison(.equals, values, origin: origin)], isShort: true, origin: origin)
+      ]
     }
     return items.map { test($0) }
   }
@@ -99,7 +104,9 @@ extension TreeBuilding {
   }
 
   private func testCase(_ node: YAMLNode) -> Neutral.TestCase? {
-    guard let name = scalar(node, "name"), let alert = node["alert"].flatMap({ alert($0) }) else { return nil }
+    guard let name = scalar(node, "name"), let alert = node["alert"].flatMap({ alert($0) }) else {
+      return nil
+    }
     if let single = node["event"] {
       return Neutral.TestCase(name: name, events: [event(single)], isSingle: true, alert: alert)
     }

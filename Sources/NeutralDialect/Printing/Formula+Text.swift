@@ -11,7 +11,8 @@ extension Neutral.Formula {
     case .any(let operands): return joined(operands, "or", 1, within: strength)
     case .not(let operand): return "not " + operand.text(within: 3)
     case .name(let name): return name.text
-    case .selector(let selector): return "\(selector.quantifier.rawValue) of \(selector.pattern?.text ?? "them")"
+    case .selector(let selector):
+      return "\(selector.quantifier.rawValue) of \(selector.pattern?.text ?? "them")"
     case .comparison(let left, let relation, let right, _):
       return "\(left.text) \(relation.rawValue) \(right.text)"
     // Never in a tree without errors.
@@ -20,7 +21,9 @@ extension Neutral.Formula {
   }
 
   /// Operands of the same kind keep their parentheses, so that the same tree is read back.
-  private func joined(_ operands: [Neutral.Formula], _ word: String, _ own: Int, within strength: Int) -> String {
+  private func joined(_ operands: [Neutral.Formula], _ word: String, _ own: Int, within strength: Int)
+    -> String
+  {
     let text = operands.map { $0.text(within: own) }.joined(separator: " \(word) ")
     return strength >= own && operands.count > 1 ? "(\(text))" : text
   }

@@ -18,7 +18,9 @@ extension Neutral {
     let head: [JSONText.Member] = [
       .init("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       .init("$id", .string("https://transpile.invalid/schema/\(file).schema.json")),
-      .init("$comment", .string("Generated; do not edit. The source is Sources/NeutralDialect/Syntax/Schema.swift.")),
+      .init(
+        "$comment",
+        .string("Generated; do not edit. The source is Sources/NeutralDialect/Syntax/Schema.swift.")),
       .init("title", .string(title)),
     ]
     let definitions = JSONText.object(writing.definitions.sorted { $0.name < $1.name })
@@ -114,7 +116,8 @@ private struct JSONSchemaWriting {
       .init(
         "if",
         .object([
-          .init("properties", .object([.init(condition.key, words)])), .init("required", .strings([condition.key])),
+          .init("properties", .object([.init(condition.key, words)])),
+          .init("required", .strings([condition.key])),
         ])), .init("then", needed), .init("else", .object([.init("not", needed)])),
     ]
   }

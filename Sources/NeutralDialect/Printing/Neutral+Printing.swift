@@ -2,7 +2,7 @@ import Events
 import YAMLTree
 
 extension Neutral {
-  /// Syntax tree → text, in the order of docs/neutral-rules.md. What the loader reads from it is the same tree.
+  /// Syntax tree → text, in the order of docs/neutral-rules.md. The loader reads the same tree from it.
   package static func print(_ file: File) -> String {
     YAMLPrinter(width: 110).print(documents: file.rules.map { .mapping($0.members) })
   }
@@ -25,7 +25,9 @@ extension Neutral.Rule {
       members.append(apart("lists", .mapping(items)))
     }
     if !overrides.isEmpty {
-      members.append(apart("targets", .mapping(overrides.map { YAMLMember($0.target.text, .compact(.mapping($0.members))) })))
+      members.append(
+        apart(
+          "targets", .mapping(overrides.map { YAMLMember($0.target.text, .compact(.mapping($0.members))) })))
     }
     if !accepted.isEmpty { members.append(apart("accept", .list(accepted.map { YAMLItem($0.value) }))) }
     if !tests.isEmpty { members.append(apart("tests", .list(tests.map { YAMLItem(.mapping($0.members)) }))) }
@@ -49,7 +51,9 @@ extension Neutral.Header {
     add("id", id)
     add("name", name)
     add("title", title)
-    if let description { members.append(YAMLMember("description", .text(trimmed(description.text), .folded))) }
+    if let description {
+      members.append(YAMLMember("description", .text(trimmed(description.text), .folded)))
+    }
     add("author", author)
     add("created", created)
     add("modified", modified)
@@ -71,7 +75,9 @@ extension Neutral.Window {
   fileprivate var members: [YAMLMember] {
     let items = keys.map { YAMLItem($0.value) }
     return [YAMLMember("by", .compact(.list(items))), YAMLMember("over", length.value)]
-      + [kind.map { YAMLMember("kind", $0.value) }, pivot.map { YAMLMember("pivot", $0.value) }].compactMap { $0 }
+      + [kind.map { YAMLMember("kind", $0.value) }, pivot.map { YAMLMember("pivot", $0.value) }].compactMap {
+        $0
+      }
   }
 }
 
@@ -101,7 +107,8 @@ extension Neutral.Override {
 extension Neutral.Acceptance {
   fileprivate var value: YAMLValue {
     let target = target.map { [YAMLMember("target", $0.value)] } ?? []
-    return .compact(.mapping([YAMLMember("code", code.value)] + target + [YAMLMember("reason", reason.value)]))
+    return .compact(
+      .mapping([YAMLMember("code", code.value)] + target + [YAMLMember("reason", reason.value)]))
   }
 }
 

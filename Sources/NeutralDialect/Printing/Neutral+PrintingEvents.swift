@@ -24,9 +24,10 @@ extension LogSource {
 extension Neutral.Selection {
   fileprivate var value: YAMLValue {
     if clauses.count == 1 { return clauses[0].value }
-    return .list(clauses.map { clause in
-      YAMLItem(clause.fields.count == 1 ? .compact(clause.value) : clause.value)
-    })
+    return .list(
+      clauses.map { clause in
+        YAMLItem(clause.fields.count == 1 ? .compact(clause.value) : clause.value)
+      })
   }
 }
 

@@ -50,7 +50,11 @@ func writableName(_ text: String, otherwise other: String, reserved: [String] = 
   var name = ""
   for scalar in text.lowercased().unicodeScalars {
     let isKept = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-    if isKept || scalar == "_" { name.unicodeScalars.append(scalar) } else if !name.hasSuffix("_") { name += "_" }
+    if isKept || scalar == "_" {
+      name.unicodeScalars.append(scalar)
+    } else if !name.hasSuffix("_") {
+      name += "_"
+    }
   }
   while name.hasSuffix("_") { name.removeLast() }
   while let first = name.first, !first.isLetter { name.removeFirst() }

@@ -16,7 +16,8 @@ extension RuleRaising {
     case .count(let variable, .greater, 0):
       return .name(Neutral.Name(name(variable, .variable)))
     case .count(let variable, let relation, let number):
-      return .comparison(.count(Neutral.Name(name(variable, .variable))), relation, .literal(.integer(number), .none), .none)
+      return .comparison(
+        .count(Neutral.Name(name(variable, .variable))), relation, .literal(.integer(number), .none), .none)
     case .compare(let left, let relation, let right):
       return comparison(left, relation, right)
     case .holds(let variable, let predicate):
@@ -50,24 +51,30 @@ extension RuleRaising {
 
   private mutating func refused(_ construct: String) -> Neutral.Formula {
     lose(
-      .conditionNotExpressible, construct, .unwritable, "\(construct) can't stand in the condition of a neutral rule")
+      .conditionNotExpressible, construct, .unwritable,
+      "\(construct) can't stand in the condition of a neutral rule")
     return .missing
   }
 
   // MARK: Comparisons
 
-  private mutating func comparison(_ left: Expression, _ relation: Relation, _ right: Expression) -> Neutral.Formula {
+  private mutating func comparison(_ left: Expression, _ relation: Relation, _ right: Expression)
+    -> Neutral.Formula
+  {
     switch (left, right) {
     case (.outcome(let name), .literal(let value)):
       return comparison(name, relation, value)
     case (.literal(let value), .outcome(let name)):
       return comparison(name, relation.mirrored, value)
     case (.outcome(let first), .outcome(let second)):
-      guard let one = outcomeKinds[first], let other = outcomeKinds[second], areComparable(one, relation, other) else {
+      guard let one = outcomeKinds[first], let other = outcomeKinds[second],
+        areComparable(one, relation, other)
+      else {
         return refused("a comparison of '\(first)' and '\(second)'")
       }
       return .comparison(
-        .name(Neutral.Name(name(first, .outcome))), relation, .name(Neutral.Name(name(second, .outcome))), .none)
+        .name(Neutral.Name(name(first, .outcome))), relation, .name(Neutral.Name(name(second, .outcome))),
+        .none)
     default:
       return refused("a comparison of computed values")
     }
@@ -78,7 +85,8 @@ extension RuleRaising {
     return one == other && (relation == .equal || relation == .notEqual)
   }
 
-  private mutating func comparison(_ outcome: String, _ relation: Relation, _ value: Value) -> Neutral.Formula {
+  private mutating func comparison(_ outcome: String, _ relation: Relation, _ value: Value) -> Neutral.Formula
+  {
     guard let kind = outcomeKinds[outcome], value.isWritable else {
       return refused("a comparison of the outcome '\(outcome)'")
     }
@@ -95,10 +103,12 @@ extension RuleRaising {
       let holds = [Int64(0), 1].map { relation.holds($0 < number ? -1 : $0 == number ? 0 : 1) }
       if holds == [false, true] { return name }
       if holds == [true, false] {
-        return .comparison(.name(Neutral.Name(self.name(outcome, .outcome))), .equal, .literal(.boolean(false), .none), .none)
+        return .comparison(
+          .name(Neutral.Name(self.name(outcome, .outcome))), .equal, .literal(.boolean(false), .none), .none)
       }
       return refused("a comparison of the flag '\(outcome)' that is always the same")
-    case (.integer, .integer), (.integer, .double), (.float, .integer), (.float, .double): return written(value)
+    case (.integer, .integer), (.integer, .double), (.float, .integer), (.float, .double):
+      return written(value)
     case (.string, .string) where isEquality: return written(value)
     case (.boolean, _), (.integer, _), (.float, _), (.string, _), (.list, _):
       return refused("a comparison of the outcome '\(outcome)'")

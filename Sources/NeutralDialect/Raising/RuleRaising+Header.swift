@@ -8,7 +8,9 @@ extension RuleRaising {
     var header = Neutral.Header()
     let name = writableName(metadata.name, otherwise: "rule")
     if name != metadata.name {
-      lose(.metadataNotCarried, "name \(metadata.name)", .same, "the rule is called '\(name)' instead of '\(metadata.name)'")
+      lose(
+        .metadataNotCarried, "name \(metadata.name)", .same,
+        "the rule is called '\(name)' instead of '\(metadata.name)'")
     }
     header.name = Neutral.Scalar(name)
     header.id = Neutral.Scalar(identifier(metadata))
@@ -33,7 +35,8 @@ extension RuleRaising {
       }
     }
     for entry in metadata.custom where !entry.key.isEmpty {
-      header.metadata.append(Neutral.Entry(Neutral.Scalar(quoting: entry.key), Neutral.Scalar(quoting: entry.value)))
+      header.metadata.append(
+        Neutral.Entry(Neutral.Scalar(quoting: entry.key), Neutral.Scalar(quoting: entry.value)))
     }
     return header
   }
@@ -74,8 +77,11 @@ extension RuleRaising {
     var tactics: [String] = []
     for tactic in metadata.tactics {
       let alternatives = [tactic] + (vocabulary.retiredTactics[tactic] ?? [])
-      guard vocabulary.tactics.contains(tactic), techniques.isEmpty || !possible.isDisjoint(with: alternatives) else {
-        lose(.metadataNotCarried, "tactic \(tactic)", .same, "'\(tactic)' is no tactic of the rule's techniques")
+      guard vocabulary.tactics.contains(tactic),
+        techniques.isEmpty || !possible.isDisjoint(with: alternatives)
+      else {
+        lose(
+          .metadataNotCarried, "tactic \(tactic)", .same, "'\(tactic)' is no tactic of the rule's techniques")
         continue
       }
       tactics.append(tactic)
@@ -103,7 +109,9 @@ extension RuleRaising {
       overrides.append(written)
     }
     let order = Schema.targetNames
-    return overrides.sorted { order.firstIndex(of: $0.target.text) ?? 0 < order.firstIndex(of: $1.target.text) ?? 0 }
+    return overrides.sorted {
+      order.firstIndex(of: $0.target.text) ?? 0 < order.firstIndex(of: $1.target.text) ?? 0
+    }
   }
 }
 

@@ -13,7 +13,8 @@ extension RuleRaising {
       return written
     }
     lose(
-      .outcomesNotCarried, "outcome \(outcome.name)", .same, "the outcome '\(outcome.name)' has no form in a neutral rule",
+      .outcomesNotCarried, "outcome \(outcome.name)", .same,
+      "the outcome '\(outcome.name)' has no form in a neutral rule",
       at: outcome.origin)
     return nil
   }
@@ -30,7 +31,8 @@ extension RuleRaising {
   private func kind(of form: Neutral.Outcome.Form) -> Outcome.Kind {
     func kind(of field: Neutral.Scalar) -> Outcome.Kind {
       let variables = detection.variables.map { name($0.name, .variable) + "." }
-      let owner = variables.first { field.text.hasPrefix($0) && vocabulary.definition(field.text) == nil } ?? ""
+      let owner =
+        variables.first { field.text.hasPrefix($0) && vocabulary.definition(field.text) == nil } ?? ""
       return vocabulary.type(of: Field(String(field.text.dropFirst(owner.count)))).outcomeKind
     }
     func kind(of values: [Neutral.Scalar]) -> Outcome.Kind {
@@ -76,11 +78,15 @@ extension RuleRaising {
   }
 
   private mutating func form(_ aggregate: Aggregate, _ operand: Expression) -> Neutral.Outcome? {
-    func made(_ aggregate: Neutral.Aggregate, _ source: Neutral.Source, _ absentAs: Value? = nil) -> Neutral.Outcome {
+    func made(_ aggregate: Neutral.Aggregate, _ source: Neutral.Source, _ absentAs: Value? = nil)
+      -> Neutral.Outcome
+    {
       Neutral.Outcome(
         name: Neutral.Scalar(""), form: .aggregate(aggregate, source), absentAs: absentAs?.scalar)
     }
-    if let variable = countedVariable(aggregate, operand) { return made(.count, .name(Neutral.Scalar(name(variable, .variable)))) }
+    if let variable = countedVariable(aggregate, operand) {
+      return made(.count, .name(Neutral.Scalar(name(variable, .variable))))
+    }
     guard let word = aggregate.word else { return nil }
     switch operand {
     case .field(let variable, let field, let absentAs):
@@ -88,9 +94,13 @@ extension RuleRaising {
       guard !word.isNumeric || isNumeric(field) else { return nil }
       return made(word, .name(name), absentAs)
     case .literal, .conditional, .arithmetic:
-      if word.isNumeric, let weights = attempt({ $0.weights(operand) }) { return made(word, .weights(weights)) }
+      if word.isNumeric, let weights = attempt({ $0.weights(operand) }) {
+        return made(word, .weights(weights))
+      }
       guard word != .count, let choices = choices(operand, in: .row) else { return nil }
-      let areNumbers = choices.allSatisfy { $0.value.literal.kind == .integer || $0.value.literal.kind == .float }
+      let areNumbers = choices.allSatisfy {
+        $0.value.literal.kind == .integer || $0.value.literal.kind == .float
+      }
       guard areNumbers || !word.isNumeric else { return nil }
       return made(word, .choice(choices))
     case .aggregate, .outcome, .truth: return nil
@@ -109,7 +119,9 @@ extension RuleRaising {
       let required = detection.requiredVariables
       return detection.variables.count == 1
         ? detection.variables.first?.name : detection.variables.map(\.name).first(where: required.contains)
-    case (.sum, .conditional(.holds(let variable, let predicate), .literal(.integer(1)), .literal(.integer(0)))):
+    case (
+      .sum, .conditional(.holds(let variable, let predicate), .literal(.integer(1)), .literal(.integer(0)))
+    ):
       let isPresence = predicate.folded == .always && detection.variables.count > 1
       return isPresence && !detection.requiredVariables.contains(variable) ? variable : nil
     default: return nil
@@ -118,7 +130,9 @@ extension RuleRaising {
 
   private func fieldName(_ variable: String, _ field: Field) -> Neutral.Scalar? {
     guard isWritable(field) else { return nil }
-    guard detection.variables.count == 1 else { return Neutral.Scalar("\(name(variable, .variable)).\(field.name)") }
+    guard detection.variables.count == 1 else {
+      return Neutral.Scalar("\(name(variable, .variable)).\(field.name)")
+    }
     // A field that starts like `VARIABLE.` would be taken for one of the variable.
     let own = name(variable, .variable) + "."
     return Neutral.Scalar(field.name.hasPrefix(own) ? own + field.name : field.name)
@@ -135,11 +149,15 @@ extension RuleRaising {
     for term in terms {
       switch term {
       case .literal(let value):
-        guard let number = value.exactNumber, let sum = base.map({ $0.adding(number) }) ?? number else { return nil }
+        guard let number = value.exactNumber, let sum = base.map({ $0.adding(number) }) ?? number else {
+          return nil
+        }
         if base == nil { baseIndex = weights.count }
         base = sum
       case .conditional(let condition, .literal(let then), .literal(let otherwise)):
-        guard let number = then.exactNumber, otherwise.exactNumber?.double == 0, then.isWritable else { return nil }
+        guard let number = then.exactNumber, otherwise.exactNumber?.double == 0, then.isWritable else {
+          return nil
+        }
         guard let formula = rowFormula(condition), formula.text != "base" else { return nil }
         weights.append(Neutral.Weight(formula, number.value.scalar))
       case .conditional, .field, .arithmetic, .aggregate, .outcome, .truth: return nil

@@ -31,7 +31,8 @@ extension RuleRaising {
     let fields = detection.variables.compactMap { key.fields[$0.name] }
     guard let first = fields.first, fields.allSatisfy({ isWritable($0) }) else {
       lose(
-        .windowNotExpressible, "key \(key.name)", .unwritable, "the key '\(key.name)' has no field that can be written",
+        .windowNotExpressible, "key \(key.name)", .unwritable,
+        "the key '\(key.name)' has no field that can be written",
         at: key.origin)
       return nil
     }

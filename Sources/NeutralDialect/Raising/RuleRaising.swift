@@ -43,7 +43,10 @@ struct RuleRaising {
     let joins = detection.joins.compactMap { join($0) }
     // What is always true needs no selections, if no outcome has any.
     for (index, variable) in detection.variables.enumerated() where filters[index] == nil {
-      if variable.logSource ?? LogSource() != LogSource(), raisings[variable.name]?.selections.isEmpty == true { continue }
+      if variable.logSource ?? LogSource() != LogSource(), raisings[variable.name]?.selections.isEmpty == true
+      {
+        continue
+      }
       filters[index] = raisings[variable.name]?.formula(.always)
     }
     let variables = zip(detection.variables, filters).map { self.variable($0, $1) }
@@ -95,7 +98,8 @@ struct RuleRaising {
           nil
         }
       if let obstacle { lose(.notExpressible, "list \(list.name)", .unwritable, obstacle) }
-      return Neutral.List(name: Neutral.Scalar(list.name), values: list.values.map { Neutral.Scalar(quoting: $0) })
+      return Neutral.List(
+        name: Neutral.Scalar(list.name), values: list.values.map { Neutral.Scalar(quoting: $0) })
     }
   }
 
@@ -117,7 +121,8 @@ struct RuleRaising {
   }
 
   /// `1 of filter_*` for a choice between all selections that are named so, and `all of …` likewise.
-  private func selected(_ formula: Neutral.Formula, among selections: [Neutral.Selection]) -> Neutral.Formula {
+  private func selected(_ formula: Neutral.Formula, among selections: [Neutral.Selection]) -> Neutral.Formula
+  {
     switch formula {
     case .all(let operands):
       selector(.all, operands, selections) ?? .all(operands.map { selected($0, among: selections) })
@@ -129,7 +134,8 @@ struct RuleRaising {
   }
 
   private func selector(
-    _ quantifier: Neutral.Selector.Quantifier, _ operands: [Neutral.Formula], _ selections: [Neutral.Selection]
+    _ quantifier: Neutral.Selector.Quantifier, _ operands: [Neutral.Formula],
+    _ selections: [Neutral.Selection]
   ) -> Neutral.Formula? {
     let names = operands.compactMap { operand -> String? in
       if case .name(let name) = operand { name.text } else { nil }

@@ -29,7 +29,9 @@ struct SelectionRaising {
     if let clauses = tests.clauses(predicate) { return .name(name(clauses, predicate, hint, isNamed: false)) }
     switch predicate {
     case .named(let name, let operand):
-      if let clauses = tests.clauses(operand) { return .name(self.name(clauses, operand, name, isNamed: true)) }
+      if let clauses = tests.clauses(operand) {
+        return .name(self.name(clauses, operand, name, isNamed: true))
+      }
       return formula(operand, hint: name)
     case .all(let operands):
       if operands.isEmpty { return .not(never()) }

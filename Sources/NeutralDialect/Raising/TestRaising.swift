@@ -67,7 +67,8 @@ struct TestRaising {
       case .all, .any, .not, .named: nil
       }
     }
-    guard let first = fields.first, var list = first, list.takesList, !fields.contains(nil), operands.count > 1
+    guard let first = fields.first, var list = first, list.takesList, !fields.contains(nil),
+      operands.count > 1
     else { return nil }
     for next in fields.dropFirst() {
       guard let next, next.field == list.field, next.tests[0].isLike(list.tests[0]) else { return nil }
@@ -86,7 +87,8 @@ struct TestRaising {
         continue
       }
       let isRange = test.comparisons[0].operator.isOrder
-      let hasOne = test.comparisons[0].values.count == 1 && (last.needsAll || last.comparisons[0].values.count == 1)
+      let hasOne =
+        test.comparisons[0].values.count == 1 && (last.needsAll || last.comparisons[0].values.count == 1)
       if !isRange, hasOne, Self.listOperators.contains(test.comparisons[0].operator) {
         merged[merged.count - 1].comparisons[0].values += test.comparisons[0].values
         merged[merged.count - 1].needsAll = true
@@ -155,7 +157,8 @@ struct TestRaising {
     case .member(let list, .exact(let isCased)):
       return one(.inList, Neutral.Scalar(quoting: list), isCased: isCased ? true : nil)
     case .member(let list, .pattern(let isCased)):
-      return type.holdsText ? one(.matchesList, Neutral.Scalar(quoting: list), isCased: isCased ? nil : false) : nil
+      return type.holdsText
+        ? one(.matchesList, Neutral.Scalar(quoting: list), isCased: isCased ? nil : false) : nil
     case .member(let list, .network):
       return type.holdsText ? one(.inNetworkList, Neutral.Scalar(quoting: list)) : nil
     }
@@ -220,7 +223,9 @@ struct TestRaising {
     Neutral.Test([Neutral.Comparison(.equals, [value])], isShort: true)
   }
 
-  private func one(_ operator: Neutral.Operator, _ value: Neutral.Scalar, isCased: Bool? = nil) -> Neutral.Test {
+  private func one(_ operator: Neutral.Operator, _ value: Neutral.Scalar, isCased: Bool? = nil)
+    -> Neutral.Test
+  {
     Neutral.Test([Neutral.Comparison(`operator`, [value])], isCased: isCased)
   }
 }

@@ -92,7 +92,9 @@ extension Neutral {
     /// `nil`: all selections must hold.
     package var filter: Formula?
 
-    package init(name: Scalar, logSource: LogSource? = nil, selections: [Selection] = [], filter: Formula? = nil) {
+    package init(
+      name: Scalar, logSource: LogSource? = nil, selections: [Selection] = [], filter: Formula? = nil
+    ) {
       self.name = name
       self.logSource = logSource
       self.selections = selections

@@ -6,7 +6,8 @@ extension ScalarShape {
   static let value = ScalarShape(kind: .value, noun: "text, a number or true or false")
   static let valueOrNull = ScalarShape(kind: .valueOrNull, noun: "a value")
   static let boolean = ScalarShape(kind: .boolean, noun: "true or false")
-  static let number = ScalarShape(kind: .number, noun: "a number", help: "write a decimal number without quotes")
+  static let number = ScalarShape(
+    kind: .number, noun: "a number", help: "write a decimal number without quotes")
   static let formula = ScalarShape(kind: .formula, noun: "a statement")
 
   /// What an author may call something.
@@ -22,11 +23,13 @@ extension ScalarShape {
 
   static let uuid = ScalarShape(
     kind: .form(
-      pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", isValid: isUUID),
+      pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+      isValid: isUUID),
     noun: "a UUID", help: "write 8-4-4-4-12 hexadecimal digits; 'uuidgen' makes one")
 
   static let date = ScalarShape(
-    kind: .form(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", isValid: isDate), noun: "a date",
+    kind: .form(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", isValid: isDate),
+    noun: "a date",
     help: "write YYYY-MM-DD, a day of the calendar")
 
   static let duration = ScalarShape(
@@ -34,7 +37,8 @@ extension ScalarShape {
     help: "write an integer and s, m, h or d: 90s, 5m, 1h, 2d")
 
   static let technique = ScalarShape(
-    kind: .form(pattern: "^(T[0-9]{4}(\\.[0-9]{3})?|[A-Z][A-Za-z]*( [A-Za-z]+)*)$", isValid: isTechniqueOrTactic),
+    kind: .form(
+      pattern: "^(T[0-9]{4}(\\.[0-9]{3})?|[A-Z][A-Za-z]*( [A-Za-z]+)*)$", isValid: isTechniqueOrTactic),
     noun: "a technique or tactic", help: "write T1059, T1059.013 or the name of a tactic: Execution")
 
   static let tag = ScalarShape(
@@ -48,7 +52,8 @@ extension ScalarShape {
     noun: "a time", help: "write an offset like 90s, or RFC 3339 like 2026-04-16T10:00:00Z")
 
   static let lossCode = ScalarShape(
-    kind: .form(pattern: "^DT06[0-9]{2}$", isValid: { $0.hasPrefix("DT06") && DiagnosticCode(rawValue: $0) != nil }),
+    kind: .form(
+      pattern: "^DT06[0-9]{2}$", isValid: { $0.hasPrefix("DT06") && DiagnosticCode(rawValue: $0) != nil }),
     noun: "the code of a loss", help: "write the code that the conversion reports: DT0602")
 
   static func word(_ words: [String], noun: String = "a word") -> ScalarShape {
@@ -76,7 +81,8 @@ func isTechniqueOrTactic(_ text: String) -> Bool {
   if isTechnique(text) { return true }
   let words = text.split(separator: " ", omittingEmptySubsequences: false)
   guard let first = text.utf8.first, (0x41...0x5A).contains(first) else { return false }
-  return words.allSatisfy { word in !word.isEmpty && word.utf8.allSatisfy { isLetter($0 | 0x20) && $0 < 0x80 } }
+  return words.allSatisfy { word in !word.isEmpty && word.utf8.allSatisfy { isLetter($0 | 0x20) && $0 < 0x80 }
+  }
 }
 
 /// `TNNNN` or `TNNNN.NNN`
@@ -89,7 +95,9 @@ func isTechnique(_ text: String) -> Bool {
 }
 
 private func isTag(_ text: String) -> Bool {
-  guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")), dot != text.utf8.startIndex else { return false }
+  guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")), dot != text.utf8.startIndex else {
+    return false
+  }
   guard text.utf8.index(after: dot) != text.utf8.endIndex else { return false }
   return text.utf8.allSatisfy { isLetter($0) || isDecimal($0) || "._-".utf8.contains($0) }
 }

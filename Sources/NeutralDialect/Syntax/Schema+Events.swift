@@ -7,14 +7,16 @@ extension Schema {
     noun: "an event variable", description: "What the events of a variable look like.",
     keys: [
       KeyShape(
-        name: "logsource", shape: .mapping(logSource), description: "The logs in which the events are looked for.",
+        name: "logsource", shape: .mapping(logSource),
+        description: "The logs in which the events are looked for.",
         examples: ["{\"category\": \"process_creation\", \"product\": \"linux\"}"]),
       KeyShape(
         name: "selections", shape: .mapping(selections),
         description: "Named tests, which 'where', outcomes and weights refer to."),
       KeyShape(
         name: "where", shape: .scalar(.formula),
-        description: "Which selections must hold, with and, or, not; all unless said.", onlyWith: ["selections"],
+        description: "Which selections must hold, with and, or, not; all unless said.",
+        onlyWith: ["selections"],
         examples: ["\"container_tool and (verb or privileged)\"", "\"selection and not 1 of filter_*\""]),
     ])
 
@@ -57,8 +59,10 @@ extension Schema {
       operation(.endsWith, oneOrMore, "The end of the value."),
       operation(.contains, oneOrMore, "Some part of the value."),
       operation(
-        .like, oneOrMore, "The whole value, with * for any run and ? for one character; \\*, \\? and \\\\ are literal."),
-      operation(.matches, oneOrMore, "An RE2 pattern that matches somewhere in the value; case matters unless (?i)."),
+        .like, oneOrMore,
+        "The whole value, with * for any run and ? for one character; \\*, \\? and \\\\ are literal."),
+      operation(
+        .matches, oneOrMore, "An RE2 pattern that matches somewhere in the value; case matters unless (?i)."),
       operation(.inNetwork, oneOrMore, "The value is an address in this CIDR block."),
       operation(.lessThan, .scalar(.number), "The value is less."),
       operation(.atMost, .scalar(.number), "The value is less or equal."),
@@ -74,7 +78,8 @@ extension Schema {
         name: "cased", shape: .scalar(.boolean), description: "Case matters.",
         onlyWith: casedOperators.map(\.rawValue)),
       KeyShape(
-        name: "all", shape: .scalar(.boolean), description: "Every value of the list must be satisfied, not one.",
+        name: "all", shape: .scalar(.boolean),
+        description: "Every value of the list must be satisfied, not one.",
         onlyWith: listOperators.map(\.rawValue)),
       KeyShape(
         name: "every", shape: .scalar(.boolean),
@@ -84,7 +89,9 @@ extension Schema {
     choices: Neutral.Operator.allCases.filter { !$0.isOrder }.map { [$0.rawValue] }
       + [Neutral.Operator.allCases.filter(\.isOrder).map(\.rawValue)])
 
-  private static func operation(_ operator: Neutral.Operator, _ shape: Shape, _ description: String) -> KeyShape {
+  private static func operation(_ operator: Neutral.Operator, _ shape: Shape, _ description: String)
+    -> KeyShape
+  {
     KeyShape(name: `operator`.rawValue, shape: shape, description: description)
   }
 

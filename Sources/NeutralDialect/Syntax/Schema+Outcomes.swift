@@ -2,15 +2,18 @@ extension Schema {
   static let outcomes = MappingShape(
     noun: "outcomes", description: "Outcomes by name; a later one may use an earlier one.",
     others: OtherKeys(
-      key: .name("the name of an outcome", reserved: formulaKeywords + ["event_count"]), shape: .mapping(outcome)))
+      key: .name("the name of an outcome", reserved: formulaKeywords + ["event_count"]),
+      shape: .mapping(outcome)))
 
   private static let outcome = MappingShape(
     noun: "an outcome", description: "One form, and what stands for absent fields.",
     keys: [
       KeyShape(
-        name: "flag", shape: .scalar(.formula), description: "True if some event of the group satisfies these selections.",
+        name: "flag", shape: .scalar(.formula),
+        description: "True if some event of the group satisfies these selections.",
         examples: ["\"privileged\""]),
-      aggregate(.max, weighted, "The highest: of a field, of weights added up for each event, or of a choice."),
+      aggregate(
+        .max, weighted, "The highest: of a field, of weights added up for each event, or of a choice."),
       aggregate(.min, weighted, "The lowest, in the same way."),
       aggregate(.sum, weighted, "The sum over all events, in the same way."),
       aggregate(.average, weighted, "The mean, in the same way."),
@@ -23,19 +26,25 @@ extension Schema {
         description: "The value of the first item that holds; the last has no 'when'."),
       KeyShape(name: "value", shape: .scalar(.value), description: "A fixed value."),
       KeyShape(
-        name: "field", shape: .scalar(.field), description: "The field's first value; only without a window."),
+        name: "field", shape: .scalar(.field), description: "The field's first value; not with a window."),
       KeyShape(
         name: "absent_as", shape: .scalar(.value), description: "What stands for a field that is absent.",
         onlyWith: ["max", "min", "sum", "average", "count", "count_distinct", "values", "list", "field"]),
     ],
-    choices: [["flag"]] + Neutral.Aggregate.allCases.map { [$0.rawValue] } + [["choose"], ["value"], ["field"]])
+    choices: [["flag"]] + Neutral.Aggregate.allCases.map { [$0.rawValue] } + [
+      ["choose"], ["value"], ["field"],
+    ])
 
-  private static func aggregate(_ aggregate: Neutral.Aggregate, _ shape: Shape, _ description: String) -> KeyShape {
+  private static func aggregate(_ aggregate: Neutral.Aggregate, _ shape: Shape, _ description: String)
+    -> KeyShape
+  {
     KeyShape(name: aggregate.rawValue, shape: shape, description: description)
   }
 
   private static let chosen = Shape.either([.scalar(.field), .list(of: .mapping(choice))])
-  private static let weighted = Shape.either([.scalar(.field), .mapping(weights), .list(of: .mapping(choice))])
+  private static let weighted = Shape.either([
+    .scalar(.field), .mapping(weights), .list(of: .mapping(choice)),
+  ])
 
   private static let weights = MappingShape(
     noun: "weights", description: "Selections and what each adds; 'base' is added always.",
@@ -64,7 +73,8 @@ extension Schema {
         shape: .either([
           .scalar(.word(["true", "none"], noun: "true or none")), .mapping(alert), .list(of: .mapping(alert)),
         ]),
-        description: "true: any alert; none; or outcomes and keys of an alert, or of several.", isRequired: true,
+        description: "true: any alert; none; or outcomes and keys of an alert, or of several.",
+        isRequired: true,
         examples: ["true", "\"none\"", "{\"risk_score\": 3}"]),
     ], choices: [["event"], ["events"]])
 
@@ -76,13 +86,15 @@ extension Schema {
         description: "When it happened: an offset from 2026-01-01T00:00:00Z, or RFC 3339; 0s unless said.",
         examples: ["\"90s\""]),
       KeyShape(
-        name: "logsource", shape: .mapping(logSource), description: "Where it comes from; anywhere unless said."),
+        name: "logsource", shape: .mapping(logSource),
+        description: "Where it comes from; anywhere unless said."),
     ],
     others: OtherKeys(
       key: .field, shape: .either([.scalar(.valueOrNull), .list(of: .scalar(.value))])), minimum: 0)
 
   private static let alert = MappingShape(
-    noun: "an alert", description: "Outcomes and keys, and what they must be; 'event_count' is how many events contribute.",
+    noun: "an alert",
+    description: "Outcomes and keys, and what they must be; 'event_count' is how many events contribute.",
     others: OtherKeys(
       key: .name("the name of an outcome or key", reserved: []),
       shape: .either([.scalar(.value), .list(of: .scalar(.value), minimum: 0)])))

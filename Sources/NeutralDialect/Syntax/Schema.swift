@@ -9,7 +9,8 @@ enum Schema {
     noun: "a rule", description: "A detection, stated once: docs/neutral-rules.md.",
     keys: headerKeys + [
       KeyShape(
-        name: "events", shape: .mapping(variables), description: "The event variables: what each kind of event looks like.",
+        name: "events", shape: .mapping(variables),
+        description: "The event variables: what each kind of event looks like.",
         isRequired: true),
       KeyShape(
         name: "joins", shape: .list(of: .scalar(.formula)),
@@ -17,7 +18,8 @@ enum Schema {
         examples: ["[\"failure.user.name = success.user.name\"]", "[\"failure before success\"]"]),
       KeyShape(
         name: "window", shape: .mapping(window),
-        description: "Which events are looked at together; without it the rule is asked of each event by itself."),
+        description:
+          "Which events are looked at together; without it the rule is asked of each event by itself."),
       KeyShape(
         name: "outcomes", shape: .mapping(outcomes), description: "Named results of an alert, in order."),
       KeyShape(
@@ -43,7 +45,8 @@ enum Schema {
     noun: "a test file", description: "The tests of a rule, in a file beside it.",
     keys: [
       KeyShape(
-        name: "rule", shape: .scalar(.name("the name of a rule", reserved: [])), description: "The name of the rule.",
+        name: "rule", shape: .scalar(.name("the name of a rule", reserved: [])),
+        description: "The name of the rule.",
         isRequired: true),
       KeyShape(
         name: "tests", shape: .list(of: .mapping(test)), description: "The tests, as in the rule itself.",
@@ -77,7 +80,8 @@ enum Schema {
     KeyShape(
       name: "version", shape: .scalar(.text), description: "The rule's own version.", examples: ["\"1.0\""]),
     KeyShape(
-      name: "license", shape: .scalar(.text), description: "An SPDX identifier.", examples: ["\"Apache-2.0\""]),
+      name: "license", shape: .scalar(.text), description: "An SPDX identifier.", examples: ["\"Apache-2.0\""]
+    ),
     KeyShape(
       name: "status", shape: .scalar(.word(Metadata.Status.allCases.map(\.rawValue), noun: "a status")),
       description: "How far the rule is tested."),
@@ -94,14 +98,17 @@ enum Schema {
     KeyShape(
       name: "references", shape: .list(of: .scalar(.text)), description: "Where to read more."),
     KeyShape(
-      name: "false_positives", shape: .list(of: .scalar(.text)), description: "What else may cause an alert."),
+      name: "false_positives", shape: .list(of: .scalar(.text)), description: "What else causes an alert."),
     KeyShape(
-      name: "tags", shape: .list(of: .scalar(.tag)), description: "Further tags, namespace.name; ATT&CK goes to 'attack'.",
+      name: "tags", shape: .list(of: .scalar(.tag)),
+      description: "Further tags, namespace.name; ATT&CK goes to 'attack'.",
       examples: ["[\"detection.threat_hunting\"]"]),
     KeyShape(
       name: "metadata",
       shape: .mapping(
-        texts("metadata", "Free further metadata, kept in order.", .either([.scalar(.value), .list(of: .scalar(.value))]))),
+        texts(
+          "metadata", "Free further metadata, kept in order.",
+          .either([.scalar(.value), .list(of: .scalar(.value))]))),
       description: "Free further metadata, kept in order.", examples: ["{\"data_source\": \"auditd\"}"]),
   ]
 
@@ -122,7 +129,8 @@ enum Schema {
         description: "What all events of a group share; empty: all events are one group.", isRequired: true,
         examples: ["[\"host.name\"]", "[]"]),
       KeyShape(
-        name: "over", shape: .scalar(.duration), description: "How long a window lasts: an integer and s, m, h or d.",
+        name: "over", shape: .scalar(.duration),
+        description: "How long a window lasts: an integer and s, m, h or d.",
         isRequired: true, examples: ["\"5m\""]),
       KeyShape(
         name: "kind", shape: .scalar(.word(windowKinds, noun: "a kind of window")),
@@ -138,7 +146,8 @@ enum Schema {
     noun: "a key", description: "A key of the window with a name of its own.",
     keys: [
       KeyShape(
-        name: "name", shape: .scalar(.name("a name")), description: "The name in alerts, and of the YARA-L placeholder.",
+        name: "name", shape: .scalar(.name("a name")),
+        description: "The name in alerts, and of the YARA-L placeholder.",
         isRequired: true, examples: ["\"hostname\""]),
       KeyShape(
         name: "field", shape: .scalar(.field), description: "The field, in the events of every variable.",
