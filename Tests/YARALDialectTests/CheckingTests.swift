@@ -18,7 +18,8 @@ private func rule(
   condition: String = "$e", options: String = ""
 ) -> String {
   func section(_ name: String, _ lines: String) -> String { lines.isEmpty ? "" : "\(name):\n\(lines)\n" }
-  return "rule r {\nmeta:\n\(section("events", events))\(section("match", match))\(section("outcome", outcome))"
+  return
+    "rule r {\nmeta:\n\(section("events", events))\(section("match", match))\(section("outcome", outcome))"
     + "\(section("condition", condition))\(section("options", options))}"
 }
 
@@ -149,12 +150,15 @@ private let host = "$h = $e.principal.hostname"
       (rule(condition: "!$e"), .yaralCondition),
       (rule(condition: "#e >= 0"), .yaralCondition),
       (
-        rule(events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m before $f", condition: "$e and !$f"),
+        rule(
+          events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m before $f",
+          condition: "$e and !$f"),
         .yaralCondition
       ),
       // C2
       (
-        rule(events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m", condition: "$e and ($e or !$f)"),
+        rule(
+          events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m", condition: "$e and ($e or !$f)"),
         .yaralCondition
       ),
       // C3
@@ -184,14 +188,18 @@ private let host = "$h = $e.principal.hostname"
     "what is right is not reported",
     arguments: [
       rule(), rule(condition: "#e > 0"),
-      rule(events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m after $e", condition: "$e and !$f"),
+      rule(
+        events: "\(host)\n$h = $f.principal.hostname", match: "$h over 5m after $e", condition: "$e and !$f"),
       rule(events: host, match: "$h over 48h", outcome: "$a = max(if($e.target.port > 5, 1))"),
-      rule(events: host, match: "$h by 1m", outcome: "$a = count_distinct($e.target.port)\n$b = if($a > 5, \"x\", \"y\")"),
+      rule(
+        events: host, match: "$h by 1m",
+        outcome: "$a = count_distinct($e.target.port)\n$b = if($a > 5, \"x\", \"y\")"),
       rule(events: #"any $e.principal.ip = "x""#, outcome: "$a = array_distinct($e.principal.ip)"),
       rule(events: #"$e.intermediary[0].ip[0] = "x""#),
       rule(events: #"not any $e.principal.ip = "x""#),
       rule(
-        events: "$t = $e.metadata.event_timestamp.seconds\n$u = $f.metadata.event_timestamp.seconds\n$t < $u\n"
+        events:
+          "$t = $e.metadata.event_timestamp.seconds\n$u = $f.metadata.event_timestamp.seconds\n$t < $u\n"
           + "$e.principal.hostname = $f.principal.hostname\n$h = $e.principal.hostname",
         match: "$h over 5m", condition: "$e and $f"),
       rule(outcome: "$risk_score = 35", condition: "$e and not $risk_score = 3"),

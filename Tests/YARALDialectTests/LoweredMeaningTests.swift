@@ -37,7 +37,8 @@ import Testing
       .sorted { $0.match.joined(separator: "\n") < $1.match.joined(separator: "\n") }
     for (allOfNothing, outcomesUnnest) in [(true, true), (false, true), (true, false)] {
       let model = RowModel(
-        rule: rule, allOfNothing: allOfNothing, outcomesUnnest: outcomesUnnest, lists: RandomRules.listContent)
+        rule: rule, allOfNothing: allOfNothing, outcomesUnnest: outcomesUnnest, lists: RandomRules.listContent
+      )
       let expected = model.alerts(on: events)
       if found != expected {
         Issue.record(
@@ -55,7 +56,8 @@ extension RowModel.Fact {
     func plain(_ value: Value) -> Value {
       switch value {
       case .boolean(let boolean): .integer(boolean ? 1 : 0)
-      case .list(let values): .list(values.map { .string($0.text ?? "") }.sorted { ($0.text ?? "") < ($1.text ?? "") })
+      case .list(let values):
+        .list(values.map { .string($0.text ?? "") }.sorted { ($0.text ?? "") < ($1.text ?? "") })
       case .null, .string, .integer, .double: value
       }
     }

@@ -18,7 +18,8 @@ private func rule(
   events: String, match: String = "", outcome: String = "", condition: String = "$e", options: String = ""
 ) -> String {
   func section(_ name: String, _ lines: String) -> String { lines.isEmpty ? "" : "\(name):\n\(lines)\n" }
-  return "rule r {\nmeta:\n\(section("events", events))\(section("match", match))\(section("outcome", outcome))"
+  return
+    "rule r {\nmeta:\n\(section("events", events))\(section("match", match))\(section("outcome", outcome))"
     + "\(section("condition", condition))\(section("options", options))}"
 }
 
@@ -33,7 +34,9 @@ private func detection(_ text: String) throws -> Detection {
 private let host: Field = "principal.hostname"
 private let port: Field = "target.port"
 private let ip: Field = "principal.ip"
-private func cased(_ field: Field, _ pattern: TextPattern) -> Detections.Predicate { .text(field, pattern, cased: true) }
+private func cased(_ field: Field, _ pattern: TextPattern) -> Detections.Predicate {
+  .text(field, pattern, cased: true)
+}
 private func every(_ field: Field, _ pattern: TextPattern) -> Detections.Predicate {
   .field(FieldPredicate(field, .text(TextTest(pattern, isCaseSensitive: true)), quantifier: .every))
 }
@@ -67,12 +70,18 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
       ("$e.target.port = 0", .field(port, .null)),
       ("$e.target.port != 0", .field(port, .present)),
       ("$e.target.port != 443", .not(.field(port, .number(.equal, .integer(443))))),
-      ("$e.network.sent_bytes > 10 * 1024", .field("network.sent_bytes", .number(.greater, .integer(10_240)))),
+      (
+        "$e.network.sent_bytes > 10 * 1024", .field("network.sent_bytes", .number(.greater, .integer(10_240)))
+      ),
       ("$e.network.dns.response = false", .not(.field("network.dns.response", .boolean(true)))),
       ("$e.network.dns.response != false", .field("network.dns.response", .boolean(true))),
-      (#"$e.metadata.event_type = "PROCESS_LAUNCH""#, cased("metadata.event_type", .equals("PROCESS_LAUNCH"))),
+      (
+        #"$e.metadata.event_type = "PROCESS_LAUNCH""#, cased("metadata.event_type", .equals("PROCESS_LAUNCH"))
+      ),
       (#"$e.additional.fields["a\"b"] = "x""#, cased(#"additional.fields["a\"b"]"#, .equals("x"))),
-      ("$e.principal.hostname in %l nocase", .field(host, .member(list: "l", .exact(isCaseSensitive: false)))),
+      (
+        "$e.principal.hostname in %l nocase", .field(host, .member(list: "l", .exact(isCaseSensitive: false)))
+      ),
       ("$e.principal.ip in cidr %t.c", .field(ip, .member(list: "t.c", .network))),
       (
         "$e.principal.hostname = $e.target.hostname",
@@ -123,7 +132,9 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
           condition: "$e and $g"), "entity graph"
       ),
       (
-        rule(events: "$h = $e.principal.hostname", match: "$h over 5m", outcome: "$a = max(strings.length($e.target.hostname))"),
+        rule(
+          events: "$h = $e.principal.hostname", match: "$h over 5m",
+          outcome: "$a = max(strings.length($e.target.hostname))"),
         "strings.length"
       ),
       (
@@ -138,7 +149,8 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
       ),
       (
         rule(
-          events: "$h = $e.principal.hostname\n$h = $f.principal.hostname\n$e.target.hostname != $f.target.hostname",
+          events:
+            "$h = $e.principal.hostname\n$h = $f.principal.hostname\n$e.target.hostname != $f.target.hostname",
           match: "$h over 5m", condition: "$e and $f"), "join"
       ),
       (
@@ -146,8 +158,14 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
           events: "$h = $e.principal.hostname\n$e.target.user.userid = $f.target.user.userid\n"
             + "$e.target.user.userid != \"\"", match: "$h over 5m", condition: "$e and $f"), "$h"
       ),
-      (rule(events: #"$e.principal.hostname = "a""#, options: "suppression_window = 5m"), "suppression_window"),
-      (rule(events: "$h = $e.principal.hostname", match: "$h over 5m", options: "allow_zero_values = true"), "allow_zero"),
+      (
+        rule(events: #"$e.principal.hostname = "a""#, options: "suppression_window = 5m"),
+        "suppression_window"
+      ),
+      (
+        rule(events: "$h = $e.principal.hostname", match: "$h over 5m", options: "allow_zero_values = true"),
+        "allow_zero"
+      ),
       (rule(events: #"$e.principal.hostnam = "a""#), "principal.hostname"),
     ])
   func refusals(_ text: String, _ word: String) {
@@ -155,7 +173,9 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
     #expect(reading.value.isEmpty)
     let errors = reading.diagnostics.filter { $0.severity == .error }
     #expect(errors.count == 1, "\(errors.map { $0.rendered() }.joined())")
-    #expect(errors.contains { "\($0.message) \($0.help)".contains(word) }, "\(errors.map { $0.rendered() }.joined())")
+    #expect(
+      errors.contains { "\($0.message) \($0.help)".contains(word) },
+      "\(errors.map { $0.rendered() }.joined())")
     #expect(errors.allSatisfy { $0.span != nil })
   }
 
@@ -180,7 +200,8 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
           kind: .before(variable: "f")))
     #expect(
       Set(detection.joins) == [
-        Join(.field(variable: "e", "principal.user.userid"), .equal, .field(variable: "f", "target.user.userid")),
+        Join(
+          .field(variable: "e", "principal.user.userid"), .equal, .field(variable: "f", "target.user.userid")),
         Join(.time(variable: "e"), .lessOrEqual, .time(variable: "f")),
         Join(
           .field(variable: "e", "principal.asset_id"), .equal, .field(variable: "f", "principal.asset_id"),
@@ -228,9 +249,13 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
             .compare(.outcome("ports"), .greater, .literal(.integer(1))),
           ]), then: .literal(.string("bad")), otherwise: .literal(.string("good")))
       ),
-      ("mean", .float, .aggregate(.average, .field(variable: "e", "network.sent_bytes", absentAs: .integer(0)))),
+      (
+        "mean", .float,
+        .aggregate(.average, .field(variable: "e", "network.sent_bytes", absentAs: .integer(0)))
+      ),
     ]
-    #expect(detection.outcomes == expected.map { Detections.Outcome(name: $0.0, kind: $0.1, expression: $0.2) })
+    #expect(
+      detection.outcomes == expected.map { Detections.Outcome(name: $0.0, kind: $0.1, expression: $0.2) })
     #expect(
       detection.condition
         == .all([
@@ -242,7 +267,8 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
   @Test func whatPlaceholdersCount() throws {
     let detection = try detection(
       rule(
-        events: "$h = $e.principal.hostname\n$u = $e.target.user.userid", match: "$h over 5m", condition: "#u >= 3"))
+        events: "$h = $e.principal.hostname\n$u = $e.target.user.userid", match: "$h over 5m",
+        condition: "#u >= 3"))
     #expect(
       detection.condition
         == .all([
@@ -276,7 +302,8 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
           tactics: ["Execution", "Persistence"], techniques: ["T1059.013", "T1003"],
           references: ["https://a.example", "https://b.example"],
           custom: [
-            MetadataEntry("rule_name", "A Title"), MetadataEntry("rule_id", "mr_1"), MetadataEntry("priority", "very"),
+            MetadataEntry("rule_name", "A Title"), MetadataEntry("rule_id", "mr_1"),
+            MetadataEntry("priority", "very"),
             MetadataEntry("data_source", "auditd"),
           ]))
   }

@@ -25,7 +25,8 @@ import Testing
     }
     """
   private static let pieces = [
-    "(", ")", "\"", "`", "/", "//", "/*", "*/", "{", "}", "\n", "$", "#", "%", "$e", "rule r {", "events:", "not ",
+    "(", ")", "\"", "`", "/", "//", "/*", "*/", "{", "}", "\n", "$", "#", "%", "$e", "rule r {", "events:",
+    "not ",
     " or ", "any ", "nocase", "= ", "\\", "[", "]", ",", "é", "5m", "-", "if(", ".", ":", "\u{0}",
   ]
 
@@ -38,10 +39,12 @@ import Testing
         let place = Int.random(in: 0...bytes.count, using: &generator)
         switch Int.random(in: 0...2, using: &generator) {
         case 0: bytes.insert(contentsOf: Array(generator.pick(Self.pieces).utf8), at: place)
-        case 1: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 0...12, using: &generator)))
+        case 1:
+          bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 0...12, using: &generator)))
         default:
           let other = Int.random(in: 0...bytes.count, using: &generator)
-          bytes.insert(contentsOf: bytes[min(place, other)..<min(max(place, other), min(place, other) + 30)], at: place)
+          bytes.insert(
+            contentsOf: bytes[min(place, other)..<min(max(place, other), min(place, other) + 30)], at: place)
         }
       }
       let reading = YARAL.parse(SourceFile(name: "rule.yaral", bytes: bytes))

@@ -55,13 +55,17 @@ private func printedStatements(_ events: String) throws -> [String] {
       (#"/[[:alpha:]/]/"#, .pattern(#"[[:alpha:]/]"#)),
       (#"/[/"#, .pattern("[")),
       ("5", .number("5")), ("0.5", .number("0.5")), ("true", .boolean(true)), ("FALSE", .boolean(false)),
-      ("$e.fields[\"a\\\"b\"].c[0]",
-        .path(YARAL.Path("e", [.member("fields"), .key("a\"b"), .member("c"), .index("0")]))),
+      (
+        "$e.fields[\"a\\\"b\"].c[0]",
+        .path(YARAL.Path("e", [.member("fields"), .key("a\"b"), .member("c"), .index("0")]))
+      ),
     ] as [(String, YARAL.Expression.Kind)])
   func literals(_ text: String, _ expected: YARAL.Expression.Kind) throws {
     let reading = parse(rule("$p = \(text)"))
     #expect(reading.diagnostics.isEmpty)
-    guard case .comparison(_, _, let right, _) = reading.value.rules.first?.events?.lines.first?.expression.kind else {
+    guard
+      case .comparison(_, _, let right, _) = reading.value.rules.first?.events?.lines.first?.expression.kind
+    else {
       Issue.record("no comparison")
       return
     }
@@ -93,7 +97,8 @@ private func printedStatements(_ events: String) throws -> [String] {
     let rule = try #require(reading.value.rules.first)
     #expect(rule.match?.lines.first?.window == YARAL.Window(.after("e"), YARAL.Period(1, .days)))
     #expect(rule.match?.lines.first?.keys.map(\.variable) == ["h", "k"])
-    #expect(rule.options?.lines.map(\.value) == [.boolean(true), .period(YARAL.Period(5, .minutes)), .integer("3")])
+    #expect(
+      rule.options?.lines.map(\.value) == [.boolean(true), .period(YARAL.Period(5, .minutes)), .integer("3")])
     #expect(parse(YARAL.print(reading.value)).value == reading.value)
   }
 
@@ -122,10 +127,14 @@ private func printedStatements(_ events: String) throws -> [String] {
     let rule = try #require(reading.value.rules.first)
     #expect(rule.comments.map(\.text) == ["// Before the rule."])
     #expect(
-      rule.meta?.comments.map(\.text) == ["// at its brace", "/* The\n     header. */", "// behind the header"])
+      rule.meta?.comments.map(\.text) == [
+        "// at its brace", "/* The\n     header. */", "// behind the header",
+      ])
     #expect(rule.meta?.lines.first?.comments.map(\.text) == ["// Who.", "// really"])
     #expect(
-      rule.events?.lines.map { $0.comments.map(\.text) } == [["// first"], ["// open", "/* between */", "// close"]])
+      rule.events?.lines.map { $0.comments.map(\.text) } == [
+        ["// first"], ["// open", "/* between */", "// close"],
+      ])
     #expect(rule.closingComments.map(\.text) == ["// The end.", "// behind"])
     #expect(reading.value.closingComments.map(\.text) == ["// After the rule."])
   }
@@ -152,11 +161,13 @@ private func printedStatements(_ events: String) throws -> [String] {
       (rule("$e.f = ⟦\"open\n$e.g = 1"), .yaralLexical), (rule("$e.f = ⟦/open\n$e.g = 1"), .yaralLexical),
       (rule("$e.f = \"a⟦\\Tb\""), .yaralLexical), (rule("$e.f = ⟦`open\n$e.g = 1"), .yaralLexical),
       (rule("$e.f = 1 ⟦§ $e.g = 2"), .yaralLexical), (rule("⟦$ = 2"), .yaralLexical),
-      ("rule r {\nmeta:\nevents:\n$e.f =\n⟦condition:\n$e\n}", .yaralSyntax), (rule("$e.f = 1 ⟦= 2"), .yaralSyntax),
+      ("rule r {\nmeta:\nevents:\n$e.f =\n⟦condition:\n$e\n}", .yaralSyntax),
+      (rule("$e.f = 1 ⟦= 2"), .yaralSyntax),
       (rule("($e.f = 1 ⟦$e.g = 2)"), .yaralSyntax), (rule("($e.f = 1\n⟦$e.g = 2)"), .yaralSyntax),
       (rule("$e.f ⟦nocase = 1"), .yaralSyntax), (rule("$e.f = ⟦hostname"), .yaralSyntax),
       (rule("⟦($e.a - $e.b) / 3600 > 1"), .yaralSyntax), (rule("⟦($e.a - $e.b) > 1"), .yaralSyntax),
-      (rule("$e.f in ⟦\"a\""), .yaralSyntax), ("rule r {\nmeta:\nevents:\nre.regex($e.f, `a`\n⟦condition:\n$e\n}", .yaralSyntax),
+      (rule("$e.f in ⟦\"a\""), .yaralSyntax),
+      ("rule r {\nmeta:\nevents:\nre.regex($e.f, `a`\n⟦condition:\n$e\n}", .yaralSyntax),
       (rule("$e.f = 1", condition: "$e⟦, $f"), .yaralSyntax),
       (rule("$e.f = 1", condition: "$e\n⟦$f"), .yaralSyntax),
       ("rule r {\nmeta:\na = ⟦5\nevents:\n$e.f = 1\ncondition:\n$e\n}", .yaralSyntax),
@@ -173,7 +184,8 @@ private func printedStatements(_ events: String) throws -> [String] {
     let offset = try #require(marked.utf8.firstRange(of: Array("⟦".utf8))).lowerBound
     let place = marked.utf8.distance(from: marked.utf8.startIndex, to: offset)
     let reading = parse(marked.replacing("⟦", with: ""))
-    #expect(reading.diagnostics.map(\.code) == [code], "\(reading.diagnostics.map { $0.rendered() }.joined())")
+    #expect(
+      reading.diagnostics.map(\.code) == [code], "\(reading.diagnostics.map { $0.rendered() }.joined())")
     #expect(reading.diagnostics.first?.span?.bytes.lowerBound == place)
     #expect(!reading.value.rules.contains { !$0.isDamaged })
   }
@@ -237,7 +249,9 @@ private func printedStatements(_ events: String) throws -> [String] {
   }
 
   @Test func bytesThatAreNoTextAreReported() {
-    let bytes = Array("rule r {\nmeta:\na = \"".utf8) + [0xFF, 0xFE] + Array("\"\nevents:\n$e.f = 1\ncondition:\n$e\n}".utf8)
+    let bytes =
+      Array("rule r {\nmeta:\na = \"".utf8) + [0xFF, 0xFE]
+      + Array("\"\nevents:\n$e.f = 1\ncondition:\n$e\n}".utf8)
     let reading = YARAL.parse(SourceFile(name: "rule.yaral", bytes: bytes))
     #expect(reading.diagnostics.map(\.code) == [.notUTF8])
     #expect(reading.value.rules.first?.isDamaged == true)

@@ -13,7 +13,9 @@ struct RandomRules {
     generator = SeededGenerator(seed: UInt64(seed))
   }
 
-  static let listContent = ["names": ["a", "AB", "10.0.0.1"], "patterns": ["^a", "B$"], "networks": ["10.0.0.0/24"]]
+  static let listContent = [
+    "names": ["a", "AB", "10.0.0.1"], "patterns": ["^a", "B$"], "networks": ["10.0.0.0/24"],
+  ]
 
   private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
 
@@ -26,12 +28,16 @@ struct RandomRules {
       let present = texts.filter { !$0.isEmpty }
       for field in scalars where !generator.oneIn(3) { event[field] = [.string(generator.pick(present))] }
       for field in lists {
-        event[field] = Array(Set((0..<number(0...2)).map { _ in generator.pick(present) })).sorted().map { .string($0) }
+        event[field] = Array(Set((0..<number(0...2)).map { _ in generator.pick(present) })).sorted().map {
+          .string($0)
+        }
       }
       if generator.oneIn(2) { event["target.port"] = [.integer(Int64(generator.pick([1, 5, 80])))] }
       if generator.oneIn(2) { event["principal.port"] = [.integer(Int64(generator.pick([1, 5, 80])))] }
       if generator.oneIn(2) { event["network.dns.response"] = [.boolean(true)] }
-      if generator.oneIn(2) { event["network.direction"] = [.string(generator.pick(["INBOUND", "OUTBOUND"]))] }
+      if generator.oneIn(2) {
+        event["network.direction"] = [.string(generator.pick(["INBOUND", "OUTBOUND"]))]
+      }
       return event
     }
   }
@@ -45,7 +51,9 @@ struct RandomRules {
       (0..<number(0...3)).map { _ in generator.oneIn(3) ? "(\(test(name, 2)))" : atom(name) }
     }
     if isGrouped {
-      for name in names { statements.append("$key = $\(name).\(generator.oneIn(4) ? "principal.ip" : "principal.hostname")") }
+      for name in names {
+        statements.append("$key = $\(name).\(generator.oneIn(4) ? "principal.ip" : "principal.hostname")")
+      }
       if names.count > 1, generator.oneIn(2) {
         statements.append("$e.target.hostname \(generator.pick(["=", "!="])) $f.target.hostname")
         if !generator.oneIn(3) { statements += ["$e.target.hostname != \"\"", "$f.target.hostname != \"\""] }
@@ -101,12 +109,16 @@ struct RandomRules {
       return "$\(name).target.port \(relation) \(generator.pick(["0", "5", "1 + 4", "80", "0 - 1"]))"
     case 5:
       return "$\(name).network.direction \(generator.pick(["=", "!="])) \"\(generator.pick(enumerators))\""
-    case 6: return "$\(name).network.dns.response \(generator.pick(["=", "!="])) \(generator.pick(["true", "false"]))"
+    case 6:
+      return
+        "$\(name).network.dns.response \(generator.pick(["=", "!="])) \(generator.pick(["true", "false"]))"
     case 7:
-      return "\(scalar) \(generator.pick(["=", "!="])) $\(name).\(generator.pick(scalars))\(generator.oneIn(2) ? " nocase" : "")"
+      return
+        "\(scalar) \(generator.pick(["=", "!="])) $\(name).\(generator.pick(scalars))\(generator.oneIn(2) ? " nocase" : "")"
     case 8:
       let operand = generator.pick([scalar, list, quantified])
-      return "re.regex(\(operand), `\(generator.pick(["a", "^$", "B|^$", "b+"]))`)\(generator.oneIn(2) ? " nocase" : "")"
+      return
+        "re.regex(\(operand), `\(generator.pick(["a", "^$", "B|^$", "b+"]))`)\(generator.oneIn(2) ? " nocase" : "")"
     case 9:
       let function = generator.pick(["contains", "starts_with", "ends_with"])
       return "strings.\(function)(strings.to_lower(\(scalar)), \"\(generator.pick(["a", "b", "A", ""]))\")"

@@ -45,10 +45,13 @@ struct RowModel {
       }
     }
     // Keys that are not set are dropped without a word.
-    rows = rows.filter { row in match.keys.allSatisfy { !isZero(value(of: YARAL.Expression.Kind.path($0), row)) } }
+    rows = rows.filter { row in
+      match.keys.allSatisfy { !isZero(value(of: YARAL.Expression.Kind.path($0), row)) }
+    }
     var groups: [[String]: [Row]] = [:]
     for row in rows {
-      groups[match.keys.map { value(of: YARAL.Expression.Kind.path($0), row).text ?? "" }, default: []].append(row)
+      groups[match.keys.map { value(of: YARAL.Expression.Kind.path($0), row).text ?? "" }, default: []]
+        .append(row)
     }
     return groups.keys.sorted { $0.joined(separator: "\n") < $1.joined(separator: "\n") }.compactMap { key in
       alert(groups[key] ?? [], match: zip(match.keys, key).map { "\($0.variable)=\($1)" })
@@ -61,7 +64,9 @@ struct RowModel {
     for outcome in rule.outcome?.lines ?? [] {
       outcomes.append((outcome.name, aggregated(outcome.expression, rows, outcomes)))
     }
-    guard let condition = rule.condition?.lines.first?.expression, holds(condition, rows, outcomes) else { return nil }
+    guard let condition = rule.condition?.lines.first?.expression, holds(condition, rows, outcomes) else {
+      return nil
+    }
     return Fact(
       match: match, outcomes: outcomes.map { "\($0.name)=\($0.value)" },
       events: Set(rows.flatMap { $0.values.map(\.index) }).sorted())
@@ -73,7 +78,8 @@ struct RowModel {
 
   private var variables: [String] {
     var result: [String] = []
-    for (path, _) in statements.flatMap(\.paths) where !path.steps.isEmpty && !result.contains(path.variable) {
+    for (path, _) in statements.flatMap(\.paths) where !path.steps.isEmpty && !result.contains(path.variable)
+    {
       result.append(path.variable)
     }
     return result
@@ -102,7 +108,8 @@ struct RowModel {
 
   /// The row for each element of the repeated fields of an operand that the rows do not tell apart yet.
   private func elementRows(of row: Row, for operand: YARAL.Expression) -> [Row] {
-    plainPaths(operand).filter { definition(of: $0.fieldName)?.isRepeated ?? false }.reduce([row]) { rows, path in
+    plainPaths(operand).filter { definition(of: $0.fieldName)?.isRepeated ?? false }.reduce([row]) {
+      rows, path in
       rows.flatMap { row -> [Row] in
         guard let copy = row[path.variable], copy.elements[path.fieldName] == nil else { return [row] }
         let elements = copy.event[path.fieldName]
@@ -154,7 +161,8 @@ struct RowModel {
   private func value(of kind: YARAL.Expression.Kind, _ row: Row) -> Value {
     switch kind {
     case .text(let text, _), .pattern(let text): return .string(text)
-    case .number(let digits): return digits.contains(".") ? .double(Double(digits) ?? 0) : .integer(Int64(digits) ?? 0)
+    case .number(let digits):
+      return digits.contains(".") ? .double(Double(digits) ?? 0) : .integer(Int64(digits) ?? 0)
     case .boolean(let boolean): return .boolean(boolean)
     case .path(let path):
       if path.steps.isEmpty { return binding(of: path.variable).map { value(of: $0, row) } ?? .null }
@@ -215,7 +223,9 @@ struct RowModel {
     case .call(let call):
       let operands = call.operands
       guard operands.count == 2 else { return false }
-      return quantified(operands[0], row) { test($0.text ?? "", call, value(of: operands[1], row).text ?? "") }
+      return quantified(operands[0], row) {
+        test($0.text ?? "", call, value(of: operands[1], row).text ?? "")
+      }
     case .text, .pattern, .number, .boolean, .path, .count, .list, .absent, .quantified, .arithmetic, .choice:
       return false
     }
@@ -267,7 +277,9 @@ struct RowModel {
     }
   }
 
-  private func isMember(_ text: String, _ membership: YARAL.Membership, _ list: String, _ ignoringCase: Bool) -> Bool {
+  private func isMember(_ text: String, _ membership: YARAL.Membership, _ list: String, _ ignoringCase: Bool)
+    -> Bool
+  {
     (lists[list] ?? []).contains { entry in
       switch membership {
       case .exact: ignoringCase ? entry.lowercased() == text.lowercased() : entry == text
@@ -284,14 +296,17 @@ struct RowModel {
   ) -> Value {
     switch expression.kind {
     case .path(let path):
-      if let outcome = earlier.first(where: { $0.name == path.variable }), path.steps.isEmpty { return outcome.value }
+      if let outcome = earlier.first(where: { $0.name == path.variable }), path.steps.isEmpty {
+        return outcome.value
+      }
     case .arithmetic(let symbol, let left, let right):
       return arithmetic(symbol, aggregated(left, rows, earlier), aggregated(right, rows, earlier))
     case .call(let call):
       let operands = call.operands
-      let values = operands.first.map { operand in
-        rows.flatMap { elementRows(of: $0, for: operand) }.map { value(of: operand, $0) }
-      } ?? []
+      let values =
+        operands.first.map { operand in
+          rows.flatMap { elementRows(of: $0, for: operand) }.map { value(of: operand, $0) }
+        } ?? []
       let distinct = Set(values.map { $0.text ?? "" })
       let numbers = values.compactMap(\.number?.double)
       switch call.function {
@@ -301,13 +316,15 @@ struct RowModel {
       case "count": return .integer(Int64(values.count))
       case "count_distinct": return .integer(Int64(distinct.count))
       case "array_distinct": return .list(distinct.sorted().map { .string($0) })
-      case "if" where rule.match != nil || earlier.contains { $0.name == operands[0].paths.first?.path.variable }:
+      case "if"
+      where rule.match != nil || earlier.contains { $0.name == operands[0].paths.first?.path.variable }:
         let isTrue = holds(operands[0], rows, earlier)
         if !isTrue, operands.count == 2 { return .integer(0) }
         return aggregated(operands[isTrue ? 1 : 2], rows, earlier)
       default: break
       }
-    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
+      .membership,
       .quantified, .choice:
       break
     }
@@ -332,7 +349,8 @@ struct RowModel {
       }
       return compare(
         aggregated(left, rows, outcomes), relation, aggregated(right, rows, outcomes), right, false)
-    case .text, .pattern, .number, .boolean, .count, .list, .call, .absent, .membership, .quantified, .arithmetic,
+    case .text, .pattern, .number, .boolean, .count, .list, .call, .absent, .membership, .quantified,
+      .arithmetic,
       .choice:
       return false
     }

@@ -31,7 +31,8 @@ extension FunctionSignature {
   /// The aggregates of `outcome`.
   static let aggregates: Set<String> = [
     "max", "min", "sum", "count", "count_distinct", "array", "array_distinct", "period_start_for_max",
-    "period_start_for_min", "avg", "stddev", "earliest", "latest", "window.avg", "window.stddev", "window.variance",
+    "period_start_for_min", "avg", "stddev", "earliest", "latest", "window.avg", "window.stddev",
+    "window.variance",
     "window.range", "window.median", "window.mode", "window.first", "window.last",
   ]
 
@@ -39,7 +40,9 @@ extension FunctionSignature {
   static func named(_ name: String) -> FunctionSignature? {
     if name.hasPrefix("metrics.") { return FunctionSignature(result: .float) }
     guard let result = results[name] else {
-      if ["group", "math.round"].contains(name) { return FunctionSignature(result: nil, isForSearchOnly: true) }
+      if ["group", "math.round"].contains(name) {
+        return FunctionSignature(result: nil, isForSearchOnly: true)
+      }
       return ["if", "max", "min", "sum", "math.abs", "array", "array_distinct"].contains(name)
         ? FunctionSignature(result: nil) : nil
     }
@@ -47,7 +50,9 @@ extension FunctionSignature {
   }
 
   /// The names of all functions, for suggestions.
-  static var names: [String] { results.keys + ["if", "max", "min", "sum", "math.abs", "array", "array_distinct"] }
+  static var names: [String] {
+    results.keys + ["if", "max", "min", "sum", "math.abs", "array", "array_distinct"]
+  }
 
   private static let results: [String: CheckedType] = [
     "arrays.concat": .list, "arrays.contains": .boolean, "arrays.index_to_float": .float,
@@ -55,7 +60,8 @@ extension FunctionSignature {
     "arrays.length": .integer, "arrays.max": .float, "arrays.min": .float, "arrays.size": .integer,
     "bytes.to_base64": .text, "cast.as_bool": .boolean, "cast.as_float": .float, "cast.as_int": .integer,
     "cast.as_uint": .integer, "cast.as_string": .text, "hash.fingerprint2011": .integer, "hash.sha256": .text,
-    "math.ceil": .integer, "math.floor": .integer, "math.log": .float, "math.sqrt": .float, "math.pow": .float,
+    "math.ceil": .integer, "math.floor": .integer, "math.log": .float, "math.sqrt": .float,
+    "math.pow": .float,
     "math.geo_distance": .float, "math.is_increasing": .boolean, "math.random": .float,
     "net.ip_in_range_cidr": .boolean, "optimization.sample_rate": .boolean, "re.regex": .boolean,
     "re.capture": .text, "re.capture_all": .list, "re.replace": .text, "strings.base64_decode": .text,

@@ -38,7 +38,8 @@ extension RuleCheck {
       let variables = Set(expression.paths.filter { !$0.path.steps.isEmpty }.map(\.path.variable))
       if variables.count > 1 {
         report(
-          .yaralJoin, "'\(call.function)' takes fields of one event, these are of several", at: expression.origin,
+          .yaralJoin, "'\(call.function)' takes fields of one event, these are of several",
+          at: expression.origin,
           help: "bind a placeholder to each, and compare those")
       }
     }
@@ -66,12 +67,16 @@ extension RuleCheck {
       checkPattern(text, at: origin)
     case "re.capture":
       guard let groups = checkPattern(text, at: origin), groups > 1 else { return }
-      report(.malformedPattern, "'re.capture' takes one group, this has \(groups)", at: origin, help: "write (?:…) for the others")
+      report(
+        .malformedPattern, "'re.capture' takes one group, this has \(groups)", at: origin,
+        help: "write (?:…) for the others")
     case "re.replace":
       guard let groups = checkPattern(text, at: origin), operands.count > 2,
-        case .text(let replacement, _) = operands[2].kind, let highest = Self.highestGroup(in: replacement), highest > groups
+        case .text(let replacement, _) = operands[2].kind, let highest = Self.highestGroup(in: replacement),
+        highest > groups
       else { return }
-      report(.malformedPattern, "there is no group \(highest): the pattern has \(groups)", at: operands[2].origin)
+      report(
+        .malformedPattern, "there is no group \(highest): the pattern has \(groups)", at: operands[2].origin)
     default: break
     }
   }
@@ -105,7 +110,9 @@ extension RuleCheck {
     var places: [YARAL.Membership: [Origin]] = [:]
     for expression in events.map(\.expression) + outcomes.map(\.expression) {
       expression.visit { inner in
-        if case .membership(_, let membership, _, _) = inner.kind { places[membership, default: []].append(inner.origin) }
+        if case .membership(_, let membership, _, _) = inner.kind {
+          places[membership, default: []].append(inner.origin)
+        }
       }
     }
     let all = YARAL.Membership.allCases.reduce(into: []) { $0 += places[$1] ?? [] }
@@ -118,7 +125,9 @@ extension RuleCheck {
     if places.count > most {
       report(.yaralLimit, "a rule has at most \(most) \(what), this has \(places.count)", at: places[most])
     } else if places.count > sure {
-      report(.yaralHazard, "some tenants allow \(sure) \(what) in a rule, this has \(places.count)", at: places[sure])
+      report(
+        .yaralHazard, "some tenants allow \(sure) \(what) in a rule, this has \(places.count)",
+        at: places[sure])
     }
   }
 }

@@ -44,10 +44,13 @@ extension RuleCheck {
       guard case .path(let path) = operand.kind else { return nil }
       return term(path.variable, false)
     case .comparison(let left, let relation, let right, _):
-      guard case .count(let name) = left.kind, case .number(.integer(let number)) = right.literal else { return nil }
+      guard case .count(let name) = left.kind, case .number(.integer(let number)) = right.literal else {
+        return nil
+      }
       // A count that 0 satisfies needs no event.
       return term(name, !relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1))
-    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .and, .or, .membership, .quantified,
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .and, .or, .membership,
+      .quantified,
       .arithmetic, .choice:
       return nil
     }
@@ -80,7 +83,8 @@ extension RuleCheck {
         report(.yaralCondition, "'\(call.function)' can't stand in 'condition'", at: expression.origin)
       }
     case .text, .pattern, .number, .boolean, .count, .list, .membership, .quantified, .arithmetic:
-      report(.yaralCondition, "this is no condition", at: expression.origin, help: "compare it with something")
+      report(
+        .yaralCondition, "this is no condition", at: expression.origin, help: "compare it with something")
     }
   }
 
@@ -100,8 +104,11 @@ extension RuleCheck {
   }
 
   private mutating func checkName(_ name: String, at origin: Origin) {
-    if rule.match?.lines.contains(where: { $0.keys.contains { $0.variable == name && $0.steps.isEmpty } }) ?? false {
-      return report(.yaralCondition, "'$\(name)' is a key of 'match', and can't stand in 'condition'", at: origin)
+    if rule.match?.lines.contains(where: { $0.keys.contains { $0.variable == name && $0.steps.isEmpty } })
+      ?? false
+    {
+      return report(
+        .yaralCondition, "'$\(name)' is a key of 'match', and can't stand in 'condition'", at: origin)
     }
     if symbols.isEventVariable(name) || symbols.isBound(name) { return }
     let known = symbols.eventVariables.map(\.name) + symbols.placeholders.map(\.name) + symbols.outcomes
@@ -111,7 +118,8 @@ extension RuleCheck {
   }
 
   private mutating func checkComparison(
-    _ left: YARAL.Expression, _ relation: Relation, _ right: YARAL.Expression, at origin: Origin, isNegative: Bool
+    _ left: YARAL.Expression, _ relation: Relation, _ right: YARAL.Expression, at origin: Origin,
+    isNegative: Bool
   ) {
     switch left.kind {
     case .count(let name):
@@ -121,7 +129,8 @@ extension RuleCheck {
       }
       if relation == .notEqual || (relation == .equal && number > 0) {
         report(
-          .yaralHazard, "it is not documented whether '#\(name) \(relation.rawValue) \(number)' needs an event",
+          .yaralHazard,
+          "it is not documented whether '#\(name) \(relation.rawValue) \(number)' needs an event",
           at: origin)
       }
       if isNegative { report(.yaralCondition, "'not' does not go with counts of events", at: origin) }
@@ -132,7 +141,8 @@ extension RuleCheck {
     case .text, .pattern, .number, .boolean, .list, .call, .not, .absent, .and, .or, .comparison, .membership,
       .quantified, .arithmetic, .choice:
       report(
-        .yaralCondition, "a count or an outcome stands on the left of a comparison in 'condition'", at: left.origin)
+        .yaralCondition, "a count or an outcome stands on the left of a comparison in 'condition'",
+        at: left.origin)
     }
   }
 
@@ -149,8 +159,11 @@ extension RuleCheck {
       report(.yaralCondition, "texts are compared with '=' and '!=' only", at: right.origin)
     }
     switch literal {
-    case .number where isText: report(.yaralType, "'$\(name)' is text, and is compared with a number", at: right.origin)
-    case .boolean: report(.yaralType, "an outcome is never true or false", at: right.origin, help: "compare it with 1 or 0")
+    case .number where isText:
+      report(.yaralType, "'$\(name)' is text, and is compared with a number", at: right.origin)
+    case .boolean:
+      report(
+        .yaralType, "an outcome is never true or false", at: right.origin, help: "compare it with 1 or 0")
     case .number, .text, .pattern: break
     }
   }
@@ -197,7 +210,9 @@ extension RuleCheck {
     }
     for term in terms(of: condition) where !term.isBounded && symbols.isPlaceholder(term.name) {
       if symbols.owners(of: term.name).isDisjoint(with: bounded), !bounded.isEmpty {
-        report(.yaralCondition, "'$\(term.name)' may be absent, and is tied to no event that is there", at: term.origin)
+        report(
+          .yaralCondition, "'$\(term.name)' may be absent, and is tied to no event that is there",
+          at: term.origin)
       }
     }
   }

@@ -25,9 +25,12 @@ extension RuleCheck {
       if isOutcome, !path.steps.isEmpty, !symbols.isEventVariable(path.variable) {
         report(
           .yaralName, "'$\(path.variable)' is no event variable of 'events'", at: expression.origin,
-          help: nearestName(to: path.variable, among: symbols.eventVariables.map(\.name)).map { "did you mean '$\($0)'?" } ?? "")
+          help: nearestName(to: path.variable, among: symbols.eventVariables.map(\.name)).map {
+            "did you mean '$\($0)'?"
+          } ?? "")
       }
-    case .text, .pattern, .number, .boolean, .count, .list, .call, .not, .absent, .and, .or, .arithmetic, .choice:
+    case .text, .pattern, .number, .boolean, .count, .list, .call, .not, .absent, .and, .or, .arithmetic,
+      .choice:
       break
     }
     for operand in expression.operands { checkFields(in: operand, isOutcome: isOutcome) }
@@ -45,7 +48,9 @@ extension RuleCheck {
     } else if path.hasKey {
       report(.yaralRepeated, "'\(word)' does not go with a key", at: origin)
     } else if let definition = definition(of: path), !definition.isRepeated {
-      report(.yaralRepeated, "'\(word)' stands before a field that does not repeat", at: origin, help: "take it out")
+      report(
+        .yaralRepeated, "'\(word)' stands before a field that does not repeat", at: origin,
+        help: "take it out")
     }
   }
 
@@ -60,10 +65,12 @@ extension RuleCheck {
     for (index, step) in path.steps.enumerated() {
       if case .index = step { continue }
       prefix.append(step)
-      let isIndexed = index + 1 < path.steps.count && { if case .index = path.steps[index + 1] { true } else { false } }()
+      let isIndexed =
+        index + 1 < path.steps.count && { if case .index = path.steps[index + 1] { true } else { false } }()
       if repeated.contains(YARAL.Path(path.variable, prefix).fieldName), !isIndexed {
         return report(
-          .yaralRepeated, "'\(YARAL.Path(path.variable, prefix).fieldName)' repeats, and has no index here", at: origin,
+          .yaralRepeated, "'\(YARAL.Path(path.variable, prefix).fieldName)' repeats, and has no index here",
+          at: origin,
           help: "a path with an index has one at every list")
       }
     }
@@ -86,14 +93,18 @@ extension RuleCheck {
     case .comparison(let left, let relation, let right, _):
       // Of fields that are not empty, `!= ""` is just that.
       if relation == .notEqual, !right.isEmptyText, !left.isEmptyText { isNegative.toggle() }
-    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .absent, .and, .or, .membership, .quantified,
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .absent, .and, .or, .membership,
+      .quantified,
       .arithmetic, .choice:
       break
     }
     if case .quantified = expression.kind { return }
-    if case .path(let path) = expression.kind, isNegative, !path.hasIndex, definition(of: path)?.isRepeated ?? false {
+    if case .path(let path) = expression.kind, isNegative, !path.hasIndex,
+      definition(of: path)?.isRepeated ?? false
+    {
       let warning = Diagnostic(
-        .yaralHazard, "'\(path.fieldName)' repeats: this asks whether some element is different", at: expression.origin.span,
+        .yaralHazard, "'\(path.fieldName)' repeats: this asks whether some element is different",
+        at: expression.origin.span,
         help: "to ask that none is so, write 'not any' or 'all … !='")
       findings.append(warning)
     }

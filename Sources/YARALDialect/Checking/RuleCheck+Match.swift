@@ -64,8 +64,11 @@ extension RuleCheck {
       case ("allow_zero_values", _):
         report(.yaralType, "'allow_zero_values' is true or false", at: option.origin)
       case ("suppression_window", .period(let length)):
-        if let match = rule.match?.lines.first, (length.minutes ?? .max) <= (match.window.length.minutes ?? 0) {
-          report(.yaralWindow, "'suppression_window' must last longer than the window of 'match'", at: option.origin)
+        if let match = rule.match?.lines.first, (length.minutes ?? .max) <= (match.window.length.minutes ?? 0)
+        {
+          report(
+            .yaralWindow, "'suppression_window' must last longer than the window of 'match'",
+            at: option.origin)
         }
       case ("suppression_window", _):
         report(.yaralType, "'suppression_window' is a time, such as 5m", at: option.origin)

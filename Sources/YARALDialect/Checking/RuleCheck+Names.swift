@@ -27,7 +27,8 @@ extension RuleCheck {
 
   /// N2: a placeholder needs an equality with a field.
   mutating func checkBindings() {
-    for (name, origin) in symbols.placeholders where !symbols.isBound(name) && !symbols.isEventVariable(name) {
+    for (name, origin) in symbols.placeholders where !symbols.isBound(name) && !symbols.isEventVariable(name)
+    {
       report(
         .yaralName, "the placeholder '$\(name)' is not bound to a field", at: origin,
         help: "bind it by an equality: $\(name) = $e.…")

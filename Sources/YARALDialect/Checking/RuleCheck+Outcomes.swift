@@ -31,7 +31,8 @@ extension RuleCheck {
       let name = path.variable
       if earlier.contains(name) || symbols.isBound(name) { continue }
       if symbols.outcomes.contains(name) {
-        report(.yaralName, "the outcome '$\(name)' is not defined yet", at: origin, help: "put it above this one")
+        report(
+          .yaralName, "the outcome '$\(name)' is not defined yet", at: origin, help: "put it above this one")
       } else if symbols.isEventVariable(name) {
         report(.yaralName, "'$\(name)' is a whole event: name one of its fields", at: origin)
       } else {
@@ -65,11 +66,14 @@ extension RuleCheck {
     switch expression.kind {
     case .path(let path): return needsAggregate(path) ? (path, expression.origin) : nil
     case .call(let call):
-      if FunctionSignature.aggregates.contains(call.function) || call.function.hasPrefix("metrics.") { return nil }
+      if FunctionSignature.aggregates.contains(call.function) || call.function.hasPrefix("metrics.") {
+        return nil
+      }
       // The number of elements is one value without a window.
       if !hasWindow, call.function == "arrays.length" { return nil }
     case .quantified: if !hasWindow { return nil }
-    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
+      .membership,
       .arithmetic, .choice:
       break
     }
@@ -101,12 +105,15 @@ extension RuleCheck {
       }
     case .quantified: isAggregated = true
     case .path(let path):
-      if isAggregated, path.steps.isEmpty, symbols.outcomes.contains(path.variable), !symbols.isBound(path.variable) {
+      if isAggregated, path.steps.isEmpty, symbols.outcomes.contains(path.variable),
+        !symbols.isBound(path.variable)
+      {
         report(
           .yaralAggregation, "the outcome '$\(path.variable)' has one value, and can't be aggregated again",
           at: expression.origin)
       }
-    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
+      .membership,
       .arithmetic, .choice:
       break
     }
@@ -118,7 +125,8 @@ extension RuleCheck {
     let isRepeated = expression.paths.contains { definition(of: $0.path)?.isRepeated ?? false }
     if isRepeated || symbols.eventVariables.count > 1 {
       report(
-        .yaralHazard, "'\(call.function)' counts every combination of events and elements", at: expression.origin,
+        .yaralHazard, "'\(call.function)' counts every combination of events and elements",
+        at: expression.origin,
         help: "max, min, count_distinct and array_distinct do not")
     }
   }
@@ -139,19 +147,22 @@ extension RuleCheck {
     let types = operands.dropFirst().map { type(of: $0) }
     if types.contains(.boolean) {
       return report(
-        .yaralType, "'if' can't give true or false", at: expression.origin, help: "write 1 and 0: if(…, 1, 0)")
+        .yaralType, "'if' can't give true or false", at: expression.origin, help: "write 1 and 0: if(…, 1, 0)"
+      )
     }
     if operands.count == 2 {
       let isName = if case .path(let path) = operands[1].kind { path.steps.isEmpty } else { false }
       if types[0] == .text || isName {
-        report(.yaralType, "this 'if' needs a value for when the condition does not hold", at: expression.origin)
+        report(
+          .yaralType, "this 'if' needs a value for when the condition does not hold", at: expression.origin)
       }
       return
     }
     guard let then = types[0], let otherwise = types[1] else { return }
     if isText(then) != isText(otherwise) || (then == .list) != (otherwise == .list) {
       report(
-        .yaralType, "one value of 'if' is \(then.description), the other \(otherwise.description)", at: expression.origin)
+        .yaralType, "one value of 'if' is \(then.description), the other \(otherwise.description)",
+        at: expression.origin)
     }
   }
 
@@ -168,19 +179,22 @@ extension RuleCheck {
     case .call(let call) where ["max", "min", "sum"].contains(call.function):
       for operand in expression.operands {
         if let type = type(of: operand), isText(type) || type == .list {
-          report(.yaralType, "'\(call.function)' takes numbers, this is \(type.description)", at: operand.origin)
+          report(
+            .yaralType, "'\(call.function)' takes numbers, this is \(type.description)", at: operand.origin)
         }
       }
     case .arithmetic(let symbol, let left, let right):
       for operand in [left, right] {
         guard let type = type(of: operand) else { continue }
         if !type.isNumber {
-          report(.yaralType, "'\(symbol.rawValue)' takes numbers, this is \(type.description)", at: operand.origin)
+          report(
+            .yaralType, "'\(symbol.rawValue)' takes numbers, this is \(type.description)", at: operand.origin)
         } else if symbol == .modulo, type == .float {
           report(.yaralType, "'%' takes whole numbers", at: operand.origin)
         }
       }
-    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or, .comparison,
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or,
+      .comparison,
       .membership, .quantified, .choice:
       break
     }
@@ -192,7 +206,8 @@ extension RuleCheck {
     let type = type(of: outcome.expression)
     if type == .boolean {
       report(
-        .yaralType, "an outcome can't be true or false", at: outcome.expression.origin, help: "write if(…, 1, 0)")
+        .yaralType, "an outcome can't be true or false", at: outcome.expression.origin,
+        help: "write if(…, 1, 0)")
     } else if outcome.name == "risk_score", let type, !type.isNumber {
       report(.yaralType, "'$risk_score' is a number", at: outcome.expression.origin)
     }

@@ -73,7 +73,8 @@ extension RuleCheck {
       if let type = type(of: operand), type != .text {
         report(.yaralType, "%\(list) holds networks, and this is \(type.description)", at: operand.origin)
       }
-    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or, .membership,
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or,
+      .membership,
       .quantified, .arithmetic, .choice:
       break
     }
@@ -81,11 +82,13 @@ extension RuleCheck {
   }
 
   private mutating func reportCase(at origin: Origin) {
-    report(.yaralEnumeration, "'nocase' does not go with names of a closed set", at: origin, help: "take it out")
+    report(
+      .yaralEnumeration, "'nocase' does not go with names of a closed set", at: origin, help: "take it out")
   }
 
   private mutating func checkComparison(
-    _ left: YARAL.Expression, _ relation: Relation, _ right: YARAL.Expression, _ ignoringCase: Bool, at origin: Origin
+    _ left: YARAL.Expression, _ relation: Relation, _ right: YARAL.Expression, _ ignoringCase: Bool,
+    at origin: Origin
   ) {
     if left.isLiteral, right.isLiteral { return report(.yaralType, "two constants are compared", at: origin) }
     for (side, other) in [(left, right), (right, left)] {
@@ -107,7 +110,8 @@ extension RuleCheck {
     if first != second, !(first.isNumber && second.isNumber) {
       report(
         .yaralType, "\(first.description) is compared with \(second.description)", at: origin,
-        help: first.isNumber || second.isNumber ? "write numbers without quotes for fields that hold numbers" : "")
+        help: first.isNumber || second.isNumber
+          ? "write numbers without quotes for fields that hold numbers" : "")
     } else if ignoringCase, first != .text {
       report(.yaralType, "'nocase' goes with texts only", at: origin)
     }
@@ -130,8 +134,11 @@ extension RuleCheck {
         .yaralEnumeration, "names of a closed set are not compared with patterns", at: other.origin,
         help: "list the names that are meant, joined by 'or'")
     case .number, .boolean:
-      report(.yaralType, "a name of a closed set is compared with \(type(of: other)?.description ?? "this")", at: origin)
-    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified, .arithmetic,
+      report(
+        .yaralType, "a name of a closed set is compared with \(type(of: other)?.description ?? "this")",
+        at: origin)
+    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified,
+      .arithmetic,
       .choice:
       break
     }
@@ -142,7 +149,8 @@ extension YARAL.Expression {
   var isLiteral: Bool {
     switch kind {
     case .text, .pattern, .number, .boolean: true
-    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified, .arithmetic,
+    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified,
+      .arithmetic,
       .choice:
       false
     }

@@ -34,7 +34,9 @@ struct RuleSymbols {
     guard case .comparison(let left, .equal, let right, _) = expression.kind else { return }
     for (side, other) in [(left, right), (right, left)] {
       guard case .path(let path) = side.kind, path.steps.isEmpty else { continue }
-      if other.paths.contains(where: { !$0.path.steps.isEmpty }) { bindings[path.variable, default: []].append(other) }
+      if other.paths.contains(where: { !$0.path.steps.isEmpty }) {
+        bindings[path.variable, default: []].append(other)
+      }
     }
   }
 
@@ -44,8 +46,9 @@ struct RuleSymbols {
 
   /// The event variables of the fields that a placeholder is bound to.
   func owners(of placeholder: String) -> Set<String> {
-    Set((bindings[placeholder] ?? []).flatMap { binding in
-      binding.paths.filter { !$0.path.steps.isEmpty }.map(\.path.variable)
-    })
+    Set(
+      (bindings[placeholder] ?? []).flatMap { binding in
+        binding.paths.filter { !$0.path.steps.isEmpty }.map(\.path.variable)
+      })
   }
 }

@@ -20,7 +20,8 @@ extension YARAL.Expression {
     case .arithmetic(let symbol, let left, let right):
       guard case .number(let left) = left.literal, case .number(let right) = right.literal else { return nil }
       return Self.compute(symbol, left, right).map(Literal.number)
-    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified, .choice:
+    case .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership, .quantified,
+      .choice:
       return nil
     }
   }

@@ -51,7 +51,9 @@ private func take(_ key: String, _ value: String, _ metadata: inout Metadata) ->
 
 private func takeDate(_ value: String, _ place: inout String) -> Bool {
   let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-  guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return false }
+  guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else {
+    return false
+  }
   place = value
   return true
 }
@@ -77,7 +79,8 @@ private func isTechnique(_ text: String) -> Bool {
   let parts = text.split(separator: ".", omittingEmptySubsequences: false)
   guard (1...2).contains(parts.count), parts[0].utf8.first == UInt8(ascii: "T") else { return false }
   let digits = [parts[0].dropFirst()] + parts.dropFirst()
-  return digits.map(\.utf8.count) == Array([4, 3].prefix(parts.count)) && digits.allSatisfy { $0.utf8.allSatisfy(\.isDigit) }
+  return digits.map(\.utf8.count) == Array([4, 3].prefix(parts.count))
+    && digits.allSatisfy { $0.utf8.allSatisfy(\.isDigit) }
 }
 
 private func isUUID(_ text: String) -> Bool {

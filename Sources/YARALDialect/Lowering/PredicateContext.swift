@@ -55,7 +55,8 @@ extension RuleLowering {
     case .call(let call):
       return try self.call(call, expression, context)
     case .text, .pattern, .number, .boolean, .path, .count, .list, .absent, .quantified, .arithmetic, .choice:
-      throw .problem(.yaralType, "this is no condition", at: expression.origin, help: "compare it with something")
+      throw .problem(
+        .yaralType, "this is no condition", at: expression.origin, help: "compare it with something")
     }
   }
 

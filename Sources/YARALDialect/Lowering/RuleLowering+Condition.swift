@@ -17,9 +17,11 @@ extension RuleLowering {
     case .and(let operands): return .all(try conditions(operands))
     case .or(let operands): return .any(try conditions(operands))
     case .not(let operand): return .not(try condition(operand))
-    case .path(let path) where path.steps.isEmpty: return try presence(of: path.variable, at: expression.origin)
+    case .path(let path) where path.steps.isEmpty:
+      return try presence(of: path.variable, at: expression.origin)
     case .absent(let operand):
-      guard case .path(let path) = operand.kind, variableNames.contains(path.variable), path.steps.isEmpty else {
+      guard case .path(let path) = operand.kind, variableNames.contains(path.variable), path.steps.isEmpty
+      else {
         throw .notSupported("'!' before something else than an event variable", at: expression.origin)
       }
       return .count(variable: path.variable, .equal, 0)
@@ -28,8 +30,10 @@ extension RuleLowering {
       return try comparison(right, relation.mirrored, left, at: expression.origin)
     case .choice(let choice, let operands):
       return try self.choice(choice, operands, at: expression.origin)
-    case .call(let call): throw .notSupported("the function '\(call.function)' in 'condition'", at: expression.origin)
-    case .text, .pattern, .number, .boolean, .count, .list, .path, .membership, .quantified, .arithmetic, .comparison:
+    case .call(let call):
+      throw .notSupported("the function '\(call.function)' in 'condition'", at: expression.origin)
+    case .text, .pattern, .number, .boolean, .count, .list, .path, .membership, .quantified, .arithmetic,
+      .comparison:
       throw .problem(.yaralCondition, "this is no condition", at: expression.origin)
     }
   }
@@ -107,7 +111,9 @@ extension RuleLowering {
         throw .notSupported("'\(digits) of' so many", at: origin)
       }
       let choices = (0..<(1 << conditions.count)).filter { $0.nonzeroBitCount == count }
-      return .any(choices.map { bits in .all(conditions.indices.filter { bits >> $0 & 1 == 1 }.map { conditions[$0] }) })
+      return .any(
+        choices.map { bits in .all(conditions.indices.filter { bits >> $0 & 1 == 1 }.map { conditions[$0] }) }
+      )
     }
   }
 }

@@ -14,7 +14,9 @@ extension RuleLowering {
       throw .problem(
         .yaralName, "the placeholder '$\(placeholders.first ?? "")' is not bound to a field", at: rule.origin)
     }
-    for owner in owners { try compare(Equalities.fields(of: owner, in: terms), of: owner, isKey: !names.isEmpty) }
+    for owner in owners {
+      try compare(Equalities.fields(of: owner, in: terms), of: owner, isKey: !names.isEmpty)
+    }
     if names.isEmpty {
       if owners.count > 1 { try join(owners, terms) } else { try noteRows(terms, of: owners[0]) }
     } else {
@@ -31,7 +33,8 @@ extension RuleLowering {
     let reference = try reference(field: first, of: variable, at: origin)
     for field in fields.dropFirst() {
       let other = try self.reference(field: field, of: variable, at: origin)
-      let context = PredicateContext(variable: variable, knownFields: isKey ? [first] : impliedFields[variable] ?? [])
+      let context = PredicateContext(
+        variable: variable, knownFields: isKey ? [first] : impliedFields[variable] ?? [])
       let part = try comparison(reference, .equal, other, ignoringCase: false, context, at: origin)
       parts.append((variable, .max, part.predicate))
     }

@@ -9,8 +9,9 @@ extension RuleLowering {
     _ call: YARAL.Call, _ expression: YARAL.Expression, _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
     let operands = expression.operands
-    guard ["re.regex", "strings.contains", "strings.starts_with", "strings.ends_with", "net.ip_in_range_cidr"]
-      .contains(call.function)
+    guard
+      ["re.regex", "strings.contains", "strings.starts_with", "strings.ends_with", "net.ip_in_range_cidr"]
+        .contains(call.function)
     else { throw unsupported(expression) }
     guard operands.count == 2, call.arguments.count == 2 else {
       throw .problem(.yaralType, "'\(call.function)' takes two arguments", at: expression.origin)
@@ -51,7 +52,9 @@ extension RuleLowering {
     _ operand: YARAL.Expression, _ membership: YARAL.Membership, _ list: String, _ ignoringCase: Bool,
     _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
-    guard let reference = try reference(operand, preferring: context.variable) else { throw unsupported(operand) }
+    guard let reference = try reference(operand, preferring: context.variable) else {
+      throw unsupported(operand)
+    }
     guard reference.isText, !reference.isLowercased else {
       throw .notSupported("'in %\(list)' of something else than a text field", at: operand.origin)
     }
@@ -73,6 +76,7 @@ extension RuleLowering {
     diagnostics.append(
       Diagnostic(
         .yaralHazard, "a pattern of %\(list) that accepts the empty text would match an unset field",
-        at: reference.origin.span, help: "require the field: $\(reference.variable).\(reference.field.name) != \"\""))
+        at: reference.origin.span,
+        help: "require the field: $\(reference.variable).\(reference.field.name) != \"\""))
   }
 }

@@ -35,8 +35,12 @@ extension RuleLowering {
     if let literal = expression.literal { return .literal(try value(literal, at: expression.origin)) }
     switch expression.kind {
     case .path(let path):
-      if path.steps.isEmpty, outcomes.contains(where: { $0.name == path.variable }) { return .outcome(path.variable) }
-      guard let reference = try reference(expression) else { throw .undefined(path.variable, at: expression.origin) }
+      if path.steps.isEmpty, outcomes.contains(where: { $0.name == path.variable }) {
+        return .outcome(path.variable)
+      }
+      guard let reference = try reference(expression) else {
+        throw .undefined(path.variable, at: expression.origin)
+      }
       if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
       return try fieldValue(reference, isOperand: false)
     case .arithmetic(let symbol, let left, let right):
@@ -44,7 +48,8 @@ extension RuleLowering {
       return .arithmetic(Self.operation(symbol), first, try value(of: right, isAggregated: isAggregated))
     case .call(let call):
       return try value(of: call, expression, isAggregated: isAggregated)
-    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
+      .membership,
       .quantified, .choice:
       throw .notSupported("this as the value of an outcome", at: expression.origin)
     }
@@ -75,7 +80,9 @@ extension RuleLowering {
         ? try value(of: operands[2], isAggregated: isAggregated) : Detections.Expression.literal(.integer(0))
       return .conditional(condition, then: then, otherwise: otherwise)
     }
-    guard let aggregate = Self.aggregates[call.function], operands.count == 1 else { throw unsupported(expression) }
+    guard let aggregate = Self.aggregates[call.function], operands.count == 1 else {
+      throw unsupported(expression)
+    }
     if isAggregated {
       throw .problem(.yaralAggregation, "an aggregate stands inside another", at: expression.origin)
     }
@@ -148,7 +155,9 @@ extension RuleLowering {
   /// - Parameter isOperand: whether it is the direct operand of an aggregate, where a repeated field has all its
   ///   values.
   func fieldValue(_ reference: Reference, isOperand: Bool) throws(LoweringFailure) -> Detections.Expression {
-    if reference.field == eventTime { throw .notSupported("the time of an event as a value", at: reference.origin) }
+    if reference.field == eventTime {
+      throw .notSupported("the time of an event as a value", at: reference.origin)
+    }
     if let part = reference.repeatedPart {
       guard isOperand else { throw .notSupported("one value of a repeated field", at: reference.origin) }
       if unnested[reference.variable]?.contains(part) ?? false {
@@ -162,7 +171,8 @@ extension RuleLowering {
       return .field(variable: reference.variable, reference.field, absentAs: nil)
     }
     guard let zero = zero(of: reference.definition) else {
-      throw .notSupported("'\(reference.field.name)' as a value: it is not known what it is when not set", at: reference.origin)
+      throw .notSupported(
+        "'\(reference.field.name)' as a value: it is not known what it is when not set", at: reference.origin)
     }
     return .field(
       variable: reference.variable, reference.field, absentAs: try value(zero, at: reference.origin))
@@ -183,7 +193,8 @@ extension RuleLowering {
       let part = try part(expression, context)
       guard part.unnested.isEmpty else {
         throw .notSupported(
-          "a test of single elements in an outcome", at: expression.origin, help: "write 'any' before the field")
+          "a test of single elements in an outcome", at: expression.origin,
+          help: "if it is meant that some element passes, write 'any' before the field")
       }
       return .holds(variable: variable, part.predicate)
     }
@@ -194,7 +205,8 @@ extension RuleLowering {
     case .comparison(let left, let relation, let right, false):
       let first = try value(of: left, isAggregated: isAggregated)
       return .compare(first, relation, try value(of: right, isAggregated: isAggregated))
-    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .absent, .comparison, .membership, .quantified,
+    case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .absent, .comparison, .membership,
+      .quantified,
       .arithmetic, .choice:
       throw unsupported(expression)
     }
@@ -204,7 +216,9 @@ extension RuleLowering {
     inOutcome expressions: [YARAL.Expression], isAggregated: Bool
   ) throws(LoweringFailure) -> [Condition] {
     var result: [Condition] = []
-    for expression in expressions { result.append(try condition(inOutcome: expression, isAggregated: isAggregated)) }
+    for expression in expressions {
+      result.append(try condition(inOutcome: expression, isAggregated: isAggregated))
+    }
     return result
   }
 
@@ -268,7 +282,8 @@ extension RuleLowering {
 extension LoweringFailure {
   static func needsAggregate(at origin: Origin) -> LoweringFailure {
     .problem(
-      .yaralAggregation, "a field has a value for each event of the window, and an outcome has one", at: origin,
+      .yaralAggregation, "a field has a value for each event of the window, and an outcome has one",
+      at: origin,
       help: "put it into an aggregate, such as max(…)")
   }
 }

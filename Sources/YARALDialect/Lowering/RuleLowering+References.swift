@@ -25,12 +25,14 @@ extension RuleLowering {
       reference.origin = expression.origin
       return reference
     case .call(let call):
-      guard call.function == "strings.to_lower", call.arguments.count == 1, let operand = expression.operands.first,
+      guard call.function == "strings.to_lower", call.arguments.count == 1,
+        let operand = expression.operands.first,
         var reference = try reference(operand, preferring: variable), reference.isText
       else { return nil }
       reference.isLowercased = true
       return reference
-    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
+      .membership,
       .arithmetic, .choice:
       return nil
     }
@@ -39,13 +41,22 @@ extension RuleLowering {
   private func reference(
     to path: YARAL.Path, at origin: Origin, preferring variable: String?
   ) throws(LoweringFailure) -> Reference? {
-    if !path.steps.isEmpty { return try reference(field: try field(of: path, at: origin), of: path.variable, at: origin) }
-    if unusablePlaceholders.contains(path.variable) { throw LoweringFailure(diagnostic: nil) }
+    if !path.steps.isEmpty {
+      return try reference(field: try field(of: path, at: origin), of: path.variable, at: origin)
+    }
+    if isReported(path.variable) { throw LoweringFailure(diagnostic: nil) }
     let terms = equalities.terms(of: path.variable)
     guard let owner = variable ?? Equalities.variables(of: terms).first,
       let field = Equalities.fields(of: owner, in: terms).first
     else { return nil }
     return try reference(field: field, of: owner, at: origin)
+  }
+
+  /// Whether it was said where the name is defined that what it stands for can't be translated.
+  private func isReported(_ name: String) -> Bool {
+    if unusablePlaceholders.contains(name) { return true }
+    let isOutcome = rule.outcome?.lines.contains { $0.name == name } ?? false
+    return isOutcome && !outcomes.contains { $0.name == name }
   }
 
   /// The UDM field of a path; fails for the entity graph, detections, and single elements.
@@ -58,7 +69,9 @@ extension RuleLowering {
       throw .notSupported("\(source) ('$\(path.variable)')", at: origin)
     }
     for step in path.steps {
-      if case .index = step { throw .notSupported("one element of a repeated field, by its number", at: origin) }
+      if case .index = step {
+        throw .notSupported("one element of a repeated field, by its number", at: origin)
+      }
     }
     return Field(path.fieldName)
   }
@@ -96,7 +109,7 @@ extension RuleLowering {
     for (path, origin) in expression.paths {
       if !path.steps.isEmpty {
         result.append([path.variable])
-      } else if unusablePlaceholders.contains(path.variable) {
+      } else if isReported(path.variable) {
         throw LoweringFailure(diagnostic: nil)
       } else {
         let owners = Equalities.variables(of: equalities.terms(of: path.variable))

@@ -35,7 +35,8 @@ extension RuleLowering {
     case .call(let call): .notSupported("the function '\(call.function)'", at: expression.origin)
     case .arithmetic: .notSupported("arithmetic here", at: expression.origin)
     case .list: .notSupported("a row of a data table", at: expression.origin)
-    case .path, .text, .pattern, .number, .boolean, .count, .not, .absent, .and, .or, .comparison, .membership,
+    case .path, .text, .pattern, .number, .boolean, .count, .not, .absent, .and, .or, .comparison,
+      .membership,
       .quantified, .choice:
       .notSupported("this expression", at: expression.origin)
     }
@@ -43,7 +44,8 @@ extension RuleLowering {
 
   private func mismatch(_ reference: Reference, _ what: String) -> LoweringFailure {
     .problem(
-      .yaralType, "'\(reference.field.name)' holds \(reference.definition.type.rawValue), and is compared with \(what)",
+      .yaralType,
+      "'\(reference.field.name)' holds \(reference.definition.type.rawValue), and is compared with \(what)",
       at: reference.origin)
   }
 
@@ -69,7 +71,8 @@ extension RuleLowering {
       let holdsOfZero = relation.holds(Number.integer(0).compare(number))
       if isEquality {
         return try test(
-          reference, .number(.equal, number), ofZero: holdsOfZero == isNegated ? .no : .only, isNegated: isNegated,
+          reference, .number(.equal, number), ofZero: holdsOfZero == isNegated ? .no : .only,
+          isNegated: isNegated,
           context)
       }
       return try test(
@@ -111,7 +114,8 @@ extension RuleLowering {
       do throws(PatternError) {
         return try RegularExpression(pattern).acceptsEmptyText ? .also : .no
       } catch {
-        throw .problem(.malformedPattern, "/\(pattern)/ is no RE2 pattern: \(error.message)", at: reference.origin)
+        throw .problem(
+          .malformedPattern, "/\(pattern)/ is no RE2 pattern: \(error.message)", at: reference.origin)
       }
     }
   }
@@ -130,7 +134,8 @@ extension RuleLowering {
       }
       if text.unicodeScalars.contains(where: \.properties.isUppercase) { return nil }
     case .matches, .glob:
-      throw .notSupported("a pattern for strings.to_lower", at: reference.origin, help: "use re.regex(…) nocase")
+      throw .notSupported(
+        "a pattern for strings.to_lower", at: reference.origin, help: "use re.regex(…) nocase")
     }
     noteLowercase(reference)
     return TextTest(pattern, isCaseSensitive: false)
@@ -162,9 +167,12 @@ extension RuleLowering {
   ///
   /// - Parameter isNegated: whether it must *not* pass, as with `!=`.
   func test(
-    _ reference: Reference, _ test: FieldTest, ofZero zero: ZeroTest, isNegated: Bool, _ context: PredicateContext
+    _ reference: Reference, _ test: FieldTest, ofZero zero: ZeroTest, isNegated: Bool,
+    _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
-    if reference.field == eventTime { throw .notSupported("the time of an event as a number", at: reference.origin) }
+    if reference.field == eventTime {
+      throw .notSupported("the time of an event as a number", at: reference.origin)
+    }
     let field = reference.field
     func plain(_ quantifier: FieldPredicate.Quantifier) -> Detections.Predicate {
       .field(FieldPredicate(field, test, quantifier: quantifier, origin: reference.origin))
@@ -182,16 +190,21 @@ extension RuleLowering {
     case .plain:
       // Of a repeated field some element must pass; under a negation that is: not all fail.
       let isEvery = reference.repeatedPart != nil && isNegated != context.isNegative
-      let passes = zero == .also ? .any([asked(.null), plain(isEvery ? .every : .some)]) : plain(isEvery ? .every : .some)
+      let passes =
+        zero == .also
+        ? .any([asked(.null), plain(isEvery ? .every : .some)]) : plain(isEvery ? .every : .some)
       return PredicatePart(
         predicate: isNegated ? .not(passes) : passes, unnested: reference.unnested.map { [$0] } ?? [])
     case .any:
-      return PredicatePart(predicate: isNegated ? .all([asked(.present), .not(plain(.every))]) : plain(.some))
+      return PredicatePart(
+        predicate: isNegated ? .all([asked(.present), .not(plain(.every))]) : plain(.some))
     case .all:
       guard context.knownFields.contains(field) else {
         throw .notSupported(
           "'all' of a field that may be empty", at: reference.origin,
-          help: "nobody documents what it says of an empty list: add 'any $\(reference.variable).\(field.name) != …'")
+          help:
+            "nobody documents what it says of an empty list: add 'any $\(reference.variable).\(field.name) != …'"
+        )
       }
       return PredicatePart(predicate: isNegated ? .not(plain(.some)) : plain(.every))
     }
@@ -200,10 +213,13 @@ extension RuleLowering {
   // MARK: Two fields of one event
 
   func comparison(
-    _ left: Reference, _ relation: Relation, _ right: Reference, ignoringCase: Bool, _ context: PredicateContext,
+    _ left: Reference, _ relation: Relation, _ right: Reference, ignoringCase: Bool,
+    _ context: PredicateContext,
     at origin: Origin
   ) throws(LoweringFailure) -> PredicatePart {
-    guard left.variable == right.variable else { throw .notSupported("a join within a condition", at: origin) }
+    guard left.variable == right.variable else {
+      throw .notSupported("a join within a condition", at: origin)
+    }
     guard left.repeatedPart == nil, right.repeatedPart == nil else {
       throw .notSupported("a repeated field that is compared with another field", at: origin)
     }

@@ -202,7 +202,8 @@ struct Lexer {
 
   private mutating func readSymbol() {
     let start = position
-    let isPair = byte(start + 1) == UInt8(ascii: "=") && [.less, .greater, .exclamation].contains(symbol(of: 1))
+    let isPair =
+      byte(start + 1) == UInt8(ascii: "=") && [.less, .greater, .exclamation].contains(symbol(of: 1))
     let length = isPair ? 2 : 1
     guard let symbol = symbol(of: length) else { return skipUnknown() }
     position += length
@@ -210,7 +211,8 @@ struct Lexer {
     case .openBrace: braces += 1
     case .closeBrace: braces = max(0, braces - 1)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash,
-      .percent, .exclamation, .openParenthesis, .closeParenthesis, .openBracket, .closeBracket, .comma, .colon,
+      .percent, .exclamation, .openParenthesis, .closeParenthesis, .openBracket, .closeBracket, .comma,
+      .colon,
       .dot:
       break
     }

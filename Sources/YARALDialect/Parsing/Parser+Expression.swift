@@ -7,7 +7,8 @@ extension Parser {
   mutating func parseExpression() throws(ParseFailure) -> YARAL.Expression {
     try nested { (parser: inout Parser) throws(ParseFailure) in
       try parser.parseChain("or", YARAL.Expression.Kind.or) { (parser: inout Parser) throws(ParseFailure) in
-        try parser.parseChain("and", YARAL.Expression.Kind.and) { (parser: inout Parser) throws(ParseFailure) in
+        try parser.parseChain("and", YARAL.Expression.Kind.and) {
+          (parser: inout Parser) throws(ParseFailure) in
           try parser.parseNegation()
         }
       }

@@ -25,7 +25,8 @@ extension Parser {
     case .symbol(.minus):
       throw failure(.yaralLexical, "there are no negative numbers", help: "write 0-1 for minus one")
     case .symbol(.exclamation):
-      throw unexpected("an operand", help: "'!' stands before an event variable in 'condition'; elsewhere write 'not'")
+      throw unexpected(
+        "an operand", help: "'!' stands before an event variable in 'condition'; elsewhere write 'not'")
     case .period:
       throw unexpected("an operand", help: "a time stands in 'match' and 'options' only")
     case .symbol, .foreign, .end: throw unexpected("an operand")
@@ -44,7 +45,8 @@ extension Parser {
     let written = String(decoding: file.bytes[escape], as: UTF8.self)
     throw ParseFailure(
       diagnostic: Diagnostic(
-        .yaralLexical, "nobody documents what '\(written)' means in a text", at: Span(file: file, bytes: escape),
+        .yaralLexical, "nobody documents what '\(written)' means in a text",
+        at: Span(file: file, bytes: escape),
         help: "for a backslash, write two, or put the text in back quotes"))
   }
 
@@ -62,7 +64,8 @@ extension Parser {
     }
     guard kind(ahead: length) == .symbol(.openParenthesis) else {
       if word == "window_start" || word == "window_end" {
-        throw failure(.yaralNotSupported, "there is no exact translation for the window's own time, '\(word)'")
+        throw failure(
+          .yaralNotSupported, "there is no exact translation for the window's own time, '\(word)'")
       }
       throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
     }
@@ -76,9 +79,13 @@ extension Parser {
   }
 
   private mutating func parseArgument() throws(ParseFailure) -> YARAL.Call.Argument {
-    guard let name = takeArgumentName() else { return YARAL.Call.Argument(.expression(try parseExpression())) }
+    guard let name = takeArgumentName() else {
+      return YARAL.Call.Argument(.expression(try parseExpression()))
+    }
     if case .period = kind { return YARAL.Call.Argument(name: name, .period(try parsePeriod())) }
-    if case .word(let first) = kind, kind(ahead: 1) != .symbol(.openParenthesis), kind(ahead: 1) != .symbol(.dot) {
+    if case .word(let first) = kind, kind(ahead: 1) != .symbol(.openParenthesis),
+      kind(ahead: 1) != .symbol(.dot)
+    {
       advance()
       return YARAL.Call.Argument(name: name, .name(first))
     }
@@ -115,7 +122,11 @@ extension Parser {
 
   /// Whether a comparison or more arithmetic follows, as behind an operand.
   private var relationFollows: Bool {
-    if case .symbol = kind { kind != .symbol(.closeParenthesis) && kind != .symbol(.openParenthesis) } else { false }
+    if case .symbol = kind {
+      kind != .symbol(.closeParenthesis) && kind != .symbol(.openParenthesis)
+    } else {
+      false
+    }
   }
 
   private mutating func expect(
@@ -126,7 +137,8 @@ extension Parser {
     failure.diagnostic.related = [
       Diagnostic.Related("it opens here", at: Span(file: file, bytes: tokens[start].range))
     ]
-    if case .symbol = kind {} else if current.isFirstOnLine {
+    if case .symbol = kind {
+    } else if current.isFirstOnLine {
       failure.diagnostic.help = "in parentheses, lines are joined by 'and' or 'or'"
     }
     throw failure
@@ -170,7 +182,8 @@ extension Parser {
       try checkEscapes()
       step = .key(key)
     case .symbol(.minus):
-      throw failure(.yaralLexical, "an index is not negative", help: "to read from the end, use arrays.index_to_str")
+      throw failure(
+        .yaralLexical, "an index is not negative", help: "to read from the end, use arrays.index_to_str")
     case .word, .variable, .count, .list, .pattern, .period, .symbol, .foreign, .end:
       throw unexpected("an index or a key in double quotes")
     }

@@ -112,7 +112,8 @@ extension Parser {
     let near = nearestName(to: found, among: SectionName.allCases.map(\.rawValue))
     report(
       .yaralSectionOrder, "there is no section '\(found):'", at: span,
-      help: near.map { "did you mean '\($0):'?" } ?? "sections are meta, events, match, outcome, condition, options")
+      help: near.map { "did you mean '\($0):'?" }
+        ?? "sections are meta, events, match, outcome, condition, options")
     return near.flatMap(SectionName.init)
   }
 

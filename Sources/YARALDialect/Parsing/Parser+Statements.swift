@@ -23,25 +23,32 @@ extension Parser {
   }
 
   mutating func parseMeta() -> [YARAL.MetaEntry] {
-    parseStatements({ (parser: inout Parser) throws(ParseFailure) in try parser.parseMetaEntry() }, comments: \.comments)
+    parseStatements(
+      { (parser: inout Parser) throws(ParseFailure) in try parser.parseMetaEntry() }, comments: \.comments)
   }
 
   mutating func parseEvents() -> [YARAL.Predicate] {
-    parseStatements({ (parser: inout Parser) throws(ParseFailure) in
-      YARAL.Predicate(try parser.parseExpression())
-    }, comments: \.comments)
+    parseStatements(
+      { (parser: inout Parser) throws(ParseFailure) in
+        YARAL.Predicate(try parser.parseExpression())
+      }, comments: \.comments)
   }
 
   mutating func parseMatch() -> [YARAL.Match] {
-    parseStatements({ (parser: inout Parser) throws(ParseFailure) in try parser.parseMatchStatement() }, comments: \.comments)
+    parseStatements(
+      { (parser: inout Parser) throws(ParseFailure) in try parser.parseMatchStatement() },
+      comments: \.comments)
   }
 
   mutating func parseOutcome() -> [YARAL.Outcome] {
-    parseStatements({ (parser: inout Parser) throws(ParseFailure) in try parser.parseOutcomeStatement() }, comments: \.comments)
+    parseStatements(
+      { (parser: inout Parser) throws(ParseFailure) in try parser.parseOutcomeStatement() },
+      comments: \.comments)
   }
 
   mutating func parseOptions() -> [YARAL.Option] {
-    parseStatements({ (parser: inout Parser) throws(ParseFailure) in try parser.parseOption() }, comments: \.comments)
+    parseStatements(
+      { (parser: inout Parser) throws(ParseFailure) in try parser.parseOption() }, comments: \.comments)
   }
 
   /// Exactly one condition.
@@ -75,7 +82,8 @@ extension Parser {
     for escape in current.unknownEscapes {
       let written = String(decoding: file.bytes[escape], as: UTF8.self)
       report(
-        .yaralHazard, "nobody documents what '\(written)' means in a text", at: Span(file: file, bytes: escape),
+        .yaralHazard, "nobody documents what '\(written)' means in a text",
+        at: Span(file: file, bytes: escape),
         help: "for a backslash, write two")
     }
     advance()
@@ -115,10 +123,12 @@ extension Parser {
       throw unexpected("how long, such as 5m, 24h or 1d")
     }
     guard let unit = YARAL.Period.Unit(rawValue: letters) else {
-      throw failure(.yaralWindow, "there is no unit '\(letters)'", help: "write m for minutes, h for hours, d for days")
+      throw failure(
+        .yaralWindow, "there is no unit '\(letters)'", help: "write m for minutes, h for hours, d for days")
     }
     guard let count = Int64(digits) else {
-      throw failure(.yaralWindow, "'\(digits)' is no whole number that can be read", help: "1m to 48h is possible")
+      throw failure(
+        .yaralWindow, "'\(digits)' is no whole number that can be read", help: "1m to 48h is possible")
     }
     advance()
     return YARAL.Period(count, unit)

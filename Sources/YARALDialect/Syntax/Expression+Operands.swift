@@ -27,7 +27,8 @@ extension YARAL.Expression {
     switch kind {
     case .path(let path): path.steps.isEmpty ? [] : [path]
     case .quantified: []
-    case .text, .pattern, .number, .boolean, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership,
+    case .text, .pattern, .number, .boolean, .count, .list, .call, .not, .absent, .and, .or, .comparison,
+      .membership,
       .arithmetic, .choice:
       operands.flatMap(\.plainPaths)
     }
