@@ -7,7 +7,8 @@ public struct Event: Hashable, Sendable {
   /// The log source that the event says it comes from; `nil` matches every log source.
   public var logSource: LogSource?
   /// The values of each field, in the order of the event. A field that is not there is absent; a list is
-  /// never empty (an empty list in a source makes the field absent).
+  /// never empty (an empty list in a source makes the field absent). Canonically equivalent names (é in one
+  /// scalar and in two) are one field here.
   public var fields: [String: [Value]]
   /// Where the event was read.
   public var source: EventSource

@@ -80,8 +80,18 @@ private struct JSONEventReader: ~Copyable {
     }
     guard let scalars else { return .failure(EventError(line: 0, message: text(message))) }
     var fields: [String: [Value]] = [:]
+    var namesAreASCII = true
     for scalar in UnsafeBufferPointer(start: scalars, count: count) {
-      fields[string(scalar.path, scalar.path_length), default: []].append(value(scalar))
+      let name = string(scalar.path, scalar.path_length)
+      namesAreASCII = namesAreASCII && isASCII(scalar.path, scalar.path_length)
+      // A map takes canonically equivalent names for one; an event that has two would be read wrongly.
+      if !namesAreASCII, let known = fields.index(forKey: name),
+        !fields[known].key.utf8.elementsEqual(name.utf8)
+      {
+        let message = "two names '\(name)' differ only in how Unicode composes them"
+        return .failure(EventError(line: 0, message: message))
+      }
+      fields[name, default: []].append(value(scalar))
     }
     return .success(fields)
   }
@@ -113,6 +123,13 @@ private func string(_ start: UnsafePointer<CChar>?, _ length: Int) -> String {
   return start.withMemoryRebound(to: UInt8.self, capacity: length) {
     String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
   }
+}
+
+private func isASCII(_ start: UnsafePointer<CChar>?, _ length: Int) -> Bool {
+  guard let start else { return true }
+  var bits: UInt8 = 0
+  for index in 0..<length { bits |= UInt8(bitPattern: start[index]) }
+  return bits < 0x80
 }
 
 private func text(_ message: UnsafePointer<CChar>?) -> String {

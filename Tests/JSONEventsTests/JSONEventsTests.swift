@@ -42,6 +42,16 @@ private func read(_ text: String) -> (events: [Event], errors: [EventError]) {
     #expect(read("[").errors.count == 1)
   }
 
+  @Test("two names that a map would take for one are an error, not one field")
+  func namesOfOtherScalars() {
+    let pairs = [("\u{E9}", "e\u{301}"), ("e\u{301}", "\u{E9}"), ("K", "\u{212A}"), ("\u{212A}", "K")]
+    for (first, second) in pairs {
+      let found = read("{\"\(first)\": 1, \"\(second)\": 2}\n{\"\(first)\": [1, 2]}")
+      #expect(found.errors.map(\.line) == [0] && found.events.map { $0[first] } == [[.integer(1), .integer(2)]])
+      #expect(found.errors.first?.message.hasSuffix("differ only in how Unicode composes them") == true)
+    }
+  }
+
   @Test func largeIntegersAreExact() {
     let event = read(#"{"a": 9223372036854775807, "b": 18446744073709551615, "c": -1}"#).events[0]
     #expect(event["a"] == [.integer(.max)])
