@@ -398,6 +398,16 @@ private func isPrivate(_ field: Field) -> P {
       condition: .all([.present("a"), isRequired ? .present("b") : .not(.present("b"))]))
   }
 
+  @Test func joinsNeedAnEventThatMustOccur() throws {
+    var sample = Self.joined(Join(.time(variable: "b"), .less, .time(variable: "c")), false, .hop)
+    sample.variables.append(EventVariable(name: "c", predicate: .text(commandLine, .equals("3"))))
+    sample.window?.keys[0].fields["c"] = "principal.hostname"
+    sample.condition = .all([.present("a"), .not(.present("b")), .not(.present("c"))])
+    let (text, losses) = try raised(sample)
+    #expect(text == nil)
+    #expect(losses.map(\.code) == [.joinNotExpressible])
+  }
+
   @Test func windowsThatYARALLacks() throws {
     func losses(_ window: Window) throws -> [Loss] {
       try raised(detection(.text(commandLine, .equals("x")), window: window)).losses

@@ -212,8 +212,8 @@ extension YARAL {
       return Read(operand: operand, presence: presence, isAlwaysPresent: isPresent)
     }
 
-    /// Whether the condition requires the variable; else what reads its events can't be written: an event that
-    /// is not there reads as empty, and no test tells the two apart for sure.
+    /// Whether the condition requires the variable; else what reads its events can't be written: one that is
+    /// not there reads as empty, and no test tells the two apart for sure.
     mutating func isRequired(_ variable: String) -> Bool {
       if required.contains(variable) { return true }
       _ = refuse(

@@ -61,7 +61,7 @@ extension YARAL {
       }
     }
 
-    /// The alternatives without those for an empty text of a field that may be absent as well: `= ""` says both.
+    /// The alternatives without those for the empty text of a field that may be absent: `= ""` says both.
     private mutating func withoutEmptyBesideAbsent(_ operands: [Detections.Predicate])
       -> [Detections.Predicate]
     {

@@ -98,10 +98,11 @@ extension YARAL.RuleRaising {
   // MARK: Joins
 
   private mutating func joinLines(of join: Join) -> [Expression] {
-    if detection.requiredVariables.isEmpty {
+    let required = detection.requiredVariables
+    if !required.contains(join.left.variable), !required.contains(join.right.variable) {
       lose(
         .joinNotExpressible, description(of: join),
-        "the join holds for pairs of events, and the condition needs none",
+        "YARA-L joins with events that must occur, and neither of these needs to",
         join.origin)
     }
     let sides = [join.left, join.right].map { side(of: $0, join) }
@@ -157,8 +158,8 @@ extension YARAL.RuleRaising {
 
   /// Two fields that are not set would be equal, or one less than the other (section 9).
   ///
-  /// A guard is asked of events, also of those that would be looked at without the other variable's. So it
-  /// never stands at a variable around whose events windows are laid, and if one of the two need not occur, then
+  /// A guard is asked of events, also of those that are looked at without the other variable's. So it never
+  /// stands at a variable around whose events windows are laid, and if one of the two need not occur, then
   /// only at that: its events are looked at where the join holds.
   private mutating func guards(of join: Join, _ left: Side, _ right: Side) -> [Expression] {
     let sides = [left, right]
