@@ -118,7 +118,14 @@ private func summary(_ rows: [ConversionRow]) -> (statuses: [(String, Int)], rea
 
 private func markdownReport(_ rows: [ConversionRow]) -> String {
   func cell(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+    text.replacingScalars { scalar in
+      switch scalar {
+      case "|": "\\|"
+      case "\n", "\r": " "
+      case "<": "&lt;"
+      default: nil
+      }
+    }
   }
   func table(_ headings: [String], _ lines: [[String]]) -> String {
     let head = "| \(headings.joined(separator: " | ")) |\n|\(headings.map { _ in "---" }.joined(separator: "|"))|\n"
@@ -136,11 +143,8 @@ private func markdownReport(_ rows: [ConversionRow]) -> String {
 }
 
 private func htmlReport(_ rows: [ConversionRow]) -> String {
-  func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-  }
   func row(_ cells: [String], _ tag: String) -> String {
-    "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>\n"
+    "<tr>" + cells.map { "<\(tag)>\($0.escapedForXML)</\(tag)>" }.joined() + "</tr>\n"
   }
   let counts = summary(rows)
   return """
@@ -158,8 +162,8 @@ private func htmlReport(_ rows: [ConversionRow]) -> String {
 }
 
 private func csvCell(_ text: String) -> String {
-  let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
-  return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+  return needsQuotes ? "\"" + text.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\"" : text
 }
 
 private func rounded(_ milliseconds: Double) -> String {

@@ -6,7 +6,7 @@ public enum DiagnosticFormat: String, CaseIterable, Sendable {
 }
 
 extension Diagnostic {
-  /// One object: code, severity, file, line, column, endLine, endColumn, message, help, fixes. Lines and
+  /// One object: code, severity, file, line, column, endLine, endColumn, message, fixes, help. Lines and
   /// columns count from 1, columns in Unicode scalars.
   public var json: JSONText {
     let start = span?.start
@@ -21,8 +21,8 @@ extension Diagnostic {
       .init("endLine", number(end?.line)),
       .init("endColumn", number(end?.column)),
       .init("message", .string(message)),
-      .init("help", .string(help)),
       .init("fixes", .array(fixes.map(\.json))),
+      .init("help", .string(help)),
     ])
   }
 
@@ -35,18 +35,16 @@ extension Diagnostic {
       case .note: "notice"
       }
     func escaped(_ text: String, _ isProperty: Bool) -> String {
-      var result = ""
-      for character in text {
-        switch character {
-        case "%": result += "%25"
-        case "\n": result += "%0A"
-        case "\r": result += "%0D"
-        case ":" where isProperty: result += "%3A"
-        case "," where isProperty: result += "%2C"
-        default: result.append(character)
+      text.replacingScalars { scalar in
+        switch scalar {
+        case "%": "%25"
+        case "\n": "%0A"
+        case "\r": "%0D"
+        case ":" where isProperty: "%3A"
+        case "," where isProperty: "%2C"
+        default: nil
         }
       }
-      return result
     }
     var properties = ["title=\(code.rawValue)"]
     if let span {
@@ -136,7 +134,7 @@ private func sarifResult(_ diagnostic: Diagnostic) -> JSONText {
       .init("endColumn", .integer(Int64(span.end.column))),
     ])
     let location = JSONText.object([
-      .init("artifactLocation", .object([.init("uri", .string(span.file.name))])),
+      .init("artifactLocation", .object([.init("uri", .string(span.file.name.escapedForURI))])),
       .init("region", region),
     ])
     members.append(.init("locations", .array([.object([.init("physicalLocation", location)])])))

@@ -19,20 +19,18 @@ public enum EventSchema: String, CaseIterable, Sendable {
   /// The schema of events as they were read, by the fields they have: UDM has `metadata.event_type` (or its
   /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`.
   public static func detected(in events: [Event]) -> EventSchema {
-    var capitalized = 0
-    var names = 0
-    for event in events.prefix(20) {
-      for name in event.fields.keys {
-        let plain = withoutWrapper(name)
-        if plain == "metadata.event_type" || plain == "metadata.eventType" { return .udm }
-        if plain == "metadata.event_timestamp" || plain == "metadata.eventTimestamp" { return .udm }
-        if name == "Channel" || name == "EventID" { return .sigma }
-        if name == "@timestamp" { return .ecs }
-        names += 1
-        if name.first?.isUppercase == true { capitalized += 1 }
-      }
+    let names = events.prefix(20).flatMap(\.fields.keys)
+    // Signs in the order of their weight: Windows events that a shipper has passed on have @timestamp too.
+    let signsOfUDM = [
+      "metadata.event_type", "metadata.eventType", "metadata.event_timestamp", "metadata.eventTimestamp",
+    ]
+    if names.contains(where: { name in signsOfUDM.contains { withoutWrapper(name).hasPrefix($0) } }) {
+      return .udm
     }
-    return names > 0 && capitalized * 2 > names ? .sigma : .neutral
+    if names.contains(where: { $0 == "Channel" || $0 == "EventID" }) { return .sigma }
+    if names.contains("@timestamp") { return .ecs }
+    let capitalized = names.count { $0.first?.isUppercase == true }
+    return capitalized * 2 > names.count ? .sigma : .neutral
   }
 }
 
@@ -74,7 +72,10 @@ package struct EventReading {
     if result.time == nil, case .integer(let seconds)? = fields["metadata.event_timestamp.seconds"]?.first {
       var nanoseconds: Int64 = 0
       if case .integer(let nanos)? = fields["metadata.event_timestamp.nanos"]?.first { nanoseconds = nanos }
-      result.time = Timestamp(nanoseconds: seconds &* 1_000_000_000 &+ nanoseconds)
+      result.time = instant(seconds, unit: 1_000_000_000).flatMap { start in
+        let (sum, overflows) = start.nanoseconds.addingReportingOverflow(nanoseconds)
+        return overflows ? nil : Timestamp(nanoseconds: sum)
+      }
     }
     if let time = result.time {
       result.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
@@ -129,14 +130,20 @@ extension Event {
   }
 }
 
-/// Drops the message that exports wrap around an event.
+/// Drops the message that exports wrap around an event: `udm`, and `event` before a part of a UDM event (there
+/// are other fields below `event` in ECS).
 private func withoutWrapper(_ name: String) -> String {
-  for wrapper in ["udm.", "event.metadata.", "event.principal.", "event.target.", "event.network."]
-  where name.hasPrefix(wrapper) {
-    return String(name.dropFirst(wrapper == "udm." ? 4 : 6))
-  }
-  return name
+  if name.hasPrefix("udm.") { return String(name.dropFirst(4)) }
+  guard name.hasPrefix("event.") else { return name }
+  let inner = name.dropFirst(6)
+  let part = inner.prefix { $0 != "." && $0 != "[" }
+  return partsOfUDM.contains(String(part)) && part.endIndex < inner.endIndex ? String(inner) : name
 }
+
+private let partsOfUDM: Set<String> = [
+  "metadata", "additional", "principal", "src", "target", "intermediary", "observer", "about", "security_result",
+  "securityResult", "network", "extensions", "extracted",
+]
 
 /// `principal.process.commandLine` → `principal.process.command_line`; keys of maps are kept as they are, and
 /// `additional.fields.key` becomes `additional.fields["key"]`.
@@ -178,14 +185,20 @@ private func time(_ value: Value?) -> Timestamp? {
   case .string(let text): Timestamp(text: text)
   case .integer(let number):
     // Seconds, milliseconds, microseconds or nanoseconds since 1970, by size.
-    number.magnitude < 100_000_000_000
-      ? Timestamp(nanoseconds: number * 1_000_000_000)
-      : number.magnitude < 100_000_000_000_000
-        ? Timestamp(nanoseconds: number * 1_000_000)
-        : number.magnitude < 100_000_000_000_000_000
-          ? Timestamp(nanoseconds: number * 1_000) : Timestamp(nanoseconds: number)
+    switch number.magnitude {
+    case ..<100_000_000_000: instant(number, unit: 1_000_000_000)
+    case ..<100_000_000_000_000: instant(number, unit: 1_000_000)
+    case ..<100_000_000_000_000_000: instant(number, unit: 1_000)
+    default: Timestamp(nanoseconds: number)
+    }
   case .double(let seconds):
     seconds.magnitude < 9_000_000_000 ? Timestamp(nanoseconds: Int64(seconds * 1e9)) : nil
   case .null, .boolean, .list, nil: nil
   }
+}
+
+/// `nil` for an instant that a timestamp can't hold (years after 2262).
+private func instant(_ number: Int64, unit: Int64) -> Timestamp? {
+  let (nanoseconds, overflows) = number.multipliedReportingOverflow(by: unit)
+  return overflows ? nil : Timestamp(nanoseconds: nanoseconds)
 }

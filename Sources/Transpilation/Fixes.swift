@@ -1,12 +1,16 @@
 import Dialects
 public import Diagnostics
 
-/// Applies fixes to a text; one that overlaps an earlier one, or belongs to another file, is left out.
+/// Applies fixes to a text; one that overlaps an earlier one, or belongs to another file, is left out. A text
+/// that isn't UTF-8 is left as it is, because writing it back would change other bytes too.
 ///
 /// - Returns: the text, and how many fixes were applied.
 public func applying(_ fixes: [Fix], to source: SourceFile) -> (text: String, count: Int) {
   var edits: [Fix.Edit] = []
   var count = 0
+  guard String(validating: source.bytes, as: UTF8.self) != nil else {
+    return (String(decoding: source.bytes, as: UTF8.self), 0)
+  }
   for fix in fixes where !fix.edits.isEmpty {
     let isApplicable = fix.edits.allSatisfy { edit in
       edit.span.file === source && !edits.contains { overlaps($0.span.bytes, edit.span.bytes) }
@@ -22,8 +26,10 @@ public func applying(_ fixes: [Fix], to source: SourceFile) -> (text: String, co
   return (String(decoding: bytes, as: UTF8.self), count)
 }
 
+/// An insertion, which is an empty range, overlaps a range that it stands inside.
 private func overlaps(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-  left.lowerBound == right.lowerBound || left.overlaps(right)
+  left.lowerBound == right.lowerBound
+    || left.lowerBound < right.upperBound && right.lowerBound < left.upperBound
 }
 
 /// Rules that share an identifier or a name, as findings at the later one.

@@ -94,6 +94,13 @@ private func startsLikeYARAL(_ source: SourceFile) -> Bool {
 }
 
 extension Target {
+  /// What to say of a word that is no target: the one that was meant, or all of them.
+  public static func help(for word: String) -> String {
+    let known = allCases.map(\.rawValue)
+    return nearestName(to: word, among: known).map { "did you mean '\($0)'?" }
+      ?? "targets are \(known.joined(separator: ", "))"
+  }
+
   /// What stands between the texts of two rules.
   public var separator: String {
     switch self {

@@ -25,32 +25,45 @@ public struct ProjectConfiguration: Sendable, Equatable {
     }
     for entry in entries {
       let key = entry.key.scalar?.text ?? ""
-      let words = texts(of: entry.value)
-      switch key {
-      case "rules": configuration.rules = words
-      case "golden": configuration.golden = words.first ?? configuration.golden
-      case "targets":
-        let targets = words.compactMap(Target.init(rawValue:))
-        if targets.count < words.count {
-          let known = Target.allCases.map(\.rawValue).joined(separator: ", ")
-          diagnostics.append(
-            Diagnostic(.unknownWord, "unknown target", at: entry.value.span, help: "targets are \(known)"))
-        }
-        configuration.targets = targets
-      default:
-        let near = nearestName(to: key, among: ["rules", "golden", "targets"])
+      guard keys.contains(key) else {
+        let near = nearestName(to: key, among: keys)
         diagnostics.append(
           Diagnostic(
             .unknownKey, "unknown key '\(key)'", at: entry.key.span,
             help: near.map { "did you mean '\($0)'?" } ?? "keys are rules, golden and targets"))
+        continue
+      }
+      // An empty list would have 'check' look at nothing, and find it in order.
+      guard let words = texts(of: entry.value), !words.isEmpty, !words.contains(""), key != "golden" || words.count == 1 else {
+        diagnostics.append(
+          Diagnostic(
+            .wrongShape, "'\(key)' needs \(key == "golden" ? "a text" : "a text or a list of texts")",
+            at: entry.value.span))
+        continue
+      }
+      switch key {
+      case "rules": configuration.rules = words
+      case "golden": configuration.golden = words[0]
+      case "targets":
+        let targets = words.compactMap(Target.init(rawValue:))
+        for word in words where Target(rawValue: word) == nil {
+          diagnostics.append(
+            Diagnostic(
+              .unknownWord, "unknown target '\(word)'", at: entry.value.span, help: Target.help(for: word)))
+        }
+        configuration.targets = Target.allCases.filter(targets.contains)
+      default: continue
       }
     }
     return Reading(configuration, diagnostics)
   }
 }
 
-/// A scalar, or the scalars of a list.
-private func texts(of node: YAMLNode) -> [String] {
+private let keys = ["rules", "golden", "targets"]
+
+/// A scalar, or the scalars of a list; `nil` for anything else.
+private func texts(of node: YAMLNode) -> [String]? {
   if let scalar = node.scalar { return [scalar.text] }
-  return node.items?.compactMap { $0.scalar?.text } ?? []
+  let texts = node.items?.compactMap { $0.scalar?.text }
+  return texts?.count == node.items?.count ? texts : nil
 }

@@ -31,7 +31,12 @@ private struct TestedForm {
   var target: String
   /// `nil` when the rule has no text there.
   var detection: Detection?
+  /// `nil` when a pattern does not compile.
+  var rules: RuleSet?
+  /// Why there is no detection.
   var reason: String
+  /// Whether there is a text, but our own reader refuses it.
+  var isUnreadable = false
   var carriesOutcomes: Bool
   /// Whether group keys have their names; Sigma names them after its fields.
   var carriesKeyNames: Bool
@@ -70,27 +75,38 @@ extension Transpiler {
 
   private func testedForms(of rule: AuthoredRule) -> [TestedForm] {
     var forms = [
-      TestedForm(target: "evaluator", detection: rule.detection, reason: "", carriesOutcomes: true,
+      TestedForm(
+        target: "evaluator", detection: rule.detection, rules: compiled(rule.detection, of: rule), reason: "", carriesOutcomes: true,
         carriesKeyNames: true, acceptedLosses: [])
     ]
     for target in Target.allCases {
       guard target.language != nil, target.language != rule.language else { continue }
-      let emission = emit(rule, as: target)
+      // The tests are the comparison; 'check' and 'convert' make the thorough one.
+      let emission = emit(rule, as: target, isCompared: false)
       let back = emission.text.flatMap { readBack($0, as: target) }
       let reason =
         (emission.status == .omitted ? emission.diagnostics.first : nil)?.message
         ?? emission.diagnostics.first { $0.severity == .error }?.message ?? "the text can't be read back"
+      let detection = back?.hasErrors == true ? nil : back?.value.last?.detection
       forms.append(
         TestedForm(
-          target: target.rawValue, detection: back?.value.last?.detection, reason: reason,
+          target: target.rawValue, detection: detection,
+          rules: detection.flatMap { compiled($0, of: rule) }, reason: reason,
+          isUnreadable: emission.text != nil && detection == nil,
           carriesOutcomes: !emission.losses.contains { $0.code == .outcomesNotCarried },
           carriesKeyNames: target != .sigma, acceptedLosses: emission.losses.filter { $0.direction != "same" }))
     }
     return forms
   }
 
+  private func compiled(_ detection: Detection, of rule: AuthoredRule) -> RuleSet? {
+    (try? CompiledDetection(detection, lists: lists(of: rule.detection))).map { RuleSet([$0]) }
+  }
+
   private func run(_ test: DetectionTest, of rule: AuthoredRule, in form: TestedForm) -> TestResult.Outcome {
-    guard let detection = form.detection else { return .skipped(form.reason) }
+    guard let detection = form.detection else {
+      return form.isUnreadable ? .failed(form.reason) : .skipped(form.reason)
+    }
     var events: [Event] = []
     for (index, event) in test.events.enumerated() {
       guard
@@ -98,10 +114,8 @@ extension Transpiler {
       else { return .skipped("an event of the test can't be said in \(form.target)") }
       events.append(detection.taxonomy == .udm ? translated.identified(as: "\(index)") : translated)
     }
-    guard let compiled = try? CompiledDetection(detection, lists: lists(of: rule.detection)) else {
-      return .failed("a pattern does not compile")
-    }
-    let alerts = RuleSet([compiled]).alerts(on: events, layout: .standard).map(\.alert)
+    guard let rules = form.rules else { return .failed("a pattern does not compile") }
+    let alerts = rules.alerts(on: events, layout: .standard).map(\.alert)
     guard let failure = unmet(test.expectation, alerts, form) else { return .passed }
     // What an accepted loss explains is no failure: a wider text may alert where none is expected, a narrower
     // one may not where one is.

@@ -35,16 +35,30 @@ extension Transpiler {
     }
     var comparison = SampleComparison(detection, found, target: target, lists: lists(of: detection), seed: 1)
     comparison.lostOutcomes = lostOutcomes(losses)
-    guard let difference = comparison.firstDifference(events: sampleSize) else {
+    // What an accepted loss of detection tells its author of is no error; a wider text that misses an event is.
+    let isWider = losses.contains { $0.direction == .wider }
+    let isNarrower = losses.contains { $0.direction == .narrower }
+    var accounted: SampleDifference?
+    let unaccounted = comparison.firstDifference(events: sampleSize) { difference in
+      let isAccounted =
+        switch difference.kind {
+        case .tooMany: isWider
+        case .missing: isNarrower
+        case .outcome: isWider || isNarrower
+        case .uncompilable: false
+        }
+      if isAccounted, accounted == nil { accounted = difference }
+      return isAccounted
+    }
+    guard let difference = unaccounted ?? accounted else {
       return SampleProof(comparison: .agrees(events: comparison.count), diagnostics: [], isInternalError: false)
     }
-    // With an accepted loss of detection a difference is what the author was told of.
-    let isAccounted = losses.contains { $0.direction == .wider || $0.direction == .narrower }
+    let isAccounted = unaccounted == nil
     let finding = Diagnostic(
-      .equivalenceRefuted, "our own \(target.rawValue) text for \(detection.metadata.name) means something else: \(difference)",
+      .equivalenceRefuted, "our own \(target.rawValue) text for \(detection.metadata.name) means something else: \(difference.text)",
       at: nil, help: reportHelp)
     return SampleProof(
-      comparison: .differs(difference), diagnostics: isAccounted ? [] : [finding], isInternalError: !isAccounted)
+      comparison: .differs(difference.text), diagnostics: isAccounted ? [] : [finding], isInternalError: !isAccounted)
   }
 }
 
@@ -55,6 +69,23 @@ package func lostOutcomes(_ losses: [Loss]) -> Set<String> {
   Set(losses.compactMap { loss in
     loss.construct.hasPrefix("outcome ") ? String(loss.construct.dropFirst("outcome ".count)) : nil
   })
+}
+
+/// What tells two detections apart on some events.
+package struct SampleDifference: Hashable, Sendable {
+  package enum Kind: Sendable {
+    /// The second gives no alert where the first does.
+    case missing
+    /// The second gives an alert where the first gives none.
+    case tooMany
+    /// An outcome has another value.
+    case outcome
+    case uncompilable
+  }
+
+  package var kind: Kind
+  /// A sentence with the events.
+  package var text: String
 }
 
 /// Compares two detections of one data model on events made at and around the tests of both.
@@ -85,18 +116,26 @@ package struct SampleComparison {
       [first, second], seed: seed, domain: target == .yaral ? .zeroValues : .neutral, lists: lists)
   }
 
-  /// The first difference on about so many events, as a sentence; `nil` when there is none.
-  package mutating func firstDifference(events limit: Int) -> String? {
+  /// The first difference on about so many events that is not passed over; `nil` when there is none.
+  ///
+  /// - Parameter isPassedOver: asked of each difference until it says no.
+  package mutating func firstDifference(
+    events limit: Int, passingOver isPassedOver: (SampleDifference) -> Bool = { _ in false }
+  ) -> SampleDifference? {
     guard let left = try? CompiledDetection(first, lists: lists),
       let right = try? CompiledDetection(second, lists: lists)
-    else { return "a pattern does not compile" }
+    else { return SampleDifference(kind: .uncompilable, text: "a pattern does not compile") }
+    // Made once: a set compiles what all its patterns have in common.
+    let leftRules = RuleSet([left])
+    let rightRules = RuleSet([right])
     while count < limit {
       let events = nextEvents()
       count += max(events.count, 1)
       for layout in layouts {
-        let expected = RuleSet([left]).alerts(on: events, layout: layout).map(\.alert)
-        let actual = RuleSet([right]).alerts(on: events, layout: layout).map(\.alert)
-        if let difference = difference(of: expected, and: actual, on: events) { return difference }
+        let expected = leftRules.alerts(on: events, layout: layout).map(\.alert)
+        let actual = rightRules.alerts(on: events, layout: layout).map(\.alert)
+        let differences = differences(of: expected, and: actual, on: events)
+        if let difference = differences.first(where: { !isPassedOver($0) }) { return difference }
       }
     }
     return nil
@@ -109,24 +148,36 @@ package struct SampleComparison {
     return events.enumerated().map { index, event in event.identified(as: "\(index)") }
   }
 
-  /// What tells two lists of alerts apart.
+  /// What tells two lists of alerts apart first, as a sentence.
   package func difference(of expected: [Alert], and actual: [Alert], on events: [Event]) -> String? {
+    differences(of: expected, and: actual, on: events).first?.text
+  }
+
+  /// Everything that tells two lists of alerts apart: at most one difference for each alert.
+  private func differences(of expected: [Alert], and actual: [Alert], on events: [Event]) -> [SampleDifference] {
+    var differences: [SampleDifference] = []
     let hasWindow = first.window != nil
     let left = Dictionary(expected.map { (AlertKey($0, hasWindow), $0) }) { first, _ in first }
     let right = Dictionary(actual.map { (AlertKey($0, hasWindow), $0) }) { first, _ in first }
     for (key, alert) in left.sorted(by: { $0.key < $1.key }) {
-      guard let other = right[key] else { return "no alert for \(describe(alert, events))" }
+      guard let other = right[key] else {
+        differences.append(SampleDifference(kind: .missing, text: "no alert for \(describe(alert, events))"))
+        continue
+      }
       for entry in alert.outcomes where !lostOutcomes.contains(entry.name) {
         guard let value = other.outcomes.first(where: { $0.name == entry.name })?.value else { continue }
         if value.comparable != entry.value.comparable {
-          return "\(entry.name) is \(JSONText(value).line) instead of \(JSONText(entry.value).line) for \(describe(alert, events))"
+          let values = "\(JSONText(value).line) instead of \(JSONText(entry.value).line)"
+          differences.append(
+            SampleDifference(kind: .outcome, text: "\(entry.name) is \(values) for \(describe(alert, events))"))
+          break
         }
       }
     }
     for (key, alert) in right.sorted(by: { $0.key < $1.key }) where left[key] == nil {
-      return "an alert too many for \(describe(alert, events))"
+      differences.append(SampleDifference(kind: .tooMany, text: "an alert too many for \(describe(alert, events))"))
     }
-    return nil
+    return differences
   }
 }
 

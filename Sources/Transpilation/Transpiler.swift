@@ -93,7 +93,10 @@ public struct Transpiler: Sendable {
   }
 
   /// Writes a rule as text of a target: translate, check, raise, print, read back, compare.
-  public func emit(_ rule: AuthoredRule, as target: Target) -> Emission {
+  ///
+  /// - Parameter isCompared: whether the text is read back and compared with its source; only a caller that
+  ///   does so itself says no.
+  public func emit(_ rule: AuthoredRule, as target: Target, isCompared: Bool = true) -> Emission {
     if let reason = rule.detection.overrides[target.rawValue]?.omission {
       return .omitted(target, rule, reason)
     }
@@ -114,7 +117,8 @@ public struct Transpiler: Sendable {
     guard let text = written.text, judged.allSatisfy(\.1) else {
       return .refused(target, diagnostics, losses)
     }
-    let proof = proveBySample(text, of: detection, as: target, losses: written.losses)
+    let proof =
+      isCompared ? proveBySample(text, of: detection, as: target, losses: written.losses) : SampleProof.none
     return Emission(
       target: target, status: losses.isEmpty ? .exact : .lossy, text: proof.isInternalError ? nil : text,
       losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,

@@ -6,13 +6,23 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
-extension Language: ExpressibleByArgument {}
+/// The language that a word names; an error with the word that was likely meant.
+func language(_ word: String) throws -> Language {
+  if let language = Language(rawValue: word) { return language }
+  let known = Language.allCases.map(\.rawValue)
+  let near = nearestName(to: word, among: known).map { "did you mean '\($0)'?" }
+  throw ValidationError("unknown language '\(word)'; \(near ?? "languages are \(known.joined(separator: ", "))")")
+}
+
 extension DiagnosticFormat: ExpressibleByArgument {}
 extension MappingChoice: ExpressibleByArgument {}
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-  @Option(name: .long, help: "The language of the rules, instead of telling it from extension and content.")
+  @Option(
+    name: .long,
+    help: "neutral, sigma or yaral: the language of the rules, instead of telling it from extension and content.",
+    completion: .list(Language.allCases.map(\.rawValue)), transform: language)
   var from: Language?
 
   @Option(
@@ -52,7 +62,7 @@ struct CommonOptions: ParsableArguments {
     for entry in list where !entry.contains("=") || entry.hasPrefix("=") {
       throw ValidationError("'--list \(entry)' must be NAME=FILE")
     }
-    for word in allowLoss where !["wider", "narrower"].contains(word) {
+    for word in allowLoss.flatMap(words) where !["wider", "narrower"].contains(word) {
       guard DiagnosticCode(rawValue: word) != nil else {
         throw ValidationError("'--allow-loss \(word)' must be wider, narrower, or the code of a loss (see 'transpile codes')")
       }

@@ -3,22 +3,25 @@ import Diagnostics
 import Transpilation
 
 /// Reads `yaral`, `sigma,swift` or `all`.
-struct TargetList: ExpressibleByArgument {
+struct TargetList {
   var targets: [Target]
 
-  init?(argument: String) {
+  /// An error with the target that was likely meant for a word that is none.
+  init(argument: String) throws {
     if argument == "all" {
       targets = Target.allCases
       return
     }
     targets = []
     for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let target = Target(rawValue: String(word)) else { return nil }
+      guard let target = Target(rawValue: String(word)) else {
+        throw ValidationError("unknown target '\(word)'; \(Target.help(for: String(word)))")
+      }
       if !targets.contains(target) { targets.append(target) }
     }
   }
 
-  static var allValueStrings: [String] { Target.allCases.map(\.rawValue) + ["all"] }
+  static var words: [String] { Target.allCases.map(\.rawValue) + ["all"] }
 }
 
 struct ConvertCommand: ParsableCommand {
@@ -38,8 +41,10 @@ struct ConvertCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files, folders (searched), or - for standard input.", valueName: "path"))
   var paths: [String]
 
-  @Option(name: [.short, .long], help: "yaral, sigma, swift, neutral, several with commas, or all.")
-  var target: TargetList
+  @Option(
+    name: [.short, .long], help: "yaral, sigma, swift, neutral, several with commas, or all.",
+    completion: .list(TargetList.words), transform: TargetList.init(argument:))
+  var target: TargetList?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Write files below this folder.", valueName: "dir"))
   var output: String?
@@ -51,24 +56,36 @@ struct ConvertCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if target != nil { return }
+    // Without a command the first word is taken for a path of this one.
+    let commands = TranspileCommand.configuration.subcommands.compactMap(\.configuration.commandName)
+    if let word = paths.first, !fileExists(word), let near = nearestName(to: word, among: commands) {
+      throw ValidationError("unknown command '\(word)'; did you mean '\(near)'?")
+    }
+    throw ValidationError("Missing expected argument '--target <target>': \(TargetList.words.joined(separator: ", "))")
+  }
+
   func run() throws {
     var session = try Session(common)
     let files = session.ruleFiles(paths)
     var rows: [ConversionRow] = []
     var printed = false
+    var written: [String: String] = [:]
     for file in files { session.report(file.diagnostics) }
     if files.allSatisfy({ $0.rules.isEmpty }), session.status.worst == .success {
       session.report([Diagnostic(.noRules, "no rules in \(paths.joined(separator: ", "))", at: nil)])
     }
     let transpiler = session.transpiler
-    let targets = target.targets
-    let converted = concurrently(files, jobs: common.jobs) { file in
+    let targets = target?.targets ?? []
+    let bar = session.progress("converting", total: files.count)
+    let converted = concurrently(files, jobs: common.jobs, progress: bar) { file in
       targets.map { target in convert(file, to: target, by: transpiler) }
     }
     for (file, results) in zip(files, converted) {
       for (target, result) in zip(targets, results) {
         rows += result
-        deliver(result, of: file, as: target, &printed, &session)
+        deliver(result, of: file, as: target, &printed, &written, &session)
       }
     }
     if let report {
@@ -83,7 +100,7 @@ struct ConvertCommand: ParsableCommand {
 
   private func deliver(
     _ rows: [ConversionRow], of file: RuleFile, as target: Target, _ printed: inout Bool,
-    _ session: inout Session
+    _ written: inout [String: String], _ session: inout Session
   ) {
     for row in rows {
       session.report(row.emission.diagnostics)
@@ -97,8 +114,16 @@ struct ConvertCommand: ParsableCommand {
       printed = true
       return
     }
+    let path = outputPath(of: file.input, as: target, below: output)
+    if let earlier = written.updateValue(file.input.path, forKey: path) {
+      // Writing both would lose one of them without a word.
+      written[path] = earlier
+      session.report(
+        FileError(code: .fileUnwritable, path: path, reason: "it would hold '\(earlier)' and '\(file.input.path)'"))
+      return
+    }
     do {
-      try writeFile(outputPath(of: file.input, as: target, below: output), text)
+      try writeFile(path, text)
     } catch {
       session.report(error)
     }
@@ -107,7 +132,7 @@ struct ConvertCommand: ParsableCommand {
   /// One target: the input's path below the folder; several: a folder for each.
   private func outputPath(of input: InputFile, as target: Target, below folder: String) -> String {
     let base = target.fileName(for: input.relativePath)
-    return self.target.targets.count == 1 ? "\(folder)/\(base)" : "\(folder)/\(target.rawValue)/\(base)"
+    return self.target?.targets.count == 1 ? "\(folder)/\(base)" : "\(folder)/\(target.rawValue)/\(base)"
   }
 }
 

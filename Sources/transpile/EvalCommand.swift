@@ -123,7 +123,8 @@ struct EvalCommand: ParsableCommand {
   }
 
   private func inputPaths(_ session: inout Session) -> [String] {
-    let suffixes = [".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz", ".jsonl.zst", ".json.zst"]
+    let plain = [".jsonl", ".json", ".ndjson"]
+    let suffixes = plain + plain.map { $0 + ".gz" } + plain.map { $0 + ".zst" }
     let found = inputFiles(events) { name in suffixes.contains { name.lowercased().hasSuffix($0) } }
     for error in found.errors { session.report(error) }
     return found.files.map(\.path)
@@ -169,7 +170,7 @@ private func sarifLog(of alerts: [RuleAlert]) -> String {
               .init(
                 "physicalLocation",
                 .object([
-                  .init("artifactLocation", .object([.init("uri", .string(event.source.file))])),
+                  .init("artifactLocation", .object([.init("uri", .string(event.source.file.escapedForURI))])),
                   .init("region", .object([.init("startLine", .integer(Int64(event.source.line) + 1))])),
                 ]))
             ])

@@ -62,6 +62,11 @@ func inputFiles(_ paths: [String], accepting isAccepted: (String) -> Bool) -> (f
   return (files, errors)
 }
 
+/// Whether there is a file or folder of that name; `-` counts.
+func fileExists(_ path: String) -> Bool {
+  path == "-" || FileManager.default.fileExists(atPath: path)
+}
+
 /// The content of a file; `-` is standard input.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
   do {

@@ -19,27 +19,32 @@ struct LintCommand: ParsableCommand {
   @Flag(name: .long, help: "Apply the fixes that keep a rule's meaning.")
   var fix = false
 
-  @Option(name: .long, help: "How findings are written on standard output.")
-  var format: DiagnosticFormat = .text
+  @Option(name: .long, help: "How findings are written; text on a terminal unless said, else jsonl.")
+  var format: DiagnosticFormat?
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if fix, paths.contains("-") { throw ValidationError("'--fix' writes files; it can't be used with '-'") }
+  }
+
   func run() throws {
     var session = try Session(common)
-    let files = session.ruleFiles(paths)
-    var findings: [Diagnostic] = []
-    for file in files {
-      findings += file.diagnostics
-      if fix { applyFixes(file, &session) }
+    var files = session.ruleFiles(paths)
+    if fix {
+      // What is said afterwards is what is left.
+      let fixedCount = files.count { applyFixes($0, &session) }
+      if fixedCount > 0 { files = session.ruleFiles(paths) }
     }
-    findings += duplicates(in: files.flatMap(\.rules))
+    var findings = files.flatMap(\.diagnostics) + duplicates(in: files.flatMap(\.rules))
     if common.quiet { findings.removeAll { $0.severity != .error } }
-    if findings.contains(where: { $0.severity == .error }) { session.status.note(.findings) }
-    printResult(text(of: findings, session.reporter.isColored && isTerminal(1)))
+    session.note(findings)
+    let color = Reporter.isColored(common.color, on: 1)
+    printResult(text(of: findings, as: format ?? (isTerminal(1) ? .text : .jsonl), color))
     try session.end()
   }
 
-  private func text(of findings: [Diagnostic], _ isColored: Bool) -> String {
+  private func text(of findings: [Diagnostic], as format: DiagnosticFormat, _ isColored: Bool) -> String {
     switch format {
     case .text: findings.map { $0.rendered(colored: isColored) }.joined()
     case .jsonl: findings.map { $0.json.line + "\n" }.joined()
@@ -48,16 +53,19 @@ struct LintCommand: ParsableCommand {
     }
   }
 
-  private func applyFixes(_ file: RuleFile, _ session: inout Session) {
-    guard let source = file.source, file.input.path != "-" else { return }
+  /// Whether there was something to mend.
+  private func applyFixes(_ file: RuleFile, _ session: inout Session) -> Bool {
+    guard let source = file.source else { return false }
     let fixes = file.diagnostics.flatMap(\.fixes).filter { $0.safety == .keepsMeaning }
     let fixed = applying(fixes, to: source)
-    guard fixed.count > 0 else { return }
+    guard fixed.count > 0 else { return false }
     do {
       try writeFile(file.input.path, fixed.text)
-      printMessage("\(file.input.path): \(fixed.count) fixed\n")
+      if !common.quiet { printMessage("\(file.input.path): \(fixed.count) fixed\n") }
+      return true
     } catch {
       session.report(error)
+      return false
     }
   }
 }

@@ -13,7 +13,7 @@ struct Session {
   init(_ options: CommonOptions) throws {
     self.options = options
     reporter = Reporter(options)
-    var settings = TranspilerSettings(mappings: options.mappings, allowedLosses: Set(options.allowLoss))
+    var settings = TranspilerSettings(mappings: options.mappings, allowedLosses: Set(options.allowLoss.flatMap(words)))
     do {
       for path in options.taxonomy {
         settings.taxonomyOverlays.append(SourceFile(name: path, bytes: try readFile(path)))
@@ -35,7 +35,20 @@ struct Session {
   /// Says what was found, and notes that the run found it.
   mutating func report(_ diagnostics: [Diagnostic]) {
     reporter.report(diagnostics)
-    if diagnostics.contains(where: { $0.severity == .error }) { status.note(.findings) }
+    note(diagnostics)
+  }
+
+  /// Notes what findings mean for the end of the run, without saying them.
+  mutating func note(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics where diagnostic.severity == .error {
+      let isOfFile = diagnostic.code == .fileUnreadable || diagnostic.code == .fileUnwritable
+      status.note(isOfFile ? .inputOutput : .findings)
+    }
+  }
+
+  /// A bar for work on so many pieces; `nil` when standard error is no terminal.
+  func progress(_ label: String, total: Int) -> Progress? {
+    isTerminal(2) && !options.quiet && total > 1 ? Progress(label, total: total) : nil
   }
 
   mutating func report(_ error: FileError) {
@@ -62,14 +75,23 @@ extension Session {
   /// be read is reported here; what is to be said of the texts is left to the caller.
   mutating func ruleFiles(_ paths: [String]) -> [RuleFile] {
     let language = options.from
-    let extensions = language.map(\.extensions) ?? Language.allCases.flatMap(\.extensions)
+    let extensions = Set(language.map(\.extensions) ?? Language.allCases.flatMap(\.extensions))
     let found = inputFiles(paths) { name in
       let lower = name.lowercased()
       return extensions.contains { lower.hasSuffix("." + $0) } && !isTestFile(lower)
     }
     for error in found.errors { report(error) }
+    if found.files.isEmpty, found.errors.isEmpty {
+      // A run over nothing that ends well would hide a wrong path from whoever trusts it.
+      let suffixes = extensions.map { "." + $0 }.sorted().joined(separator: ", ")
+      report([
+        Diagnostic(
+          .noRules, "no rule files in \(paths.joined(separator: ", "))", at: nil, help: "files end in \(suffixes)")
+      ])
+    }
     let transpiler = transpiler
-    let results = concurrently(found.files, jobs: options.jobs) { input in
+    let bar = progress("reading", total: found.files.count)
+    let results = concurrently(found.files, jobs: options.jobs, progress: bar) { input in
       read(input, language: language, transpiler: transpiler)
     }
     var files: [RuleFile] = []
@@ -107,6 +129,11 @@ private func read(
   } catch {
     return .failure(error)
   }
+}
+
+/// The words of an option that may hold several with commas.
+func words(_ text: String) -> [String] {
+  text.split(separator: ",").map(String.init)
 }
 
 /// The content of a list file: one value a line; empty lines and lines that start with `//` are passed over.

@@ -71,14 +71,19 @@ struct Reporter {
   private(set) var counts: [Diagnostic.Severity: Int] = [:]
 
   init(_ options: CommonOptions) {
-    switch options.color {
-    case .always: isColored = true
-    case .never: isColored = false
+    isColored = Reporter.isColored(options.color, on: 2)
+    isQuiet = options.quiet
+  }
+
+  /// Whether what goes to a stream (1 or 2) has colour.
+  static func isColored(_ choice: ColorChoice, on descriptor: Int32) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
     case .auto:
       let refused = getenv("NO_COLOR").map { String(cString: $0).isEmpty == false } ?? false
-      isColored = isTerminal(2) && !refused
+      return isTerminal(descriptor) && !refused
     }
-    isQuiet = options.quiet
   }
 
   mutating func report(_ diagnostics: [Diagnostic]) {

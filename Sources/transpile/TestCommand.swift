@@ -42,7 +42,8 @@ struct TestCommand: ParsableCommand {
     let rules = files.flatMap(\.rules)
     if labelled.isEmpty {
       let transpiler = session.transpiler
-      let results = concurrently(rules, jobs: common.jobs) { transpiler.test($0) }.flatMap { $0 }
+      let bar = session.progress("testing", total: rules.count)
+      let results = concurrently(rules, jobs: common.jobs, progress: bar) { transpiler.test($0) }.flatMap { $0 }
       if results.contains(where: { $0.isFailed }) { session.status.note(.findings) }
       printResult(format.text(of: results, ruleCount: rules.count))
     } else {
@@ -65,7 +66,7 @@ struct TestCommand: ParsableCommand {
       }
     }
     printResult(summary.json.line + "\n")
-    if summary.failed > 0 { session.status.note(.findings) }
+    if summary.failed > 0 || summary.refused > 0 { session.status.note(.findings) }
   }
 }
 
@@ -80,11 +81,27 @@ extension TestFormat {
   func text(of results: [TestResult], ruleCount: Int) -> String {
     switch self {
     case .text: plainText(results, ruleCount)
-    case .jsonl: results.map { $0.json.line + "\n" }.joined()
+    case .jsonl: results.map { $0.json.line + "\n" }.joined() + summaryText(results)
     case .junit: junitText(results)
     case .tap: tapText(results)
     }
   }
+}
+
+/// The last line of the JSONL form.
+private func summaryText(_ results: [TestResult]) -> String {
+  let passed = results.count { $0.outcome == .passed }
+  let failed = results.count { $0.isFailed }
+  return JSONText.object([
+    .init(
+      "summary",
+      .object([
+        .init("total", .integer(Int64(results.count))),
+        .init("passed", .integer(Int64(passed))),
+        .init("failed", .integer(Int64(failed))),
+        .init("skipped", .integer(Int64(results.count - passed - failed))),
+      ]))
+  ]).line + "\n"
 }
 
 private func plainText(_ results: [TestResult], _ ruleCount: Int) -> String {
@@ -136,36 +153,38 @@ private func tapText(_ results: [TestResult]) -> String {
   var text = "TAP version 13\n1..\(results.count)\n"
   for (index, result) in results.enumerated() {
     let name = "\(index + 1) - \(result.rule.name) / \(result.test) [\(result.target)]"
-      .replacing("#", with: "\\#")
+      .onOneLine.replacing("#", with: "\\#")
     switch result.outcome {
     case .passed: text += "ok \(name)\n"
-    case .failed(let reason): text += "not ok \(name)\n# \(reason.replacing("\n", with: " "))\n"
-    case .skipped(let reason): text += "ok \(name) # SKIP \(reason.replacing("\n", with: " "))\n"
+    case .failed(let reason): text += "not ok \(name)\n# \(reason.onOneLine)\n"
+    case .skipped(let reason): text += "ok \(name) # SKIP \(reason.onOneLine)\n"
     }
   }
   return text
 }
 
 private func junitText(_ results: [TestResult]) -> String {
-  func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
   let failed = results.count { $0.isFailed }
   var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
   text += "<testsuites tests=\"\(results.count)\" failures=\"\(failed)\">\n"
   for (name, cases) in Dictionary(grouping: results, by: \.rule.name).sorted(by: { $0.key < $1.key }) {
-    text += "  <testsuite name=\"\(escaped(name))\" tests=\"\(cases.count)\""
+    text += "  <testsuite name=\"\(name.escapedForXML)\" tests=\"\(cases.count)\""
     text += " failures=\"\(cases.count { $0.isFailed })\">\n"
     for result in cases {
-      text += "    <testcase classname=\"\(escaped(name)).\(result.target)\" name=\"\(escaped(result.test))\""
+      text += "    <testcase classname=\"\(name.escapedForXML).\(result.target)\" name=\"\(result.test.escapedForXML)\""
       switch result.outcome {
       case .passed: text += "/>\n"
-      case .failed(let reason): text += "><failure message=\"\(escaped(reason))\"/></testcase>\n"
-      case .skipped(let reason): text += "><skipped message=\"\(escaped(reason))\"/></testcase>\n"
+      case .failed(let reason): text += "><failure message=\"\(reason.escapedForXML)\"/></testcase>\n"
+      case .skipped(let reason): text += "><skipped message=\"\(reason.escapedForXML)\"/></testcase>\n"
       }
     }
     text += "  </testsuite>\n"
   }
   return text + "</testsuites>\n"
+}
+
+extension String {
+  fileprivate var onOneLine: String {
+    split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
 }
