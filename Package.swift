@@ -108,6 +108,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("ChecksTests", ["Diagnostics", "Patterns", "Events", "Detections", "Checks"]),
+    tests("CommandTests", ["transpile"]),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
@@ -140,6 +141,9 @@ let package = Package(
       "YARALDialectTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Checks", "Dialects", "Taxonomies",
         "Equivalence", "YARALDialect"]),
+    tests(
+      "TranspilationTests",
+      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",

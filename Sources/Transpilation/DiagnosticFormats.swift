@@ -151,7 +151,7 @@ extension DiagnosticCode {
       words.append(character)
     }
     return words.split(separator: " ").map { word in
-      word.allSatisfy(\.isUppercase) && word.count > 1 ? String(word) : word.lowercased()
+      word.allSatisfy { $0.isUppercase || $0.isNumber } && word.count > 1 ? String(word) : word.lowercased()
     }.joined(separator: " ")
   }
 }

@@ -20,13 +20,14 @@ public struct ExplanationNode: Sendable {
 /// Why an event matches a rule, or what it lacks.
 public struct Explanation: Sendable {
   public var variables: [ExplanationNode]
+  /// What else the event lacks for an alert: values of group keys, or what the condition asks for.
+  public var conditions: [ExplanationNode]
+  /// The outcomes of the alert; those that the condition was asked of when there is none.
+  public var outcomes: [Alert.Entry]
   /// The alerts that the event gives by itself.
   public var alerts: [Alert]
-  /// The outcomes for the event by itself, whether the rule's condition holds or not; empty when the event is
-  /// none that the rule looks for.
-  public var outcomes: [Alert.Entry]
-  /// The shortest list of changes to the event after which the first variable's predicate holds; empty when
-  /// it holds already.
+  /// The shortest list of changes to the event after which it is one of the first variable, and can be in a
+  /// window; empty when it is already.
   public var changes: [String]
 }
 
@@ -43,15 +44,17 @@ extension Transpiler {
     if event.time == nil { event.time = Timestamp(nanoseconds: 0) }
     let lists = lists(of: rule.detection)
     let explainer = Explainer(event: event, lists: lists)
-    let nodes = detection.variables.map { variable in
-      explainer.node(variable.predicate, label: "event '\(variable.name)'")
-    }
-    let changes = detection.variables.first.map { explainer.changes($0.predicate, to: true) } ?? []
+    let alerts = meaning(of: detection, on: [event], lists: lists)
     var unconditional = detection
     unconditional.condition = .any(detection.variables.map { .present($0.name) })
+    let asked = alerts.first ?? meaning(of: unconditional, on: [event], lists: lists).first
+    let needs = explainer.windowNeeds(of: detection)
+    let unmet = ExplanationNode(text: "condition", holds: false, children: [])
     return Explanation(
-      variables: nodes, alerts: meaning(of: detection, on: [event], lists: lists),
-      outcomes: meaning(of: unconditional, on: [event], lists: lists).first?.outcomes ?? [], changes: changes)
+      variables: detection.variables.map(explainer.node),
+      conditions: needs.map(\.node) + (asked != nil && alerts.isEmpty ? [unmet] : []),
+      outcomes: asked?.outcomes ?? [], alerts: alerts,
+      changes: (detection.variables.first.map(explainer.changes) ?? []) + needs.map(\.change))
   }
 }
 
@@ -59,6 +62,47 @@ extension Transpiler {
 private struct Explainer {
   let event: Event
   let lists: [String: [String]]
+
+  func node(_ variable: EventVariable) -> ExplanationNode {
+    let predicate = node(variable.predicate, label: "event '\(variable.name)'")
+    guard let source = foreignSource(variable) else { return predicate }
+    let found = event.logSource.map(words) ?? "absent"
+    let wanted = ExplanationNode(text: "log source \(words(source))   [\(found)]", holds: false, children: [])
+    return ExplanationNode(
+      text: "event '\(variable.name)': all of", holds: false, children: [wanted, node(variable.predicate)])
+  }
+
+  func changes(_ variable: EventVariable) -> [String] {
+    let source = foreignSource(variable).map { ["let it come from log source \(words($0))"] } ?? []
+    return source + changes(variable.predicate, to: true)
+  }
+
+  /// What the event lacks to be in a window.
+  func windowNeeds(of detection: Detection) -> [(node: ExplanationNode, change: String)] {
+    guard let window = detection.window else { return [] }
+    var needs: [(node: ExplanationNode, change: String)] = []
+    for key in window.keys {
+      let fields = Set(key.fields.values.map(\.name)).sorted()
+      guard fields.allSatisfy({ event[$0].isEmpty }) else { continue }
+      let names = fields.joined(separator: " or ")
+      needs.append(
+        (
+          ExplanationNode(text: "group key \(key.name): \(names)   [absent]", holds: false, children: []),
+          "give \(names) a value"
+        ))
+    }
+    return needs
+  }
+
+  /// The log source of a variable that the event says it does not come from.
+  private func foreignSource(_ variable: EventVariable) -> LogSource? {
+    guard let wanted = variable.logSource, let found = event.logSource, !wanted.contains(found) else { return nil }
+    return wanted
+  }
+
+  private func words(_ source: LogSource) -> String {
+    [source.category, source.product, source.service].compactMap { $0 }.joined(separator: "/")
+  }
 
   func node(_ predicate: Predicate, label: String? = nil) -> ExplanationNode {
     let isTrue = holds(predicate, on: event, lists: lists)

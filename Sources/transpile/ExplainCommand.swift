@@ -57,14 +57,14 @@ extension Explanation {
   func text(of rule: AuthoredRule) -> String {
     let verdict = alerts.isEmpty ? "no alert" : "alert"
     var text = "\(rule.name): \(verdict)\n"
-    for variable in variables { text += variable.rendered(indentation: 1) }
-    if !changes.isEmpty {
-      text += "  to make it match:\n"
-      for change in changes { text += "    - \(change)\n" }
-    }
+    for node in variables + conditions { text += node.rendered(indentation: 1) }
     if !outcomes.isEmpty {
       text += "  outcomes:\n"
       for entry in outcomes { text += "    \(entry.name) = \(JSONText(entry.value).line)\n" }
+    }
+    if !changes.isEmpty {
+      text += "  to make it match:\n"
+      for change in changes { text += "    - \(change)\n" }
     }
     if alerts.isEmpty, changes.isEmpty {
       text += "  the event is one that the rule looks for; its condition needs more than this event\n"

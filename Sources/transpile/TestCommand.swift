@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
+import JSONEvents
 import Transpilation
 
 enum TestFormat: String, ExpressibleByArgument, CaseIterable {
@@ -55,8 +56,10 @@ struct TestCommand: ParsableCommand {
   private func runLabelled(_ rules: [AuthoredRule], _ session: inout Session) throws {
     var summary = LabelledSummary()
     for path in labelled {
-      do {
-        let bytes = try readFile(path)
+      do throws(FileError) {
+        guard let bytes = decompressed(try readFile(path)) else {
+          throw FileError(code: .fileUnreadable, path: path, reason: "the compressed data is damaged")
+        }
         let results = session.transpiler.testLabelled(bytes, named: path, rules: rules)
         session.report(results.diagnostics)
         for disagreement in results.value.disagreements { printResult(disagreement.json.line + "\n") }
