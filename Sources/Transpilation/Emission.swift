@@ -4,9 +4,10 @@ package import Dialects
 /// A rule as text of a target, with the account of what the text carries.
 public struct Emission: Sendable {
   public enum Status: String, Sendable {
-    /// The text carries everything.
+    /// The text carries the detection and its outcomes; metadata that the target has no place for is listed
+    /// among the losses.
     case exact
-    /// Something is not carried; each loss says what, and losses of detection were accepted.
+    /// Something else is not carried; each loss says what, and losses of detection were accepted.
     case lossy
     /// There is no text: the diagnostics say why.
     case refused

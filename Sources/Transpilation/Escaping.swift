@@ -50,9 +50,4 @@ extension String {
     }
     return result
   }
-
-  /// Whether two texts have the same bytes; `==` also holds for other spellings of a character.
-  func hasSameBytes(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
-  }
 }

@@ -182,7 +182,7 @@ private func typed(_ value: Value, _ type: FieldType?) -> Value? {
 
 private func time(_ value: Value?) -> Timestamp? {
   switch value {
-  case .string(let text): Timestamp(text: text)
+  case .string(let text): Timestamp(text: text) ?? Int64(text).flatMap { time(.integer($0)) }
   case .integer(let number):
     // Seconds, milliseconds, microseconds or nanoseconds since 1970, by size.
     switch number.magnitude {

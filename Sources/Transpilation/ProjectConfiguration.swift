@@ -17,7 +17,8 @@ public struct ProjectConfiguration: Sendable, Equatable {
     let documents = parseYAML(source)
     var diagnostics = documents.diagnostics
     var configuration = ProjectConfiguration.standard
-    guard let root = documents.value.first?.root else { return Reading(configuration, diagnostics) }
+    // A file of comments is one that says nothing.
+    guard let root = documents.value.first?.root, root.scalar?.text != "" else { return Reading(configuration, diagnostics) }
     guard let entries = root.entries else {
       diagnostics.append(
         Diagnostic(.wrongShape, "a mapping is needed here, this is \(root.kindName)", at: root.span))

@@ -1,7 +1,7 @@
 package import Detections
 import Diagnostics
 package import Dialects
-package import Equivalence
+import Equivalence
 import Evaluation
 package import Events
 

@@ -120,7 +120,7 @@ public struct Transpiler: Sendable {
     let proof =
       isCompared ? proveBySample(text, of: detection, as: target, losses: written.losses) : SampleProof.none
     return Emission(
-      target: target, status: losses.isEmpty ? .exact : .lossy, text: proof.isInternalError ? nil : text,
+      target: target, status: losses.allSatisfy { $0.code == .metadataNotCarried } ? .exact : .lossy, text: proof.isInternalError ? nil : text,
       losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,
       isInternalError: proof.isInternalError)
   }

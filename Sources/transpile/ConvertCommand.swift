@@ -59,7 +59,7 @@ struct ConvertCommand: ParsableCommand {
   func validate() throws {
     if target != nil { return }
     // Without a command the first word is taken for a path of this one.
-    let commands = TranspileCommand.configuration.subcommands.compactMap(\.configuration.commandName)
+    let commands = TranspileCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     if let word = paths.first, !fileExists(word), let near = nearestName(to: word, among: commands) {
       throw ValidationError("unknown command '\(word)'; did you mean '\(near)'?")
     }

@@ -56,10 +56,11 @@ private let failing = goodRule("failing_rule", id: "3f8a2c1e-5d4b-4c6a-9e7f-1a2b
     try workspace.write(
       "sigma.tests.yaml",
       """
+      rule: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e62
       tests:
         - name: it alerts
           event: {CommandLine: so evil}
-          alert: {}
+          alert: true
         - name: it is silent
           event: {CommandLine: good}
           alert: none

@@ -138,7 +138,7 @@ func goodRule(_ name: String = "good_rule", id: String = goodID, word: String = 
   tests:
     - name: it alerts
       event: {process.command_line: so \(word)}
-      alert: {}
+      alert: true
     - name: it is silent
       event: {process.command_line: good}
       alert: none

@@ -1,4 +1,5 @@
 import Detections
+import Diagnostics
 import Events
 import Testing
 
@@ -32,17 +33,21 @@ private let event = "{process.command_line: evil, host.name: h}"
   /// Each expectation that isn't met is a failure that says what came instead.
   @Test(
     arguments: [
-      ("alert: none", "expected no alert, got 1: host=\"h\" seen=true score=7"),
-      ("alert: {score: 8}", "expected score=8, got host=\"h\" seen=true score=7"),
-      ("alert: {seen: false}", "expected seen=false, got host=\"h\" seen=true score=7"),
-      ("alert: {host: other}", "expected host=\"other\", got host=\"h\" seen=true score=7"),
+      ("alert: none", "expected no alert, got "),
+      ("alert: {score: 8}", "expected score=8, got "),
+      ("alert: {seen: false}", "expected seen=false, got "),
+      ("alert: {host: other}", "expected host=\"other\", got "),
     ])
   func unmet(_ expectation: String, _ reason: String) throws {
     let found = try results(withTests("  - {name: a, event: \(event), \(expectation)}\n"))
-    #expect(found["a evaluator"] == .failed(reason))
-    guard case .failed? = found["a yaral"] else {
-      Issue.record("YARA-L carries outcomes, so the test must fail there: \(String(describing: found["a yaral"]))")
-      return
+    // YARA-L carries outcomes, so the test fails there too.
+    for target in ["evaluator", "yaral"] {
+      guard case .failed(let found)? = found["a \(target)"] else {
+        Issue.record("\(target): not failed")
+        continue
+      }
+      #expect(found.hasPrefix(reason), "\(found)")
+      #expect(found.contains("host=\"h\" seen=true score=7"), "\(found)")
     }
   }
 
@@ -61,7 +66,7 @@ private let event = "{process.command_line: evil, host.name: h}"
 
   @Test func omittedTargetsAreSkippedWithTheReason() throws {
     let text = ruleText(
-      more: "targets: {sigma: {omit: nobody reads it}}\ntests:\n  - {name: a, event: \(event), alert: {}}\n")
+      more: "targets: {sigma: {omit: nobody reads it}}\ntests:\n  - {name: a, event: \(event), alert: true}\n")
     guard case .skipped(let reason)? = try results(text)["a sigma"] else {
       Issue.record("not skipped")
       return
