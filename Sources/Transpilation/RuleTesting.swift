@@ -50,11 +50,33 @@ extension Transpiler {
     let file = Neutral.parseTests(source)
     var diagnostics = file.diagnostics
     var result = rules
+    if let name = file.value.rule?.text, !rules.contains(where: { $0.name == name }), !rules.isEmpty {
+      let near = nearestName(to: name, among: rules.map(\.name)) ?? rules.first?.name
+      diagnostics.append(
+        Diagnostic(
+          .undefinedName, "there is no rule '\(name)' in the file that these tests stand beside",
+          at: file.value.rule?.origin.span, help: near.map { "did you mean '\($0)'?" } ?? ""))
+    }
     for index in result.indices {
-      let tests = Neutral.lowerTests(file.value, for: result[index].detection, catalog: catalog)
+      // Tests speak of neutral fields, whatever the rule's own are called.
+      let neutral = translate(result[index].detection, to: .neutral)
+      guard let detection = neutral.value else {
+        diagnostics += neutral.diagnostics
+        continue
+      }
+      let tests = Neutral.lowerTests(file.value, for: detection, catalog: catalog)
       diagnostics += tests.diagnostics
       var lowered = result[index].lowered
-      lowered.tests += tests.value
+      for test in tests.value {
+        guard let native = translate(test, of: detection, to: lowered.detection.taxonomy) else {
+          diagnostics.append(
+            Diagnostic(
+              .malformedTest, "an event of '\(test.name)' can't be said in the field names of the rule",
+              at: test.origin.span))
+          continue
+        }
+        lowered.tests.append(native)
+      }
       result[index] = AuthoredRule(
         language: result[index].language, source: result[index].source, lowered: lowered)
     }
@@ -132,6 +154,16 @@ extension Transpiler {
       detection.lists.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
     lists.merge(settings.lists) { _, given in given }
     return lists
+  }
+
+  private func translate(
+    _ test: DetectionTest, of detection: Detection, to taxonomy: TaxonomyName
+  ) -> DetectionTest? {
+    let events = test.events.compactMap { translate($0, of: detection, to: taxonomy) }
+    guard events.count == test.events.count else { return nil }
+    var result = test
+    result.events = events
+    return result
   }
 
   /// An event in the names of another data model, as the detection's fields are mapped.

@@ -56,19 +56,25 @@ private let failing = goodRule("failing_rule", id: "3f8a2c1e-5d4b-4c6a-9e7f-1a2b
     try workspace.write(
       "sigma.tests.yaml",
       """
-      rule: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e62
+      rule: a_sigma_rule
       tests:
         - name: it alerts
-          event: {CommandLine: so evil}
+          event: {process.command_line: so evil}
           alert: true
         - name: it is silent
-          event: {CommandLine: good}
+          event: {process.command_line: good}
           alert: none
 
       """)
     let outcome = try workspace.run("test", "sigma.yml")
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.output.contains("2 tests"))
+    // Tests that belong to no rule would never run, and nobody would know.
+    let file = try #require(workspace.read("sigma.tests.yaml"))
+    try workspace.write("sigma.tests.yaml", file.replacing("a_sigma_rule", with: "a_sigma_rul"))
+    let lost = try workspace.run("test", "sigma.yml")
+    #expect(lost.status == 1)
+    #expect(lost.errors.contains("sigma.tests.yaml:1:7") && lost.errors.contains("did you mean 'a_sigma_rule'"))
   }
 
   @Test func labelled() throws {
