@@ -98,16 +98,18 @@ extension Transpiler {
     of rule: AuthoredRule, for schema: EventSchema, isRouted: Bool
   ) -> Reading<Detection?> {
     let native = translate(rule.detection, to: schema.taxonomy)
-    guard var detection = native.value else { return native }
-    if schema == .sigma {
-      for index in detection.variables.indices {
-        let source = detection.variables[index].logSource
-        detection.variables[index].logSource = nil
-        if isRouted, let source, let route = catalog.route(of: source) {
-          detection.variables[index].predicate = .all([route, detection.variables[index].predicate])
-        }
+    guard var detection = native.value, schema == .sigma else { return native }
+    var diagnostics = native.diagnostics
+    for index in detection.variables.indices {
+      let source = detection.variables[index].logSource
+      detection.variables[index].logSource = nil
+      guard isRouted, let source else { continue }
+      switch EventRouting.builtIn.route(of: source) {
+      case .tests(let route):
+        detection.variables[index].predicate = .all([route, detection.variables[index].predicate])
+      case .unknown: diagnostics.append(.unknownRoute(rule, source))
       }
     }
-    return Reading(detection, native.diagnostics)
+    return Reading(detection, diagnostics)
   }
 }

@@ -96,3 +96,28 @@ import Testing
     #expect(unknown == [])
   }
 }
+
+@Suite struct EventRoutingTests {
+  @Test func theBuiltInTableHasNoFindings() {
+    #expect(EventRouting.read(EmbeddedTables.routing).diagnostics.map { $0.rendered() } == [])
+  }
+
+  @Test func windowsLogsAreToldByTheirChannel() {
+    let routing = EventRouting.builtIn
+    let sysmon = Predicate.any([.text("Channel", .equals("Microsoft-Windows-Sysmon/Operational"))])
+    let first = Predicate.any([.field("EventID", .number(.equal, .integer(1)))])
+    #expect(
+      routing.route(of: LogSource(category: "process_creation", product: "windows")) == .tests(.all([.all([sysmon, first])])))
+    #expect(
+      routing.route(of: LogSource(product: "windows", service: "security"))
+        == .tests(.all([.any([.text("Channel", .equals("Security"))])])))
+    #expect(routing.route(of: LogSource(product: "windows")) == .tests(.field("Channel", .present)))
+    #expect(routing.route(of: LogSource(category: "file_access", product: "windows")) == .unknown)
+  }
+
+  @Test func otherLogsHaveNoChannel() {
+    let none = EventRouting.Route.tests(.not(.field("Channel", .present)))
+    #expect(EventRouting.builtIn.route(of: LogSource(product: "aws", service: "cloudtrail")) == none)
+    #expect(EventRouting.builtIn.route(of: LogSource(category: "proxy")) == none)
+  }
+}
