@@ -14,7 +14,7 @@ struct DocumentTests {
   private func keys(_ shape: Shape) -> Set<String> {
     switch shape {
     case .scalar: return []
-    case .list(let item, _): return keys(item)
+    case .list(let item, _, _): return keys(item)
     case .either(let shapes): return shapes.reduce(into: []) { $0.formUnion(keys($1)) }
     case .mapping(let mapping):
       var names = Set(mapping.keys.map(\.name))

@@ -77,6 +77,8 @@ struct JSONSchemaChecker {
     case ("pattern", .string(let text)):
       return (try? CompiledPattern(content as? String ?? "("))?.search(text) == true
     case ("minLength", .string(let text)): return text.unicodeScalars.count >= number
+    case ("maxItems", .array(let items)): return items.count <= number
+    case ("maxProperties", .object(let members)): return members.count <= number
     case ("minItems", .array(let items)): return items.count >= number
     case ("items", .array(let items)): return items.allSatisfy { accepts($0, content) }
     case ("minProperties", .object(let members)): return members.count >= number
@@ -92,7 +94,8 @@ struct JSONSchemaChecker {
       return members.keys.allSatisfy { accepts(.string($0), content) }
     case ("dependentSchemas", .object(let members)):
       return (content as? [String: Any] ?? [:]).allSatisfy { members[$0] == nil || accepts(value, $1) }
-    case ("pattern", _), ("minLength", _), ("minItems", _), ("items", _), ("minProperties", _),
+    case ("maxItems", _), ("maxProperties", _), ("pattern", _), ("minLength", _), ("minItems", _),
+      ("items", _), ("minProperties", _),
       ("required", _),
       ("properties", _), ("additionalProperties", _), ("propertyNames", _), ("dependentSchemas", _):
       return true

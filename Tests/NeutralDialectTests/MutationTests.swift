@@ -91,6 +91,27 @@ struct MutationTests {
     }
   }
 
+  /// Rules whose reading could take time or depth that grows faster than the text.
+  private static let hugeParts = [
+    "condition: launch\(String(repeating: " and launch", count: 50_000))\n",
+    "condition: >\n\(String(repeating: "  launch or\n", count: 20_000))  launch\n",
+    "outcomes:\n  a: {choose: [\(String(repeating: "{when: docker, value: 1}, ", count: 5_000)){value: 0}]}\n",
+    "outcomes:\n  a:\n    max:\n\((0..<5_000).map { "      docker or docker and \($0): 1\n" }.joined())",
+    "metadata:\n\((0..<20_000).map { "  key\($0): value\n" }.joined())",
+    "tests: [\(String(repeating: "{name: a, event: {user.nam: x}, alert: none}, ", count: 3_000))]\n",
+    "false_positives: [\(String(repeating: "[a], ", count: 20_000))]\n",
+    "events:\n  launch: {selections: {a: {user.name: [\(String(repeating: "x, ", count: 20_000))x]}}}\n",
+  ]
+
+  @Test("huge rules are bounded", arguments: hugeParts.indices)
+  func huge(_ index: Int) {
+    let time = ContinuousClock().measure {
+      #expect(read(wholeRule(Self.hugeParts[index])).diagnostics.count <= 3 * mostFindings)
+    }
+    // A bound against growth, not a measurement: the machine may be busy.
+    #expect(time < .seconds(30))
+  }
+
   @Test("test files as well") func testFiles() throws {
     var mutator = Mutator(generator: SeededGenerator(seed: 7))
     let rule = try #require(read(Samples.single).value.first)

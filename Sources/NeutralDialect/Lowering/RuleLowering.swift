@@ -57,6 +57,7 @@ struct RuleLowering {
     related: [Diagnostic.Related] = [],
     fixes: [Fix] = []
   ) {
+    guard diagnostics.count < mostFindings else { return }
     diagnostics.append(Diagnostic(code, message, at: span, help: help, related: related, fixes: fixes))
   }
 

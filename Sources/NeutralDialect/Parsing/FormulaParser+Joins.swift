@@ -4,6 +4,7 @@ import Events
 extension FormulaParser {
   /// `failure.user.name = success.user.name`, `failure before success`
   mutating func parseWholeJoin() -> Neutral.Join? {
+    if token.kind == .end, !diagnostics.isEmpty { return nil }
     let start = token.range.lowerBound
     let example = "write 'a.user.name = b.user.name', or 'a before b'"
     guard let first = joinName() else {

@@ -4,6 +4,9 @@ import Events
 /// How strongly a word binds its operands: `not` most, then `and`, then `or`.
 private let bindingStrengths: [(word: String, strength: Int)] = [("or", 1), ("and", 2)]
 
+/// How long a statement may be, in bytes: each of its names is looked for in the file.
+private let longestStatement = 16_384
+
 /// How deep parentheses and negations may nest.
 private let nestingLimit = 200
 
@@ -17,6 +20,12 @@ struct FormulaParser {
 
   init(_ scalar: Neutral.Scalar) {
     self.scalar = scalar
+    let length = scalar.text.utf8.count
+    guard length <= longestStatement else {
+      tokens = [FormulaToken(kind: .end, range: length..<length)]
+      report("a statement has at most \(longestStatement) bytes, this has \(length)", at: 0..<1)
+      return
+    }
     tokens = FormulaLexer.tokens(of: scalar.text)
     mendSlips()
   }
@@ -95,7 +104,7 @@ struct FormulaParser {
 
   private mutating func parseWhole() -> Neutral.Formula {
     guard token.kind != .end else {
-      report("a statement is needed here", at: 0..<0)
+      if diagnostics.isEmpty { report("a statement is needed here", at: 0..<0) }
       return .missing
     }
     return parseSequence(isNested: false)

@@ -1,6 +1,9 @@
 import Diagnostics
 import YAMLTree
 
+/// A rule with more findings than a person reads is given up.
+let mostFindings = 1_000
+
 /// Compares YAML with the shapes of the schema, and reports everything that does not fit.
 struct SchemaValidation {
   /// False when a part of the text could not be read, so that a missing key may well be in the text.
@@ -19,6 +22,7 @@ struct SchemaValidation {
 
   /// - Parameter place: what to point at when nothing is written: the key.
   private mutating func validate(_ node: YAMLNode, _ shape: Shape, at place: Span) {
+    guard diagnostics.count < mostFindings else { return }
     switch shape {
     case .scalar(let scalar):
       if let written = Neutral.Scalar(node) {
@@ -26,8 +30,9 @@ struct SchemaValidation {
       } else {
         reportShape(node, shape, at: place)
       }
-    case .list(let item, let minimum):
+    case .list(let item, let minimum, let maximum):
       guard let items = node.items else { return reportShape(node, shape, at: place) }
+      reportSurplus(items.count, maximum, at: node.span)
       if items.count < minimum {
         diagnostics.append(
           Diagnostic(
@@ -54,7 +59,7 @@ struct SchemaValidation {
     guard let first = fitting.first else { return reportShape(node, .either(shapes), at: place) }
     // Of two lists the first item decides; an item of another kind is then reported as such.
     let chosen = fitting.first { shape in
-      guard case .list(let item, _) = shape, let node = node.items?.first else { return false }
+      guard case .list(let item, _, _) = shape, let node = node.items?.first else { return false }
       if case .mapping = item { return node.entries != nil }
       return node.scalar != nil
     }
@@ -78,9 +83,16 @@ struct SchemaValidation {
     diagnostics.append(Diagnostic(.wrongShape, message, at: isNothing ? place : node.span, help: help))
   }
 
+  private mutating func reportSurplus(_ count: Int, _ maximum: Int?, at place: Span) {
+    guard let maximum, count > maximum else { return }
+    diagnostics.append(
+      Diagnostic(.wrongShape, "at most \(maximum) are possible here, these are \(count)", at: place))
+  }
+
   // MARK: Mappings
 
   private mutating func validate(_ entries: [YAMLEntry], _ shape: MappingShape, at place: Span) {
+    reportSurplus(entries.count, shape.maximum, at: place)
     if entries.count < shape.minimum, isTextComplete {
       diagnostics.append(Diagnostic(.emptyList, "\(shape.noun) can't be empty", at: place))
       return

@@ -114,7 +114,7 @@ struct TreeBuilding {
 
   mutating func formula(_ scalar: Neutral.Scalar) -> Neutral.Formula {
     // Everything else was reported.
-    guard scalar.isStatement else { return .missing }
+    guard scalar.isStatement, diagnostics.count < mostFindings else { return .missing }
     let reading = FormulaParser.parse(scalar)
     diagnostics += reading.diagnostics
     return reading.value

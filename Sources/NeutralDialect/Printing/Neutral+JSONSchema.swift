@@ -35,9 +35,10 @@ private struct JSONSchemaWriting {
   mutating func schema(_ shape: Shape) -> JSONText {
     switch shape {
     case .scalar(let scalar): return .object(members(of: scalar))
-    case .list(let item, let minimum):
+    case .list(let item, let minimum, let maximum):
       var members: [JSONText.Member] = [.init("type", .string("array")), .init("items", schema(item))]
       if minimum > 0 { members.append(.init("minItems", .integer(minimum))) }
+      if let maximum { members.append(.init("maxItems", .integer(maximum))) }
       return .object(members)
     case .mapping(let mapping): return reference(to: mapping)
     case .either(let shapes): return .object([.init("anyOf", .array(shapes.map { schema($0) }))])
@@ -75,6 +76,7 @@ private struct JSONSchemaWriting {
     let required = mapping.keys.filter(\.isRequired).map(\.name)
     if !required.isEmpty { members.append(.init("required", .strings(required))) }
     if mapping.minimum > 0 { members.append(.init("minProperties", .integer(mapping.minimum))) }
+    if let maximum = mapping.maximum { members.append(.init("maxProperties", .integer(maximum))) }
     if !mapping.choices.isEmpty { members.append(.init("oneOf", .array(mapping.choices.map { choice($0) }))) }
     let dependent = mapping.keys.filter { !$0.onlyWith.isEmpty }
     if !dependent.isEmpty {

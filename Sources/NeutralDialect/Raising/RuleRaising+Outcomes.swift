@@ -168,7 +168,7 @@ extension RuleRaising {
       weights.insert(Neutral.Weight(nil, base.value.scalar), at: baseIndex)
     }
     let keys = weights.map { $0.formula?.text ?? "base" }
-    return Set(keys).count == keys.count ? weights : nil
+    return Set(keys).count == keys.count && weights.count <= Schema.longestSum ? weights : nil
   }
 
   private func terms(_ expression: Expression) -> [Expression]? {
@@ -201,7 +201,7 @@ extension RuleRaising {
     guard case .literal(let last) = rest, last.isWritable, !choices.isEmpty else { return nil }
     choices.append(Neutral.Choice(nil, last.scalar))
     let kinds = Set(choices.map(\.value.literal.kind))
-    return kinds.count == 1 ? choices : nil
+    return kinds.count == 1 && choices.count <= Schema.longestSum ? choices : nil
   }
 
   // MARK: Rows

@@ -22,7 +22,7 @@ extension Schema {
       aggregate(.values, chosen, "All different values."),
       aggregate(.list, chosen, "All values, with repetitions."),
       KeyShape(
-        name: "choose", shape: .list(of: .mapping(choice)),
+        name: "choose", shape: .list(of: .mapping(choice), maximum: longestSum),
         description: "The value of the first item that holds; the last has no 'when'."),
       KeyShape(name: "value", shape: .scalar(.value), description: "A fixed value."),
       KeyShape(
@@ -41,14 +41,19 @@ extension Schema {
     KeyShape(name: aggregate.rawValue, shape: shape, description: description)
   }
 
-  private static let chosen = Shape.either([.scalar(.field), .list(of: .mapping(choice))])
+  /// How many weights are added up, and how many choices an outcome has, at most: both nest in the detection.
+  static let longestSum = 500
+
+  private static let chosen = Shape.either([
+    .scalar(.field), .list(of: .mapping(choice), maximum: longestSum),
+  ])
   private static let weighted = Shape.either([
-    .scalar(.field), .mapping(weights), .list(of: .mapping(choice)),
+    .scalar(.field), .mapping(weights), .list(of: .mapping(choice), maximum: longestSum),
   ])
 
   private static let weights = MappingShape(
     noun: "weights", description: "Selections and what each adds; 'base' is added always.",
-    others: OtherKeys(key: .formula, shape: .scalar(.number)))
+    others: OtherKeys(key: .formula, shape: .scalar(.number)), maximum: longestSum)
 
   private static let choice = MappingShape(
     noun: "a choice", description: "A value, and when it is taken.",

@@ -4,7 +4,7 @@
 /// editors is made from them.
 indirect enum Shape: Sendable {
   case scalar(ScalarShape)
-  case list(of: Shape, minimum: Int = 1)
+  case list(of: Shape, minimum: Int = 1, maximum: Int? = nil)
   case mapping(MappingShape)
   /// The kind of the node decides which: at most one for scalars and one for mappings. Of several lists the
   /// first item decides.
@@ -56,6 +56,8 @@ struct MappingShape: Sendable {
   var condition: WordCondition?
   /// How many entries there are at least.
   var minimum = 1
+  /// How many entries there are at most.
+  var maximum: Int?
 }
 
 /// A key that the schema knows.
