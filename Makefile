@@ -11,8 +11,7 @@ run: release
 	@Scripts/show-founding-rule.sh $(TRANSPILE)
 
 test: packages
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --parallel
+	@Scripts/run-tests.sh $(SWIFT)
 
 build: packages
 	$(SWIFT) build
