@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release golden schema tables oracles bench lint-sources packages clean
+.PHONY: run test build release golden schema tables oracles packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -27,6 +27,7 @@ golden: release
 # Writes what is generated from the sources: the JSON Schema, and the embedded tables.
 schema: release
 	$(TRANSPILE) schema > schema/neutral-rule.schema.json
+	$(TRANSPILE) schema --tests > schema/neutral-tests.schema.json
 
 tables:
 	Scripts/embed-tables.sh

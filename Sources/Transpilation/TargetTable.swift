@@ -12,6 +12,9 @@ import YARALDialect
 /// The JSON Schema of neutral rules, as editors use it.
 public var neutralSchema: String { Neutral.jsonSchema }
 
+/// The JSON Schema of files of tests that stand beside a rule.
+public var neutralTestsSchema: String { Neutral.testsJSONSchema }
+
 /// Which parts of a detection each target carries, as a Markdown table: what raising a probe of each part
 /// reports, so that the table can't be wrong about the program.
 public func targetTable() -> String {

@@ -6,8 +6,11 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of neutral rules, for editors.")
 
+  @Flag(name: .long, help: "The schema of NAME.tests.yaml instead.")
+  var tests = false
+
   func run() {
-    printResult(neutralSchema)
+    printResult(tests ? neutralTestsSchema : neutralSchema)
   }
 }
 
