@@ -14,6 +14,7 @@ public let allDetections: [any NativeDetection.Type] = [
   CronFileWritten.self,
   DnsLongNames.self,
   DomainTrustsListed.self,
+  DumpingToolNamed.self,
   FilesRenamedInMass.self,
   HashUsedForNetworkLogon.self,
   LargeUpload.self,
@@ -31,6 +32,7 @@ public let allDetections: [any NativeDetection.Type] = [
   ScriptHostConnectsOut.self,
   SetuidBitSet.self,
   ShadowCopiesDeleted.self,
+  SinkholedNamesAsked.self,
   SystemProgramStartedElsewhere.self,
   UnsignedLibraryLoaded.self,
 ]
