@@ -112,6 +112,14 @@ struct MutationTests {
     #expect(time < .seconds(30))
   }
 
+  @Test("an error is not lost among warnings") func lateError() {
+    let warnings = String(repeating: "'', ", count: 1_500)
+    let part = "events:\n  launch: {selections: {a: {user.name: {contains: [\(warnings)x]}, host.nam: x}}}\n"
+    let reading = read(wholeRule(part))
+    #expect(reading.value.isEmpty)
+    #expect(reading.diagnostics.contains { $0.code == .unknownField })
+  }
+
   @Test("test files as well") func testFiles() throws {
     var mutator = Mutator(generator: SeededGenerator(seed: 7))
     let rule = try #require(read(Samples.single).value.first)

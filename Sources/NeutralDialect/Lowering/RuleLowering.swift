@@ -57,8 +57,7 @@ struct RuleLowering {
     related: [Diagnostic.Related] = [],
     fixes: [Fix] = []
   ) {
-    guard diagnostics.count < mostFindings else { return }
-    diagnostics.append(Diagnostic(code, message, at: span, help: help, related: related, fixes: fixes))
+    diagnostics.add(Diagnostic(code, message, at: span, help: help, related: related, fixes: fixes))
   }
 
   /// Says that a name is not defined, and which is near.
@@ -167,6 +166,14 @@ struct RuleLowering {
         ?? "fields have the names of the Elastic Common Schema; --taxonomy adds others",
       fixes: fixes)
     return FieldReference(field: field, type: nil, enumerators: [])
+  }
+}
+
+extension [Diagnostic] {
+  /// Adds a finding unless there are enough; the first error always, for it rejects the rule.
+  mutating func add(_ finding: Diagnostic) {
+    guard count >= mostFindings else { return append(finding) }
+    if finding.severity == .error, !contains(where: { $0.severity == .error }) { append(finding) }
   }
 }
 

@@ -40,8 +40,7 @@ private struct TestLowering {
   private mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: Span?, help: String = "", fixes: [Fix] = []
   ) {
-    guard diagnostics.count < mostFindings else { return }
-    diagnostics.append(Diagnostic(code, message, at: span, help: help, fixes: fixes))
+    diagnostics.add(Diagnostic(code, message, at: span, help: help, fixes: fixes))
   }
 
   // MARK: Events
