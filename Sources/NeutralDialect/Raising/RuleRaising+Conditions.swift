@@ -61,12 +61,13 @@ extension RuleRaising {
   private mutating func comparison(_ left: Expression, _ relation: Relation, _ right: Expression)
     -> Neutral.Formula
   {
-    switch (left, right) {
-    case (.outcome(let name), .literal(let value)):
+    if case .outcome(let name) = left, case .literal(let value) = right {
       return comparison(name, relation, value)
-    case (.literal(let value), .outcome(let name)):
+    }
+    if case .literal(let value) = left, case .outcome(let name) = right {
       return comparison(name, relation.mirrored, value)
-    case (.outcome(let first), .outcome(let second)):
+    }
+    if case .outcome(let first) = left, case .outcome(let second) = right {
       guard let one = outcomeKinds[first], let other = outcomeKinds[second],
         areComparable(one, relation, other)
       else {
@@ -75,9 +76,8 @@ extension RuleRaising {
       return .comparison(
         .name(Neutral.Name(name(first, .outcome))), relation, .name(Neutral.Name(name(second, .outcome))),
         .none)
-    default:
-      return refused("a comparison of computed values")
     }
+    return refused("a comparison of computed values")
   }
 
   private func areComparable(_ one: Outcome.Kind, _ relation: Relation, _ other: Outcome.Kind) -> Bool {

@@ -114,18 +114,16 @@ extension RuleRaising {
 
   /// The variable whose rows are counted.
   private func countedVariable(_ aggregate: Aggregate, _ operand: Expression) -> String? {
-    switch (aggregate, operand) {
-    case (.count, .literal(let value)) where value != .null:
-      let required = detection.requiredVariables
-      return detection.variables.count == 1
-        ? detection.variables.first?.name : detection.variables.map(\.name).first(where: required.contains)
-    case (
-      .sum, .conditional(.holds(let variable, let predicate), .literal(.integer(1)), .literal(.integer(0)))
-    ):
-      let isPresence = predicate.folded == .always && detection.variables.count > 1
-      return isPresence && !detection.requiredVariables.contains(variable) ? variable : nil
-    default: return nil
+    let required = detection.requiredVariables
+    let isSingle = detection.variables.count == 1
+    if aggregate == .count, case .literal(let value) = operand, value != .null {
+      return detection.variables.map(\.name).first { isSingle || required.contains($0) }
     }
+    guard aggregate == .sum, case .conditional(let condition, let then, let otherwise) = operand,
+      case .holds(let variable, let predicate) = condition, predicate.folded == .always,
+      then == .literal(.integer(1)), otherwise == .literal(.integer(0))
+    else { return nil }
+    return isSingle || required.contains(variable) ? nil : variable
   }
 
   private func fieldName(_ variable: String, _ field: Field) -> Neutral.Scalar? {
