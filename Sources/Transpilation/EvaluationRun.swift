@@ -98,15 +98,16 @@ extension Transpiler {
     of rule: AuthoredRule, for schema: EventSchema, isRouted: Bool
   ) -> Reading<Detection?> {
     let native = translate(rule.detection, to: schema.taxonomy)
-    guard var detection = native.value, schema == .sigma else { return native }
+    guard var detection = native.value else { return native }
     var diagnostics = native.diagnostics
-    for index in detection.variables.indices {
+    for index in detection.variables.indices where schema == .sigma || !isRouted {
       let source = detection.variables[index].logSource
       detection.variables[index].logSource = nil
       guard isRouted, let source else { continue }
       switch EventRouting.builtIn.route(of: source) {
       case .tests(let route):
-        detection.variables[index].predicate = .all([route, detection.variables[index].predicate])
+        let predicate = detection.variables[index].predicate
+        detection.variables[index].predicate = .all([.named("log source", route), predicate])
       case .unknown: diagnostics.append(.unknownRoute(rule, source))
       }
     }

@@ -66,27 +66,60 @@ private let windowed = """
     #expect(found.value.map { "\($0.rule.name) \($0.events[0].source.line)" } == expected)
   }
 
-  /// Sigma rules look only at events of their log source, unless routing is off.
-  @Test func routing() throws {
+  private static let channels = [
+    "Microsoft-Windows-Sysmon/Operational", "Security", "security", "Microsoft-Windows-PowerShell/Operational",
+    "PowerShellCore/Operational", "Windows PowerShell",
+  ]
+
+  /// Sigma rules look only at events of their log source, unless routing is off. The numbers are those of the
+  /// lines: channel 0 with EventID 1, 3 and "13", the others with 4104, and last an event without a channel.
+  @Test(
+    arguments: [
+      ("category: process_creation, product: windows", [0]), ("category: network_connection", [1, 8]),
+      ("category: registry_set, product: windows", [2]), ("category: Registry_Event, product: Windows", [2]),
+      ("service: sysmon, product: windows", [0, 1, 2]), ("service: security, product: windows", [3, 4]),
+      ("category: ps_script, product: windows", [5, 6]), ("category: ps_module, product: windows", []),
+      ("service: powershell-classic, product: windows", [7]),
+      ("category: process_creation, service: security, product: windows", []),
+      ("category: process_creation, product: linux", [8]), ("product: windows", Array(0...7)),
+      ("category: file_access, product: windows", Array(0...8)), ("category: proxy", [8]),
+    ])
+  func routing(_ source: String, _ expected: [Int]) throws {
     let text = """
       title: Sample
       id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e6f
       status: test
-      logsource: {category: process_creation, product: windows}
+      logsource: {\(source)}
       detection:
         line: {CommandLine|contains: evil}
         condition: line
       level: high
       """
     let sigma = try rule(text, name: "rule.yml")
-    let logs = events(
-      #"{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"CommandLine":"evil"}"# + "\n"
-        + #"{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":3,"CommandLine":"evil"}"# + "\n")
-    func lines(_ isRouted: Bool) -> [Int] {
-      transpiler.evaluate([sigma], on: logs, EvaluationSettings(schema: .sigma, isRouted: isRouted)).value
+    func log(_ channel: Int, _ number: String) -> String {
+      #"{"Channel":"\#(Self.channels[channel])","EventID":\#(number),"CommandLine":"evil"}"# + "\n"
+    }
+    let lines =
+      log(0, "1") + log(0, "3") + log(0, #""13""#) + (1...5).map { log($0, "4104") }.joined()
+      + #"{"CommandLine":"evil"}"#
+    func found(_ isRouted: Bool) -> [Int] {
+      transpiler.evaluate([sigma], on: events(lines), EvaluationSettings(schema: .sigma, isRouted: isRouted)).value
         .map { $0.events[0].source.line }
     }
-    withKnownIssue("no log source has a route yet") { #expect(lines(true) == [0]) }
-    #expect(lines(false) == [0, 1])
+    #expect(found(true) == expected)
+    #expect(found(false) == Array(0...8))
+  }
+
+  /// The same of neutral events that say where they come from.
+  @Test func routingOfNeutralEvents() throws {
+    let rule = try rule(ruleText())
+    let lines = events(
+      #"{"process.command_line":"evil","logsource":{"category":"file_event"}}"# + "\n"
+        + #"{"process.command_line":"evil"}"#)
+    func found(_ isRouted: Bool) -> Int {
+      transpiler.evaluate([rule], on: lines, EvaluationSettings(schema: .neutral, isRouted: isRouted)).value.count
+    }
+    #expect(found(true) == 1)
+    #expect(found(false) == 2)
   }
 }

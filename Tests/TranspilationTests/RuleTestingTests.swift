@@ -78,7 +78,8 @@ private let event = "{process.command_line: evil, host.name: h}"
     #expect(Value.boolean(true).comparable == .integer(1))
     #expect(Value.double(2).comparable == .integer(2))
     #expect(Value.double(2.5).comparable == .double(2.5))
-    #expect(Value.list([.boolean(false)]).comparable == .list([.integer(0)]))
+    // What is a number in one data model is text in another, and the order is the engine's.
+    #expect(Value.list([.string("b"), .integer(2)]).comparable == .list([.string("2"), .string("b")]))
     #expect(Value.string("1").comparable == .string("1"))
   }
 }
