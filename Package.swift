@@ -108,7 +108,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("ChecksTests", ["Diagnostics", "Patterns", "Events", "Detections", "Checks"]),
-    tests("CommandTests", ["transpile"]),
+    tests("CommandTests", ["transpile", argumentParser]),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
     tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),

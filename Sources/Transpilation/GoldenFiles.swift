@@ -19,7 +19,9 @@ public struct GoldenFiles: Sendable {
   public mutating func add(_ emissions: [(rule: AuthoredRule, emission: Emission)], path: String, target: Target) {
     let texts = emissions.compactMap(\.emission.text)
     guard !texts.isEmpty else { return }
-    self.texts["\(target.rawValue)/\(target.fileName(for: path))"] = target.joined(texts)
+    // Two rule files may differ in their extensions only; the golden file then holds the rules of both.
+    let name = "\(target.rawValue)/\(target.fileName(for: path))"
+    self.texts[name] = target.joined((self.texts[name].map { [$0] } ?? []) + texts)
     if target == .swift {
       swiftNames += emissions.filter { $0.emission.text != nil }.map(\.rule.name)
     }

@@ -37,6 +37,12 @@ import Testing
     #expect(outcome.errors.lowercased().contains(words.lowercased()), "\(arguments): \(outcome.errors)")
   }
 
+  @Test func severalLosses() throws {
+    let outcome = try workspace.run(
+      "a.yaml", "--target", "yaral", "--allow-loss", "wider,narrower", "--allow-loss", "DT0604")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
   @Test func help() throws {
     let outcome = try workspace.run("--help")
     #expect(outcome.status == 0)

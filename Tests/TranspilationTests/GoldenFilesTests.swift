@@ -54,6 +54,17 @@ private func golden(_ targets: [Target] = [.yaral, .swift]) throws -> GoldenFile
     #expect(golden.stale(in: existing) == ["yaral/old.yaral"])
   }
 
+  /// Nothing is lost when two rule files have one golden file.
+  @Test func rulesThatShareAFile() throws {
+    var golden = GoldenFiles(targets: [.yaral])
+    for (name, path) in [("first", "a.yaml"), ("second", "a.yml")] {
+      let rule = try rule(ruleText(name: name))
+      golden.add([(rule, transpiler.emit(rule, as: .yaral))], path: path, target: .yaral)
+    }
+    let text = try #require(golden.texts["yaral/a.yaral"])
+    #expect(text.contains("rule first {") && text.contains("}\n\nrule second {"))
+  }
+
   /// `é` in one scalar and in two is one character to Swift, and two patterns to an engine.
   @Test func bytesDecide() throws {
     let sample = try rule(ruleText(commandLine: "{contains: 'caf\u{E9}'}"))
