@@ -67,16 +67,6 @@ func fileExists(_ path: String) -> Bool {
   path == "-" || FileManager.default.fileExists(atPath: path)
 }
 
-/// The content of a file; `-` is standard input.
-func readFile(_ path: String) throws(FileError) -> [UInt8] {
-  do {
-    if path == "-" { return try readStandardInput() }
-    return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-  } catch {
-    throw FileError(code: .fileUnreadable, path: path, reason: reason(of: error))
-  }
-}
-
 /// Writes a file whole or not at all, with the folders above it.
 func writeFile(_ path: String, _ text: String) throws(FileError) {
   let url = URL(fileURLWithPath: path)

@@ -44,18 +44,35 @@ private func unsafe_write(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _
   #endif
 }
 
-/// All of standard input.
-func readStandardInput() throws(FileError) -> [UInt8] {
+/// The content of a file, a pipe or a device (a shell's `<(…)` is a pipe with a path); `-` is standard input.
+func readFile(_ path: String) throws(FileError) -> [UInt8] {
+  if path == "-" { return try contents(of: 0, named: "<stdin>") }
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno)) }
+  defer { close(descriptor) }
+  return try contents(of: descriptor, named: path)
+}
+
+private func contents(of descriptor: Int32, named path: String) throws(FileError) -> [UInt8] {
   var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  var chunk = [UInt8](repeating: 0, count: 1 << 18)
   while true {
-    let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+    let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
     if count == 0 { return bytes }
     if count < 0 {
       if errno == EINTR { continue }
-      throw FileError(code: .fileUnreadable, path: "<stdin>", reason: "error \(errno)")
+      throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno))
     }
     bytes += chunk[..<count]
+  }
+}
+
+private func reason(of number: Int32) -> String {
+  switch number {
+  case ENOENT: "there is no such file"
+  case EACCES: "permission is denied"
+  case EISDIR: "it is a folder"
+  default: "error \(number)"
   }
 }
 

@@ -85,6 +85,16 @@ private let udmEvents = """
     #expect(damaged.objects.count == 2)
   }
 
+  /// What a shell gives as a path may be a pipe.
+  @Test func pipesWithAPath() throws {
+    let outcome = try workspace.shell(
+      "mkfifo pipe && { cat e.jsonl > pipe & } && \"$TRANSPILE\" eval rule.yaml --events pipe")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.objects.count == 2)
+    let nothing = try workspace.run("eval", "rule.yaml", "--events", "/dev/null")
+    #expect(nothing.status == 0, "\(nothing.errors)")
+  }
+
   @Test func badLinesAreSaidAndTheRestGoesOn() throws {
     try workspace.write("bad.jsonl", "{\"process.command_line\":\n{\"process.command_line\":\"evil\"}\nnull\n")
     let outcome = try workspace.run("eval", "rule.yaml", "--events", "bad.jsonl")
