@@ -4,10 +4,14 @@ import Patterns
 
 /// Tests of a text, of which one must pass, prepared.
 struct TextTests: Sendable {
-  /// Texts that the whole text may be: looked up at once.
+  /// Texts that the whole text may be: looked up at once when they are many. A few are compared one after the
+  /// other, for folding the text would cost more than the first bytes that differ.
   private var exact: Set<ExactText> = []
   private var folded: Set<FoldedText> = []
   private var others: [PreparedTest] = []
+
+  /// Up to how many texts are compared one after the other.
+  private static let few = 8
 
   init(_ tests: [TextTest]) throws(PatternError) {
     for test in tests {
@@ -16,6 +20,14 @@ struct TextTests: Sendable {
       case .folded(.equals, let text): folded.insert(text)
       case let prepared: others.append(prepared)
       }
+    }
+    if exact.count <= Self.few {
+      others = exact.map { .exact(.equals, $0.text) } + others
+      exact = []
+    }
+    if folded.count <= Self.few {
+      others = folded.map { .folded(.equals, $0) } + others
+      folded = []
     }
   }
 
