@@ -23,7 +23,7 @@ import Testing
   @Test(
     arguments: [
       ("attack", EmbeddedTables.attack), ("neutral", EmbeddedTables.neutral), ("sigma", EmbeddedTables.sigma),
-      ("udm", EmbeddedTables.udm), ("udm-schema", EmbeddedTables.udmSchema),
+      ("udm", EmbeddedTables.udm), ("udm-schema", EmbeddedTables.udmSchema), ("routing", EmbeddedTables.routing),
     ])
   func embeddedTextIsFresh(_ name: String, _ embedded: String) throws {
     let file = repository.appending(path: "Sources/Taxonomies/Tables/\(name).yaml")
@@ -32,7 +32,8 @@ import Testing
 
   @Test func everyTableIsEmbedded() {
     let tables = repository.appending(path: "Sources/Taxonomies/Tables")
-    #expect(files(below: tables) == ["attack.yaml", "neutral.yaml", "sigma.yaml", "udm-schema.yaml", "udm.yaml"])
+    let names = ["attack.yaml", "neutral.yaml", "routing.yaml", "sigma.yaml", "udm-schema.yaml", "udm.yaml"]
+    #expect(files(below: tables) == names)
   }
 
   /// Each table says where its facts come from.
