@@ -1,5 +1,5 @@
 package import Detections
-package import Diagnostics
+import Diagnostics
 package import Events
 import YAMLTree
 

@@ -1,7 +1,7 @@
 public import Diagnostics
 import Detections
 import Evaluation
-public import Events
+import Events
 import JSONEvents
 
 /// How labelled events came out.

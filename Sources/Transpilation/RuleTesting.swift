@@ -6,7 +6,7 @@ import Evaluation
 package import Events
 import NeutralDialect
 import Semantics
-package import Taxonomies
+import Taxonomies
 
 /// What became of one test of a rule in one target.
 public struct TestResult: Sendable {

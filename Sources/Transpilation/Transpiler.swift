@@ -1,4 +1,4 @@
-package import Checks
+import Checks
 package import Detections
 public import Diagnostics
 package import Dialects

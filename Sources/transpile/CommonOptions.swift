@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Diagnostics
+import Diagnostics
 public import Transpilation
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
