@@ -10,8 +10,7 @@ package let repository: URL = {
 /// The folder `shared` beside the repository with a corpus of real rules and events; `nil` when it is not
 /// there, and then one line says that the suite was skipped.
 package func sharedFolder(for suite: String) -> URL? {
-  let folder = repository.deletingLastPathComponent().appending(path: "shared")
-  if FileManager.default.fileExists(atPath: folder.appending(path: "corpus").path) { return folder }
+  if let corpus = SharedFiles.url("corpus") { return corpus.deletingLastPathComponent() }
   print("\(suite): skipped, there is no ../shared")
   return nil
 }

@@ -1,10 +1,7 @@
 package import Foundation
 
-/// Where the repository stands, and the folder beside it with what is too large or too foreign to be in it.
+/// The folder beside the repository with what is too large or too foreign to be in it.
 package enum SharedFiles {
-  private static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   /// A file or folder below `../shared`; `nil` when it is not there: the caller then skips its test.
   package static func url(_ path: String) -> URL? {
     // Worktrees stand one folder deeper than the repository itself.

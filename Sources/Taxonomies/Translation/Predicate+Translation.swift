@@ -265,22 +265,3 @@ extension FieldTest {
     return value.number.map { relation.holds($0.compare(number)) } ?? false
   }
 }
-
-extension TextTest {
-  /// Whether a text passes.
-  func passes(_ text: String) -> Bool {
-    func stands(_ relation: TextRelation, _ literal: String) -> Bool {
-      TextLiteral(relation, literal, ignoringCase: !isCaseSensitive).matches(text)
-    }
-    switch pattern {
-    case .equals(let literal): return stands(.equals, literal)
-    case .startsWith(let literal): return stands(.startsWith, literal)
-    case .endsWith(let literal): return stands(.endsWith, literal)
-    case .contains(let literal): return stands(.contains, literal)
-    case .glob(let glob): return glob.matches(text, ignoringCase: !isCaseSensitive)
-    case .matches(let pattern):
-      guard let compiled = try? CompiledPattern(pattern, ignoringCase: !isCaseSensitive) else { return false }
-      return compiled.search(text)
-    }
-  }
-}

@@ -111,7 +111,7 @@ extension YARAL.PredicateRaising {
         operand.tested, .equal, .text(test.isCaseSensitive ? text : text.uppercased()))
       return guarded(equals, operand, acceptsZero: false)
     }
-    let passing = names.filter { YARAL.matches($0, test) }
+    let passing = names.filter { test.passes($0) }
     let others = passing.filter { $0 != zero }
     if passing.isEmpty {
       return refuse(operand, "no name of the enumeration passes: \(names.joined(separator: ", "))")
@@ -168,22 +168,5 @@ extension YARAL {
     if scalars.contains("\n") || scalars.contains("\r") { return false }
     let quotes = zip(scalars, scalars.dropFirst()).contains { $0 == "\\" && $1 == "Q" }
     return !(quotes && scalars.contains("/"))
-  }
-
-  /// Whether a text passes a test.
-  static func matches(_ text: String, _ test: TextTest) -> Bool {
-    func literal(_ relation: TextRelation, _ literal: String) -> Bool {
-      TextLiteral(relation, literal, ignoringCase: !test.isCaseSensitive).matches(text)
-    }
-    switch test.pattern {
-    case .equals(let other): return literal(.equals, other)
-    case .startsWith(let other): return literal(.startsWith, other)
-    case .endsWith(let other): return literal(.endsWith, other)
-    case .contains(let other): return literal(.contains, other)
-    case .glob(let glob): return glob.matches(text, ignoringCase: !test.isCaseSensitive)
-    case .matches(let pattern):
-      let compiled = try? CompiledPattern(pattern, ignoringCase: !test.isCaseSensitive)
-      return compiled?.search(text) ?? false
-    }
   }
 }
