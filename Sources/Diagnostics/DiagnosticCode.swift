@@ -83,6 +83,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case equivalenceRefuted = "DT0701"
   case equivalenceUndecided = "DT0702"
   case emissionUnreadable = "DT0703"
+  case formattingDiffers = "DT0704"
 
   // 08 Golden files, tests and files.
   case goldenDiffers = "DT0801"
@@ -147,7 +148,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .outcomeTypeMismatch, .conditionNeverTrue, .unboundedCondition, .unjoinedVariable,
       .variableNotInCondition, .windowNeeded, .notExpressible, .tooManyOutcomes,
       .windowNotExpressible, .conditionNotExpressible, .joinNotExpressible, .equivalenceRefuted,
-      .emissionUnreadable, .goldenDiffers, .goldenMissing, .goldenStale, .testFailed,
+      .emissionUnreadable, .formattingDiffers, .goldenDiffers, .goldenMissing, .goldenStale, .testFailed,
       .fileUnreadable, .fileUnwritable, .malformedEvent, .duplicateRule, .noRules,
       .sigmaUnknownKey, .sigmaMissingKey, .sigmaWrongShape, .sigmaUnknownWord, .sigmaModifier,
       .sigmaCondition, .sigmaSelector, .sigmaValue, .sigmaCorrelation, .sigmaPlaceholder,

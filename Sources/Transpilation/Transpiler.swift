@@ -34,10 +34,7 @@ public struct Transpiler: Sendable {
   /// - Returns: each rule that was understood; the others are named by errors.
   public func read(_ source: SourceFile, as language: Language? = nil) -> Reading<[AuthoredRule]> {
     guard let language = language ?? Language.detected(in: source) else {
-      let help = "name the language with --from \(Language.allCases.map(\.rawValue).joined(separator: "|"))"
-      return Reading(
-        [],
-        [Diagnostic(.fileUnreadable, "can't tell the language of '\(source.name)'", at: nil, help: help)])
+      return Reading([], [.unknownLanguage(of: source)])
     }
     let lowered = lower(source, as: language)
     var diagnostics = lowered.diagnostics

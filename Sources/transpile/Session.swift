@@ -75,7 +75,37 @@ extension Session {
   /// be read is reported here; what is to be said of the texts is left to the caller.
   mutating func ruleFiles(_ paths: [String]) -> [RuleFile] {
     let language = options.from
-    let extensions = Set(language.map(\.extensions) ?? Language.allCases.flatMap(\.extensions))
+    let found = ruleInputs(paths)
+    let transpiler = transpiler
+    let bar = progress("reading", total: found.count)
+    let results = concurrently(found, jobs: options.jobs, progress: bar) { input in
+      read(input, language: language, transpiler: transpiler)
+    }
+    var files: [RuleFile] = []
+    for result in results {
+      switch result {
+      case .success(let file): files.append(file)
+      case .failure(let error): report(error)
+      }
+    }
+    return files
+  }
+
+  /// The texts of all rule files that the paths name, in the order of the paths; what can't be read is reported.
+  mutating func sources(_ paths: [String]) -> [SourceFile] {
+    var sources: [SourceFile] = []
+    for input in ruleInputs(paths) {
+      do {
+        sources.append(try readSource(input))
+      } catch {
+        report(error)
+      }
+    }
+    return sources
+  }
+
+  private mutating func ruleInputs(_ paths: [String]) -> [InputFile] {
+    let extensions = Set(options.from.map(\.extensions) ?? Language.allCases.flatMap(\.extensions))
     let found = inputFiles(paths) { name in
       let lower = name.lowercased()
       return extensions.contains { lower.hasSuffix("." + $0) } && !isTestFile(lower)
@@ -89,20 +119,12 @@ extension Session {
           .noRules, "no rule files in \(paths.joined(separator: ", "))", at: nil, help: "files end in \(suffixes)")
       ])
     }
-    let transpiler = transpiler
-    let bar = progress("reading", total: found.files.count)
-    let results = concurrently(found.files, jobs: options.jobs, progress: bar) { input in
-      read(input, language: language, transpiler: transpiler)
-    }
-    var files: [RuleFile] = []
-    for result in results {
-      switch result {
-      case .success(let file): files.append(file)
-      case .failure(let error): report(error)
-      }
-    }
-    return files
+    return found.files
   }
+}
+
+private func readSource(_ input: InputFile) throws(FileError) -> SourceFile {
+  SourceFile(name: input.path == "-" ? "<stdin>" : input.path, bytes: try readFile(input.path))
 }
 
 /// Whether a file holds tests that stand beside a rule.
@@ -114,8 +136,7 @@ private func read(
   _ input: InputFile, language: Language?, transpiler: Transpiler
 ) -> Result<RuleFile, FileError> {
   do {
-    let name = input.path == "-" ? "<stdin>" : input.path
-    let source = SourceFile(name: name, bytes: try readFile(input.path))
+    let source = try readSource(input)
     let reading = transpiler.read(source, as: language)
     var file = RuleFile(
       input: input, rules: reading.value, diagnostics: reading.diagnostics, source: source)

@@ -22,7 +22,7 @@ struct TranspileCommand: ParsableCommand {
     version: toolVersion,
     subcommands: [
       ConvertCommand.self, CheckCommand.self, EvalCommand.self, TestCommand.self, LintCommand.self,
-      ExplainCommand.self, SchemaCommand.self, CodesCommand.self, TargetsCommand.self,
+      FormatCommand.self, ExplainCommand.self, SchemaCommand.self, CodesCommand.self, TargetsCommand.self,
       CompletionsCommand.self,
     ],
     defaultSubcommand: ConvertCommand.self)
