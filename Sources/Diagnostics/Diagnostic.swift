@@ -55,7 +55,8 @@ public struct Diagnostic: Hashable, Sendable {
 
 /// An edit of a text that mends a finding.
 public struct Fix: Hashable, Sendable {
-  /// Only fixes that keep the meaning are applied without being asked.
+  /// Only fixes that keep the meaning are applied without being asked. A text that its language refuses has none
+  /// to keep: there, too, this says that the edit is what the text plainly says, and not one of several guesses.
   public enum Safety: String, Sendable {
     case keepsMeaning, changesMeaning
   }

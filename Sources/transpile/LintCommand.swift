@@ -16,7 +16,7 @@ struct LintCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Rule files, folders, or -.", valueName: "path"))
   var paths: [String]
 
-  @Flag(name: .long, help: "Apply the fixes that keep a rule's meaning.")
+  @Flag(name: .long, help: "Apply the fixes that keep a rule's meaning, or give it the one that it plainly says.")
   var fix = false
 
   @Option(name: .long, help: "How findings are written; text on a terminal unless said, else jsonl.")
@@ -32,9 +32,12 @@ struct LintCommand: ParsableCommand {
     var session = try Session(common)
     var files = session.ruleFiles(paths)
     if fix {
-      // What is said afterwards is what is left.
-      let fixedCount = files.count { applyFixes($0, &session) }
-      if fixedCount > 0 { files = session.ruleFiles(paths) }
+      // One fix may bare another, or be in its way; what is said afterwards is what is left.
+      for _ in 0..<Self.roundLimit {
+        let fixedCount = files.count { applyFixes($0, &session) }
+        if fixedCount == 0 { break }
+        files = session.ruleFiles(paths)
+      }
     }
     var findings = files.flatMap(\.diagnostics) + duplicates(in: files.flatMap(\.rules))
     if common.quiet { findings.removeAll { $0.severity != .error } }
@@ -52,6 +55,9 @@ struct LintCommand: ParsableCommand {
     case .github: findings.map { $0.githubAnnotation + "\n" }.joined()
     }
   }
+
+  /// How often fixes are looked for; each round leaves fewer.
+  private static let roundLimit = 8
 
   /// Whether there was something to mend.
   private func applyFixes(_ file: RuleFile, _ session: inout Session) -> Bool {

@@ -23,7 +23,32 @@ struct SeedScenarioTests {
     let source = try String(contentsOf: repository.appending(path: path), encoding: .utf8)
     let founding = try rule(source, name: path)
     text = try #require(transpiler.emit(founding, as: .yaral).text)
-    rules = [("neutral", founding), ("YARA-L", try rule(text, name: "founding.yaral"))]
+    let page = try Self.publishedPage()
+    rules = [
+      ("neutral", founding), ("YARA-L", try rule(text, name: "founding.yaral")),
+      ("published, with every fix", try rule(mended(page).text, name: "published.yaral")),
+    ]
+  }
+
+  /// The page that the rule stands on, as it was published.
+  private static func publishedPage() throws -> String {
+    let folder = try #require(seed).appending(path: "seed")
+    let file = try #require(files(below: folder, withSuffix: ".txt").first)
+    return try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+  }
+
+  /// Each of the twelve errors of the published text, and each text around the rule, has the fix that it needs.
+  @Test func publishedTextIsMendedInOneRound() throws {
+    let source = SourceFile(name: "published.yaral", text: try Self.publishedPage())
+    let before = transpiler.read(source)
+    #expect(before.value.isEmpty)
+    #expect(before.diagnostics.filter { $0.severity == .error && $0.code != .yaralSyntax }.count == 12)
+    #expect(before.diagnostics.allSatisfy { $0.fixes.count == 1 && $0.fixes.first?.safety == .keepsMeaning })
+    let fixed = applying(before.diagnostics.flatMap(\.fixes), to: source)
+    #expect(fixed.count == before.diagnostics.count)
+    let after = transpiler.read(SourceFile(name: "published.yaral", text: fixed.text))
+    #expect(after.diagnostics.isEmpty, "\(after.diagnostics.map { $0.rendered() }.joined())")
+    #expect(after.value.map(\.name) == ["container_cli_api_abuse_t1059_013"])
   }
 
   private func lines(_ name: String) throws -> [String] {
@@ -139,9 +164,7 @@ struct SeedScenarioTests {
 
   /// The emitted text is the published one but for what is listed here, each with its reason.
   @Test func emittedTextIsThePublishedOne() throws {
-    let folder = try #require(seed).appending(path: "seed")
-    let file = try #require(files(below: folder, withSuffix: ".txt").first)
-    let published = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let published = try Self.publishedPage()
     let start = try #require(published.range(of: "rule container_cli_api_abuse_t1059_013 {"))
     let end = try #require(published.range(of: "$e and $risk_score > 0\n}"))
     var expected = plain(String(published[start.lowerBound..<end.upperBound]))

@@ -63,7 +63,14 @@ extension RuleCheck {
     switch expression.kind {
     case .and(let operands), .or(let operands), .choice(_, let operands):
       for operand in operands { checkTerms(of: operand, isNegative: isNegative) }
-    case .not(let operand): checkTerms(of: operand, isNegative: true)
+    case .not(let operand):
+      let before = findings.count
+      checkTerms(of: operand, isNegative: true)
+      if findings.count == before + 1, !isNegative, case .path(let path) = operand.kind, path.steps.isEmpty,
+        !symbols.outcomes.contains(path.variable)
+      {
+        findings[before].fixes = replacement(of: expression.origin, with: "!$\(path.variable)")
+      }
     case .path(let path):
       checkVariable(path, at: expression.origin)
       if isNegative, path.steps.isEmpty, !symbols.outcomes.contains(path.variable) {
@@ -163,7 +170,8 @@ extension RuleCheck {
       report(.yaralType, "'$\(name)' is text, and is compared with a number", at: right.origin)
     case .boolean:
       report(
-        .yaralType, "an outcome is never true or false", at: right.origin, help: "compare it with 1 or 0")
+        .yaralType, "an outcome is never true or false", at: right.origin, help: "compare it with 1 or 0",
+        fixes: numberFix(of: right))
     case .number, .text, .pattern: break
     }
   }

@@ -14,14 +14,18 @@ extension RuleCheck {
     }
     for key in match.keys {
       if !key.steps.isEmpty {
-        let name = key.steps.last.flatMap { if case .member(let name) = $0 { name } else { nil } } ?? "key"
+        let name = placeholder(for: key)
         report(
           .yaralName, "a field can't be a key of 'match': bind a placeholder to it", at: key.origin,
-          help: "write $\(name) = $\(key.variable).\(key.fieldName) in 'events', and $\(name) here")
+          help: "write $\(name) = $\(key.variable).\(key.fieldName) in 'events', and $\(name) here",
+          fixes: bindingFix(of: key, to: name))
       } else if !symbols.isBound(key.variable) {
+        let near = nearestName(to: key.variable, among: symbols.placeholders.map(\.name).filter(symbols.isBound))
         report(
           .yaralName, "'$\(key.variable)' is no placeholder of 'events'", at: key.origin,
-          help: "bind it there by an equality: $\(key.variable) = $e.…")
+          help: near.map { "did you mean '$\($0)'?" }
+            ?? "bind it there by an equality: $\(key.variable) = $e.…",
+          fixes: near.map { replacement(of: key.origin, with: "$\($0)", safety: .changesMeaning) } ?? [])
       }
     }
     checkLength(of: match)

@@ -54,11 +54,12 @@ extension RuleCheck {
     if hasWindow {
       report(
         .yaralAggregation, "\(what) has a value for each event of the window, and '$\(outcome.name)' has one",
-        at: origin, help: "put it into an aggregate, such as max(…) or array_distinct(…)")
+        at: origin, help: "put it into an aggregate, such as max(…) or array_distinct(…)",
+        fixes: aggregationFix(of: outcome))
     } else {
       report(
         .yaralAggregation, "\(what) has several values, and '$\(outcome.name)' has one", at: origin,
-        help: "put it into an aggregate, such as array_distinct(…)")
+        help: "put it into an aggregate, such as array_distinct(…)", fixes: aggregationFix(of: outcome))
     }
   }
 
@@ -147,8 +148,8 @@ extension RuleCheck {
     let types = operands.dropFirst().map { type(of: $0) }
     if types.contains(.boolean) {
       return report(
-        .yaralType, "'if' can't give true or false", at: expression.origin, help: "write 1 and 0: if(…, 1, 0)"
-      )
+        .yaralType, "'if' can't give true or false", at: expression.origin, help: "write 1 and 0: if(…, 1, 0)",
+        fixes: booleanBranchFix(of: operands.dropFirst()))
     }
     if operands.count == 2 {
       let isName = if case .path(let path) = operands[1].kind { path.steps.isEmpty } else { false }
@@ -207,7 +208,7 @@ extension RuleCheck {
     if type == .boolean {
       report(
         .yaralType, "an outcome can't be true or false", at: outcome.expression.origin,
-        help: "write if(…, 1, 0)")
+        help: "write if(…, 1, 0)", fixes: flagFix(of: outcome.expression))
     } else if outcome.name == "risk_score", let type, !type.isNumber {
       report(.yaralType, "'$risk_score' is a number", at: outcome.expression.origin)
     }

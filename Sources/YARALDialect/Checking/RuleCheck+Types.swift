@@ -81,9 +81,10 @@ extension RuleCheck {
     for operand in expression.operands { checkComparisons(in: operand) }
   }
 
-  private mutating func reportCase(at origin: Origin) {
+  private mutating func reportCase(at origin: Origin, fixes: [Fix] = []) {
     report(
-      .yaralEnumeration, "'nocase' does not go with names of a closed set", at: origin, help: "take it out")
+      .yaralEnumeration, "'nocase' does not go with names of a closed set", at: origin, help: "take it out",
+      fixes: fixes)
   }
 
   private mutating func checkComparison(
@@ -111,24 +112,40 @@ extension RuleCheck {
       report(
         .yaralType, "\(first.description) is compared with \(second.description)", at: origin,
         help: first.isNumber || second.isNumber
-          ? "write numbers without quotes for fields that hold numbers" : "")
+          ? "write numbers without quotes for fields that hold numbers" : "",
+        fixes: literalFix(left, first, right, second))
     } else if ignoringCase, first != .text {
-      report(.yaralType, "'nocase' goes with texts only", at: origin)
+      report(
+        .yaralType, "'nocase' goes with texts only", at: origin, help: "take it out",
+        fixes: nocaseFix(after: right))
     }
+  }
+
+  /// The name whose last words are these: `USER_LOGIN` for `LOGIN`; `nil` when several or none are.
+  private static func onlyName(endingIn words: String, among names: [String]) -> String? {
+    let found = names.filter { $0.hasSuffix("_" + words.uppercased()) }
+    return found.count == 1 ? found.first : nil
   }
 
   private mutating func checkEnumeration(
     _ names: [String], _ side: YARAL.Expression, _ other: YARAL.Expression, _ relation: Relation,
     _ ignoringCase: Bool, at origin: Origin
   ) {
-    if ignoringCase { reportCase(at: origin) }
+    // The two sides may stand in either order; the word stands behind the one on the right.
+    if ignoringCase { reportCase(at: origin, fixes: nocaseFix(after: side) + nocaseFix(after: other)) }
     switch other.kind {
     case .text(let name, _):
       guard !names.isEmpty, !names.contains(name) else { return }
-      let near = nearestName(to: name, among: names)
+      let near = nearestName(to: name, among: names) ?? Self.onlyName(endingIn: name, among: names)
+      // But for case, it is that name.
+      let isSame = name.uppercased() == near?.uppercased()
       report(
         .yaralEnumeration, "'\(name)' is none of the names of this field", at: other.origin,
-        help: near.map { "did you mean '\($0)'?" } ?? "")
+        help: near.map { "did you mean '\($0)'?" } ?? "",
+        fixes: near.map {
+          replacement(
+            of: other.origin, with: "\"\($0)\"", safety: isSame ? .keepsMeaning : .changesMeaning)
+        } ?? [])
     case .pattern:
       report(
         .yaralEnumeration, "names of a closed set are not compared with patterns", at: other.origin,

@@ -35,8 +35,12 @@ struct RuleCheck {
   var outcomes: [YARAL.Outcome] { rule.outcome?.lines ?? [] }
   var hasWindow: Bool { rule.match != nil }
 
-  mutating func report(_ code: DiagnosticCode, _ message: String, at origin: Origin, help: String = "") {
-    findings.append(Diagnostic(code, message, at: origin.span, help: help))
+  mutating func report(
+    _ code: DiagnosticCode, _ message: String, at origin: Origin, help: String = "", fixes: [Fix] = [],
+    severity: Diagnostic.Severity? = nil
+  ) {
+    findings.append(
+      Diagnostic(code, message, at: origin.span, help: help, fixes: fixes, severity: severity))
   }
 
   /// What the catalog knows of a path to a field; `nil` when it is no field of an event, or not known.

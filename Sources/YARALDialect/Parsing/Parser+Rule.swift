@@ -19,12 +19,42 @@ extension Parser {
     let span = Span(file: file, bytes: current.range)
     if afterRule {
       report(
-        .yaralTrailingText, "this text is outside of a rule, and is not read", at: span,
-        help: "take it out, or make it a comment")
+        Diagnostic(
+          .yaralTrailingText, "this text is outside of a rule, and is not read", at: span,
+          help: "take it out, or make it a comment", fixes: [commentFix(at: span)]))
     } else {
       report(
-        .yaralSyntax, "expected 'rule NAME {'", at: span, help: "a file begins with a rule, or a comment")
+        Diagnostic(
+          .yaralSyntax, "expected 'rule NAME {'", at: span, help: "a file begins with a rule, or a comment",
+          fixes: [commentFix(at: span)]))
     }
+  }
+
+  /// Two slashes before each line of a text that is not YARA-L.
+  private func commentFix(at span: Span) -> Fix {
+    var isFirst = true
+    let edits = lineStarts(in: span).map { start in
+      defer { isFirst = false }
+      // Text behind a closing brace gets a line of its own.
+      let isBehindBrace = isFirst && !tokens[..<index].isEmpty && !current.isFirstOnLine
+      return Fix.Edit(Span(file: file, bytes: start..<start), isBehindBrace ? "\n// " : "// ")
+    }
+    return Fix(title: "make it a comment", edits: edits, safety: .keepsMeaning)
+  }
+
+  /// Where the lines of a place begin that are not empty.
+  private func lineStarts(in span: Span) -> [Int] {
+    var starts: [Int] = []
+    var isAtStart = true
+    for offset in span.bytes {
+      if file.bytes[offset] == UInt8(ascii: "\n") {
+        isAtStart = true
+      } else if isAtStart, !file.bytes[offset].isBlank {
+        starts.append(offset)
+        isAtStart = false
+      }
+    }
+    return starts
   }
 
   private mutating func parseRule() -> YARAL.Rule {
@@ -111,9 +141,13 @@ extension Parser {
     let found = String(decoding: file.bytes[span.bytes], as: UTF8.self)
     let near = nearestName(to: found, among: SectionName.allCases.map(\.rawValue))
     report(
-      .yaralSectionOrder, "there is no section '\(found):'", at: span,
-      help: near.map { "did you mean '\($0):'?" }
-        ?? "sections are meta, events, match, outcome, condition, options")
+      Diagnostic(
+        .yaralSectionOrder, "there is no section '\(found):'", at: span,
+        help: near.map { "did you mean '\($0):'?" }
+          ?? "sections are meta, events, match, outcome, condition, options",
+        fixes: near.map {
+          [Fix(title: "replace '\(found)' with '\($0)'", edits: [Fix.Edit(span, $0)], safety: .keepsMeaning)]
+        } ?? []))
     return near.flatMap(SectionName.init)
   }
 

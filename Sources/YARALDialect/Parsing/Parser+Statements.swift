@@ -57,7 +57,7 @@ extension Parser {
     let lines = parseStatements(
       { (parser: inout Parser) throws(ParseFailure) in
         if parser.kind == .symbol(.comma) {
-          throw parser.unexpected("'and' or 'or'", help: "conditions are joined with 'and', not with commas")
+          throw parser.commaFailure(from: start)
         }
         return YARAL.Predicate(try parser.parseExpression())
       }, comments: \.comments)
@@ -69,6 +69,29 @@ extension Parser {
       report(unexpected("a condition, such as '$e'").diagnostic)
     }
     return lines
+  }
+
+  /// A comma between conditions; it means `and`, and can be replaced by that where there is no `or` beside it.
+  fileprivate func commaFailure(from start: Int) -> ParseFailure {
+    var failure = unexpected("'and' or 'or'", help: "conditions are joined with 'and', not with commas")
+    var edits: [Fix.Edit] = []
+    var open = 0
+    for token in tokens[start...] {
+      if token.kind == .symbol(.closeBrace) || token.kind == .end { break }
+      switch token.kind {
+      case .word(let word):
+        if open == 0, word.lowercased() == "or" { return failure }
+      case .symbol(.openParenthesis), .symbol(.openBracket): open += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): open -= 1
+      case .symbol(.comma):
+        if open == 0 { edits.append(Fix.Edit(Span(file: file, bytes: token.range), " and")) }
+      case .symbol, .variable, .count, .list, .text, .pattern, .number, .period, .foreign, .end: break
+      }
+    }
+    failure.diagnostic.fixes = [
+      Fix(title: "join the conditions with 'and'", edits: edits, safety: .keepsMeaning)
+    ]
+    return failure
   }
 
   private mutating func parseMetaEntry() throws(ParseFailure) -> YARAL.MetaEntry {
