@@ -110,6 +110,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sigmaCorrelation = "DT0910"
   case sigmaPlaceholder = "DT0911"
   case sigmaNotSupported = "DT0912"
+  case sigmaFilter = "DT0913"
 
   // 10 YARA-L text.
   case yaralLexical = "DT1001"
@@ -132,7 +133,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   public var severity: Diagnostic.Severity {
     switch self {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
-      .sigmaUnusedIdentifier, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted:
+      .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
       .windowLayoutDiffers, .emptyDocument:

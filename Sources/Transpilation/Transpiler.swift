@@ -27,17 +27,38 @@ public struct Transpiler: Sendable {
       catalog.hasErrors ? nil : Transpiler(settings: settings, catalog: catalog.value), catalog.diagnostics)
   }
 
-  /// Reads the rules of a file: parse, lower, check. Tests that stand beside the rule are added with
-  /// `adding(tests:)`.
+  /// Reads the rules of a file that stands for itself: parse, lower, check. Tests that stand beside the rule are
+  /// added with `adding(tests:)`.
   ///
   /// - Parameter language: told from the file when `nil`.
   /// - Returns: each rule that was understood; the others are named by errors.
   public func read(_ source: SourceFile, as language: Language? = nil) -> Reading<[AuthoredRule]> {
+    rules(ofFileAt: 0, in: RuleCollection([parse(source, as: language)]))
+  }
+
+  /// Reads the text of a file of a run; what its rules mean may hang on other files.
+  ///
+  /// - Parameter language: told from the file when `nil`.
+  public func parse(_ source: SourceFile, as language: Language? = nil) -> ParsedFile {
     guard let language = language ?? Language.detected(in: source) else {
-      return Reading([], [.unknownLanguage(of: source)])
+      return ParsedFile(source: source, content: .unknown, diagnostics: [.unknownLanguage(of: source)])
     }
-    let lowered = lower(source, as: language)
-    var diagnostics = lowered.diagnostics
+    switch language {
+    case .neutral: return ParsedFile(source, Neutral.parse(source).map { .neutral($0) })
+    case .sigma: return ParsedFile(source, Sigma.parse(source).map { .sigma($0) })
+    case .yaral: return ParsedFile(source, YARAL.parse(source).map { .yaral($0) })
+    }
+  }
+
+  /// The rules of a file of a run: lower, check. Files may be worked on at once.
+  ///
+  /// - Parameter index: the file's place in the collection.
+  /// - Returns: each rule that was understood; the others are named by errors.
+  public func rules(ofFileAt index: Int, in collection: RuleCollection) -> Reading<[AuthoredRule]> {
+    let file = collection.files[index]
+    guard let language = file.content.language else { return Reading([], file.diagnostics) }
+    let lowered = lower(file, at: index, in: collection)
+    var diagnostics = file.diagnostics + lowered.diagnostics
     var rules: [AuthoredRule] = []
     for rule in lowered.value {
       let checked = check(rule.detection)
@@ -47,30 +68,18 @@ public struct Transpiler: Sendable {
       rule.detection.lists = rule.detection.lists.map { list in
         NamedList(name: list.name, values: settings.lists[list.name] ?? list.values)
       }
-      rules.append(AuthoredRule(language: language, source: source, lowered: rule))
+      rules.append(AuthoredRule(language: language, source: file.source, lowered: rule))
     }
     return Reading(rules, diagnostics)
   }
 
-  private func lower(_ source: SourceFile, as language: Language) -> Reading<[LoweredRule]> {
-    switch language {
-    case .neutral:
-      let file = Neutral.parse(source)
-      let rules = Neutral.lower(file.value, catalog: catalog)
-      return Reading(rules.value, file.diagnostics + rules.diagnostics)
-    case .sigma:
-      return lower(source, by: Sigma.self)
-    case .yaral:
-      return lower(source, by: YARAL.self)
+  private func lower(_ file: ParsedFile, at index: Int, in collection: RuleCollection) -> Reading<[LoweredRule]> {
+    switch file.content {
+    case .neutral(let content): Neutral.lower(content, catalog: catalog)
+    case .sigma: collection.lowerSigma(at: index)
+    case .yaral(let content): YARAL.lower(content)
+    case .unknown: Reading([])
     }
-  }
-
-  private func lower<Dialect: ReadableDialect>(
-    _ source: SourceFile, by dialect: Dialect.Type
-  ) -> Reading<[LoweredRule]> {
-    let file = Dialect.parse(source)
-    let rules = Dialect.lower(file.value)
-    return Reading(rules.value, file.diagnostics + rules.diagnostics)
   }
 
   /// The detection in the names of another data model, by way of the neutral names.
@@ -142,7 +151,11 @@ public struct Transpiler: Sendable {
 
   /// Reads a target's own text back, by the target language's reader.
   package func readBack(_ text: String, as target: Target) -> Reading<[LoweredRule]>? {
-    target.language.map { lower(SourceFile(name: "<\(target.rawValue)>", text: text), as: $0) }
+    target.language.map { language in
+      let file = parse(SourceFile(name: "<\(target.rawValue)>", text: text), as: language)
+      let lowered = lower(file, at: 0, in: RuleCollection([file]))
+      return Reading(lowered.value, file.diagnostics + lowered.diagnostics)
+    }
   }
 }
 

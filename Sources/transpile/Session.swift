@@ -78,17 +78,28 @@ extension Session {
     let found = ruleInputs(paths)
     let transpiler = transpiler
     let bar = progress("reading", total: found.count)
-    let results = concurrently(found, jobs: options.jobs, progress: bar) { input in
-      read(input, language: language, transpiler: transpiler)
-    }
-    var files: [RuleFile] = []
+    let parsed = values(
+      concurrently(found, jobs: options.jobs, progress: bar) { input in
+        parse(input, language: language, transpiler: transpiler)
+      })
+    // All texts first: what a rule means may hang on another file.
+    let collection = RuleCollection(parsed.map(\.file))
+    return values(
+      concurrently(Array(parsed.indices), jobs: options.jobs) { index in
+        read(parsed[index].input, at: index, in: collection, transpiler: transpiler)
+      })
+  }
+
+  /// What could be read; the rest is reported.
+  private mutating func values<Value>(_ results: [Result<Value, FileError>]) -> [Value] {
+    var values: [Value] = []
     for result in results {
       switch result {
-      case .success(let file): files.append(file)
+      case .success(let value): values.append(value)
       case .failure(let error): report(error)
       }
     }
-    return files
+    return values
   }
 
   /// The texts of all rule files that the paths name, in the order of the paths; what can't be read is reported.
@@ -132,14 +143,23 @@ func isTestFile(_ name: String) -> Bool {
   name.hasSuffix(".tests.yaml") || name.hasSuffix(".tests.yml")
 }
 
-private func read(
+private func parse(
   _ input: InputFile, language: Language?, transpiler: Transpiler
+) -> Result<(input: InputFile, file: ParsedFile), FileError> {
+  do {
+    return .success((input, transpiler.parse(try readSource(input), as: language)))
+  } catch {
+    return .failure(error)
+  }
+}
+
+private func read(
+  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler
 ) -> Result<RuleFile, FileError> {
   do {
-    let source = try readSource(input)
-    let reading = transpiler.read(source, as: language)
+    let reading = transpiler.rules(ofFileAt: index, in: collection)
     var file = RuleFile(
-      input: input, rules: reading.value, diagnostics: reading.diagnostics, source: source)
+      input: input, rules: reading.value, diagnostics: reading.diagnostics, source: collection.files[index].source)
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))
       let extended = transpiler.adding(tests: tests, to: file.rules)

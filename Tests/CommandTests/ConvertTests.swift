@@ -56,6 +56,25 @@ import Testing
     #expect(workspace.read("out/a.yaral")?.hasPrefix("rule good_rule {\n") == true)
   }
 
+  /// What a Sigma rule means may hang on another file of the run: a filter, a correlation.
+  @Test func filesOfOneRun() throws {
+    let head = "title: t\nlogsource: {category: process_creation, product: windows}\n"
+    try workspace.write("s/rule.yml", head + "name: r\ndetection: {s: {Image: a}, condition: s}\n")
+    try workspace.write("s/filter.yml", head + "filter: {rules: [r], s: {User: bob}, condition: not s}\n")
+    let filtered = try workspace.run("s", "--target", "sigma")
+    #expect(filtered.status == 0, "\(filtered.errors)")
+    #expect(filtered.output.contains("User: 'bob'"))
+    #expect(try workspace.run("s/rule.yml", "--target", "sigma").output.contains("bob") == false)
+
+    let correlation = "{type: event_count, rules: [r], group-by: [Image], timespan: 1m, condition: {gte: 2}}"
+    try workspace.write("s/correlation.yml", "title: c\ncorrelation: \(correlation)\n")
+    let counted = try workspace.run("s", "--target", "sigma", "-o", "out")
+    #expect(counted.status == 0, "\(counted.errors)")
+    #expect(workspace.files.filter { $0.hasPrefix("out/") } == ["out/correlation.yml"])
+    #expect(workspace.read("out/correlation.yml")?.contains("User: 'bob'") == true)
+    #expect(try workspace.run("s/correlation.yml", "--target", "sigma").status == 1)
+  }
+
   @Test func oneBadRuleNeverStopsTheOthers() throws {
     try workspace.write("rules/0.yaml", badRule)
     try workspace.write("rules/1.yaml", ": : [\n")

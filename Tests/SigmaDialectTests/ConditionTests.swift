@@ -52,7 +52,6 @@ func conditions(_ text: String, _ written: String) {
     ("a)", .sigmaCondition, ")"),
     ("a b", .sigmaCondition, "b"),
     ("", .sigmaCondition, ""),
-    ("a | count() > 5", .sigmaCondition, "| count() > 5"),
     ("a & b", .sigmaCondition, "&"),
     ("2 of them", .sigmaCondition, "2"),
     ("1 of filter_*", .sigmaSelector, "filter_*"),

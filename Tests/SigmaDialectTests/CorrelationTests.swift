@@ -237,8 +237,21 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
     "correlation"
   ),
   (
+    // The specification's own form: how rare a value is.
     "{type: value_percentile, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: f}}",
+    .sigmaCorrelation, "correlation"
+  ),
+  (
+    "{type: value_percentile, rules: [base], group-by: [a], timespan: 1m, "
+      + "condition: {gte: 1, field: f, percentile: 95}}", .sigmaNotSupported, "correlation"
+  ),
+  (
+    "{type: value_median, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: f}}",
     .sigmaNotSupported, "correlation"
+  ),
+  (
+    "{type: value_count, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: [f, g]}}",
+    .sigmaNotSupported, "f"
   ),
   (
     "{type: event_count, rules: [base], group_by: [a], group-by: [a], timespan: 1m, condition: {gte: 1}}",

@@ -108,10 +108,7 @@ private let wrong: [(text: String, code: DiagnosticCode, place: String)] = [
     "title: t\ntaxonomy: ecs\nlogsource: {category: c}\ndetection: {a: {b: c}, condition: a}",
     .sigmaNotSupported, "t"
   ),
-  (
-    "title: t\nlogsource: {category: c}\nfilter: {rules: any, a: {b: c}, condition: not a}",
-    .sigmaNotSupported, "filter"
-  ),
+  ("title: t\nlogsource: {category: c}\nfilter: {a: {b: c}, condition: not a}", .sigmaMissingKey, "filter"),
 ]
 
 @Test("a document that is wrong is reported, and not lowered", arguments: wrong.indices)

@@ -15,22 +15,29 @@ extension Sigma {
 
     /// The search of a rule; `nil` when an error was reported, now or in reading.
     mutating func search(_ rule: Rule) -> LoweredSearch? {
-      guard rule.header.isComplete, isKnownTaxonomy(rule.header) else { return nil }
-      var items = ItemLowering()
-      var predicates: [String: Predicate] = [:]
-      for identifier in rule.detection.identifiers {
-        predicates[identifier.name] = items.predicate(identifier.search)
-      }
-      diagnostics += items.diagnostics
-      guard !items.diagnostics.contains(where: { $0.severity == .error }) else { return nil }
+      guard let searches = searches(of: rule.detection, rule.header) else { return nil }
       let names = rule.detection.identifiers.map(\.name)
-      let conditions = rule.detection.conditions.map { predicate($0, names, predicates) }
+      let conditions = rule.detection.conditions.map { condition in
+        condition.predicate(names) { .named($0, searches[$0] ?? .never) }
+      }
       guard let first = conditions.first else { return nil }
       let section = rule.logSource
       return LoweredSearch(
         logSource: LogSource(
           category: section.category, product: section.product, service: section.service),
         predicate: conditions.count == 1 ? first : .any(conditions))
+    }
+
+    /// What each identifier looks for; `nil` when an error was reported, now or in reading.
+    mutating func searches(of detection: DetectionSection, _ header: Header) -> [String: Predicate]? {
+      guard header.isComplete, isKnownTaxonomy(header) else { return nil }
+      var items = ItemLowering()
+      var predicates: [String: Predicate] = [:]
+      for identifier in detection.identifiers {
+        predicates[identifier.name] = items.predicate(identifier.search)
+      }
+      diagnostics += items.diagnostics
+      return items.diagnostics.contains { $0.severity == .error } ? nil : predicates
     }
 
     /// Field names of another taxonomy would be taken for Sigma's.
@@ -41,22 +48,6 @@ extension Sigma {
           .sigmaNotSupported, "the taxonomy '\(header.taxonomy)' is not known", at: header.origin.span,
           help: "fields are read as those of the taxonomy 'sigma'"))
       return false
-    }
-
-    private func predicate(
-      _ condition: Condition, _ names: [String], _ predicates: [String: Predicate]
-    ) -> Predicate {
-      func named(_ name: String) -> Predicate { .named(name, predicates[name] ?? .never) }
-      switch condition {
-      case .and(let operands): return .all(operands.map { predicate($0, names, predicates) })
-      case .or(let operands): return .any(operands.map { predicate($0, names, predicates) })
-      case .not(let operand): return .not(predicate(operand, names, predicates))
-      case .identifier(let name, _): return named(name)
-      case .quantified(let quantifier, let target, _):
-        let operands = names.filter { target.selects($0) }.map(named)
-        if operands.count == 1 { return operands[0] }
-        return quantifier == .one ? .any(operands) : .all(operands)
-      }
     }
   }
 }

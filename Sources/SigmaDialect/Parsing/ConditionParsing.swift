@@ -24,6 +24,8 @@ extension Sigma {
     private var tokens: [Token] = []
     private var position = 0
     private var depth = 0
+    /// What stands from `|` on, in bytes of the text: the aggregation of an old rule.
+    private(set) var aggregation: Range<Int>?
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ text: String, in node: YAMLNode, identifiers: [String]) {
@@ -54,6 +56,14 @@ extension Sigma {
       return condition
     }
 
+    /// Reports an aggregation where there can be none.
+    mutating func refuseAggregation() {
+      guard let aggregation else { return }
+      report(
+        "an aggregation after '|' can only stand in the one condition of a rule", at: aggregation,
+        help: "write a correlation rule")
+    }
+
     // MARK: Tokens
 
     private mutating func tokenize(_ bytes: [UInt8]) {
@@ -69,9 +79,7 @@ extension Sigma {
         case _ where Self.isWordByte(bytes[start]):
           while end < bytes.count, Self.isWordByte(bytes[end]) { end += 1 }
         case UInt8(ascii: "|"):
-          report(
-            "aggregations after '|' are no part of today's Sigma", at: start..<bytes.count,
-            help: "write a correlation rule")
+          aggregation = start..<bytes.count
           return
         default:
           while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
@@ -272,7 +280,8 @@ extension Sigma {
       nearestName(to: name, among: identifiers).map { "did you mean '\($0)'?" } ?? ""
     }
 
-    private func span(_ range: Range<Int>) -> Span {
+    /// Where a part of the text stands in the file.
+    func span(_ range: Range<Int>) -> Span {
       if let place {
         let start = place.lowerBound
         return Span(

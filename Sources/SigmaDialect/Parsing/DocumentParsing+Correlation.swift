@@ -65,7 +65,8 @@ extension Sigma.DocumentParsing {
     }
   }
 
-  private mutating func references(_ node: YAMLNode, _ key: String) -> [Sigma.Correlation.Reference] {
+  /// Names that stand for something else: a list, or one of them.
+  mutating func references(_ node: YAMLNode, _ key: String) -> [Sigma.Correlation.Reference] {
     let nodes = node.items ?? [node]
     return nodes.compactMap { node in
       text(node, key).map { Sigma.Correlation.Reference($0, origin: Origin(node.span)) }
@@ -89,6 +90,7 @@ extension Sigma.DocumentParsing {
       let names = texts(source.root["correlation"]?["rules"])
       var parsing = Sigma.ConditionParsing(text, in: node, identifiers: names)
       correlation.extendedCondition = parsing.condition()
+      parsing.refuseAggregation()
       diagnostics += parsing.diagnostics
       return
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Events
 import YAMLTree
 
 extension Sigma.DocumentParsing {
@@ -23,9 +24,7 @@ extension Sigma.DocumentParsing {
       case _ where others.contains(name):
         continue
       case "timeframe":
-        report(
-          .sigmaNotSupported, "'timeframe' belongs to the aggregations of old Sigma", at: entry.key.span,
-          help: "write a correlation rule with a timespan")
+        continue
       default:
         names.append(name)
         if let identifier = identifier(name, entry) { section.identifiers.append(identifier) }
@@ -39,21 +38,74 @@ extension Sigma.DocumentParsing {
       }
       return section
     }
-    section.conditions = conditions(condition.value, names: names)
+    let isAggregated = read(condition.value, names, into: &section)
+    readTimeframe(of: node, isAggregated, into: &section)
     reportUnused(section, entries)
     return section
   }
 
-  private mutating func conditions(_ node: YAMLNode, names: [String]) -> [Sigma.Condition] {
+  /// - Returns: whether there is an aggregation, be it a faulty one.
+  private mutating func read(
+    _ node: YAMLNode, _ names: [String], into section: inout Sigma.DetectionSection
+  ) -> Bool {
+    var isAggregated = false
     let nodes = node.items ?? [node]
     if nodes.isEmpty { report(.sigmaCondition, "the list of conditions is empty", at: node.span) }
-    return nodes.compactMap { node in
-      guard let text = text(node, "condition") else { return nil }
+    for node in nodes {
+      guard let text = text(node, "condition") else { continue }
       var parsing = Sigma.ConditionParsing(text, in: node, identifiers: names)
-      let condition = parsing.condition()
+      if let condition = parsing.condition() { section.conditions.append(condition) }
+      if let tail = parsing.aggregation {
+        isAggregated = true
+        if nodes.count == 1, source.root.entry("detection") != nil {
+          section.aggregation = aggregation(text, tail, at: parsing.span(tail))
+        } else {
+          parsing.refuseAggregation()
+        }
+      }
       diagnostics += parsing.diagnostics
-      return condition
     }
+    return isAggregated
+  }
+
+  // MARK: Old aggregations
+
+  private mutating func aggregation(_ text: String, _ tail: Range<Int>, at span: Span) -> Sigma.Aggregation? {
+    var parsing = Sigma.AggregationParsing(
+      String(decoding: Array(text.utf8)[tail], as: UTF8.self), at: Origin(span))
+    do {
+      return try parsing.aggregation()
+    } catch {
+      report(.sigmaNotSupported, error.message, at: span, help: error.help)
+      return nil
+    }
+  }
+
+  private mutating func readTimeframe(
+    of node: YAMLNode, _ isAggregated: Bool, into section: inout Sigma.DetectionSection
+  ) {
+    guard let entry = node.entry("timeframe") else {
+      guard let aggregation = section.aggregation, let span = aggregation.origin.span else { return }
+      report(
+        .sigmaNotSupported, "the aggregation has no 'timeframe': it is unsaid which events it counts together",
+        at: span, help: "add 'timeframe: 10m' with the time that is meant")
+      return
+    }
+    guard isAggregated else {
+      report(
+        .sigmaNotSupported, "'timeframe' says nothing without an aggregation", at: entry.key.span,
+        help: "for searches that are events of their own, write a rule for each, and a correlation of the type "
+          + "'temporal' with a timespan; to count events, one of the type 'event_count'")
+      return
+    }
+    guard let text = text(entry.value, "timeframe") else { return }
+    guard let timeframe = Sigma.Timespan(text: text, origin: Origin(entry.value.span)) else {
+      report(
+        .sigmaCorrelation, "'\(text)' is no timeframe", at: entry.value.span,
+        help: "write a number and s, m, h or d: 90m")
+      return
+    }
+    section.aggregation?.timeframe = timeframe
   }
 
   private mutating func reportUnused(_ section: Sigma.DetectionSection, _ entries: [YAMLEntry]) {

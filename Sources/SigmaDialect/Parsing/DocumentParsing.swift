@@ -33,17 +33,35 @@ extension Sigma {
         return Rule(
           header: header, logSource: logSource, detection: DetectionSection(identifiers: [], conditions: []))
       }
-      return Rule(header: header, logSource: logSource, detection: detection(entry.value, besides: []))
+      var rule = Rule(header: header, logSource: logSource, detection: detection(entry.value, besides: []))
+      if rule.detection.aggregation != nil, !diagnostics.contains(where: { $0.severity == .error }) {
+        let fix = AggregationRewriting(source: source, rule: rule).fix()
+        rule.detection.aggregation?.rewriting = Rewriting(fix)
+      }
+      return rule
     }
 
     private mutating func filter(_ entry: YAMLEntry) -> Filter {
       let header = header(kind: "filter", own: ["logsource", "filter"])
       let logSource = logSource(source.root.entry("logsource"))
-      var rules: [String] = []
-      if let node = entry.value["rules"], node.scalar?.text != "any" { rules = texts(node, "rules") }
+      let rules = filteredRules(entry)
       return Filter(
         header: header, logSource: logSource, rules: rules,
         detection: detection(entry.value, besides: ["rules"]), origin: Origin(entry.key.span))
+    }
+
+    /// `rules`: a list of names and ids, one of them, or `any`. Without it a filter would silence every rule of a
+    /// log source by mistake.
+    private mutating func filteredRules(_ entry: YAMLEntry) -> [Correlation.Reference] {
+      guard let node = entry.value["rules"] else {
+        if source.isComplete, entry.value.entries != nil {
+          report(
+            .sigmaMissingKey, "the filter has no 'rules'", at: entry.key.span,
+            help: "write 'rules: any' to filter every rule of the log source")
+        }
+        return []
+      }
+      return node.scalar?.text == "any" ? [] : references(node, "rules")
     }
 
     // MARK: Log source

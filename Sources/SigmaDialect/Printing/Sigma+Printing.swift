@@ -26,7 +26,7 @@ extension Sigma {
       return head(correlation.header)
         + [YAMLMember("correlation", .mapping(members(of: correlation)))] + tail(correlation.header)
     case .filter(let filter):
-      let rules: YAMLValue = filter.rules.isEmpty ? .text("any") : .texts(filter.rules)
+      let rules: YAMLValue = filter.rules.isEmpty ? .text("any") : .texts(filter.rules.map(\.name))
       let inner = [YAMLMember("rules", rules)] + members(of: filter.detection)
       return head(filter.header) + [
         YAMLMember("logsource", .mapping(members(of: filter.logSource))),
@@ -127,9 +127,13 @@ extension Sigma {
       // A parenthesis starts no other kind of scalar.
       YAMLItem(.text(condition.text))
     }
-    guard let first = conditions.first else { return identifiers }
+    guard let first = detection.conditions.first else { return identifiers }
+    if let aggregation = detection.aggregation {
+      let timeframe = aggregation.timeframe.map { [YAMLMember("timeframe", .text($0.text))] } ?? []
+      return identifiers + timeframe + [YAMLMember("condition", .text(first.text + " " + aggregation.text))]
+    }
     return identifiers + [
-      YAMLMember("condition", conditions.count == 1 ? first.value : .list(conditions))
+      YAMLMember("condition", conditions.count == 1 ? conditions[0].value : .list(conditions))
     ]
   }
 
@@ -148,7 +152,7 @@ extension Sigma {
 
   // MARK: Correlations
 
-  private static func members(of correlation: Correlation) -> [YAMLMember] {
+  static func members(of correlation: Correlation) -> [YAMLMember] {
     var members = [
       YAMLMember("type", .text(correlation.type.rawValue)),
       YAMLMember("rules", .texts(correlation.rules.map(\.name))),

@@ -1,17 +1,17 @@
 package import Diagnostics
 
 extension Sigma {
-  /// A filter: searches that are added to other rules (Sigma reference section 7). Kept as syntax.
+  /// A filter: searches that are added to other rules (Sigma reference section 7).
   package struct Filter: Hashable, Sendable {
     package var header: Header
     package var logSource: LogSourceSection
     /// `rules`: names or ids; empty stands for every rule of the log source (`any`).
-    package var rules: [String]
+    package var rules: [Correlation.Reference]
     package var detection: DetectionSection
     package var origin: Origin
 
     package init(
-      header: Header, logSource: LogSourceSection, rules: [String], detection: DetectionSection,
+      header: Header, logSource: LogSourceSection, rules: [Correlation.Reference], detection: DetectionSection,
       origin: Origin = .none
     ) {
       self.header = header

@@ -44,11 +44,16 @@ extension Sigma {
     package var identifiers: [Identifier]
     /// `condition`: one, or a list of which one must hold; never empty in a complete rule.
     package var conditions: [Condition]
+    /// What an old rule counts behind the condition; there is one condition then.
+    package var aggregation: Aggregation?
     package var origin: Origin
 
-    package init(identifiers: [Identifier], conditions: [Condition], origin: Origin = .none) {
+    package init(
+      identifiers: [Identifier], conditions: [Condition], aggregation: Aggregation? = nil, origin: Origin = .none
+    ) {
       self.identifiers = identifiers
       self.conditions = conditions
+      self.aggregation = aggregation
       self.origin = origin
     }
   }

@@ -1,0 +1,65 @@
+public import Diagnostics
+import Dialects
+import NeutralDialect
+import SigmaDialect
+import YARALDialect
+
+/// A file of rules whose text was read. What the rules mean is asked of the `RuleCollection` that it stands in.
+public struct ParsedFile: Sendable {
+  public let source: SourceFile
+  let content: Content
+  let diagnostics: [Diagnostic]
+
+  enum Content: Sendable {
+    case neutral(Neutral.File)
+    case sigma(Sigma.File)
+    case yaral(YARAL.File)
+    /// The language is not known, which was reported.
+    case unknown
+
+    var language: Language? {
+      switch self {
+      case .neutral: .neutral
+      case .sigma: .sigma
+      case .yaral: .yaral
+      case .unknown: nil
+      }
+    }
+  }
+
+  init(source: SourceFile, content: Content, diagnostics: [Diagnostic]) {
+    self.source = source
+    self.content = content
+    self.diagnostics = diagnostics
+  }
+
+  init(_ source: SourceFile, _ reading: Reading<Content>) {
+    self.init(source: source, content: reading.value, diagnostics: reading.diagnostics)
+  }
+}
+
+/// The files of one run. What a rule means may hang on another file: Sigma has filters, and correlations over the
+/// rules of other files.
+public struct RuleCollection: Sendable {
+  public let files: [ParsedFile]
+  private let sigma: Sigma.Collection
+  /// The places of files in `sigma`, by their places in `files`.
+  private let sigmaPlaces: [Int: Int]
+
+  public init(_ files: [ParsedFile]) {
+    self.files = files
+    var contents: [Sigma.File] = []
+    var places: [Int: Int] = [:]
+    for (index, file) in files.enumerated() {
+      guard case .sigma(let content) = file.content else { continue }
+      places[index] = contents.count
+      contents.append(content)
+    }
+    sigma = Sigma.Collection(contents)
+    sigmaPlaces = places
+  }
+
+  func lowerSigma(at index: Int) -> Reading<[LoweredRule]> {
+    sigmaPlaces[index].map { sigma.lower(fileAt: $0) } ?? Reading([])
+  }
+}
