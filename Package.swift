@@ -51,14 +51,15 @@ let package = Package(
     module("Diagnostics"),
     module("Patterns", ["CRE2"]),
     module("Events"),
+    module("ValueFunctions", ["Patterns", "Events"]),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
 
     // Meaning.
-    module("Detections", ["Diagnostics", "Patterns", "Events"]),
-    module("Semantics", ["Patterns", "Events", "Detections"]),
+    module("Detections", ["Diagnostics", "Patterns", "Events", "ValueFunctions"]),
+    module("Semantics", ["Patterns", "Events", "ValueFunctions", "Detections"]),
     module(
       "Taxonomies", ["Diagnostics", "Patterns", "Events", "Detections", "YAMLTree"], exclude: ["Tables"]),
-    module("Checks", ["Diagnostics", "Patterns", "Events", "Detections"]),
+    module("Checks", ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections"]),
 
     // Languages.
     module("Dialects", ["Diagnostics", "Detections", "Checks"]),
@@ -70,14 +71,14 @@ let package = Package(
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Checks", "Dialects"]),
     module(
       "YARALDialect",
-      ["Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects"]),
+      ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
-      "SwiftSource", ["Patterns", "Events", "Detections", "Checks", "Dialects"]),
+      "SwiftSource", ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Checks", "Dialects"]),
 
     // Evaluation.
-    module("DetectionRuntime", ["Patterns", "Events"]),
+    module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
-    module("Evaluation", ["Patterns", "Events", "Detections", "DetectionRuntime"]),
+    module("Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime"]),
     module("Equivalence", ["Patterns", "Events", "Detections", "Semantics"]),
 
     // The order of the steps, and the command.
@@ -104,7 +105,7 @@ let package = Package(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Patterns", "Events", "Detections"],
+      name: "TestSupport", dependencies: ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("ChecksTests", ["Diagnostics", "Patterns", "Events", "Detections", "Checks"]),
@@ -144,6 +145,7 @@ let package = Package(
     tests(
       "TranspilationTests",
       ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation"]),
+    tests("ValueFunctionsTests", ["Events", "ValueFunctions"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
       "SigmaDialectTests",

@@ -1,6 +1,7 @@
 import Detections
 import Diagnostics
 import Events
+import ValueFunctions
 
 /// Outcomes have distinct names, refer to earlier ones, are aggregated where several events are looked at, and
 /// give what they say they give.
@@ -80,6 +81,17 @@ struct ExpressionScope {
     case .truth(let condition):
       check(condition, at: span, &findings)
       return .boolean
+    case .call(let function, let arguments):
+      let kinds = arguments.map { check($0, at: span, &findings) }
+      findings += checkCall(of: function, argumentCount: arguments.count, at: span)
+      switch function.result {
+      case .text: return .string
+      case .integer: return .integer
+      case .float: return .float
+      case .boolean: return .boolean
+      case .list: return .list
+      case .sameNumber: return kinds.first ?? nil
+      }
     }
   }
 
@@ -187,6 +199,7 @@ private func isAggregated(_ expression: Expression) -> Bool {
   case .literal, .field, .outcome: false
   case .aggregate: true
   case .arithmetic(_, let left, let right): isAggregated(left) || isAggregated(right)
+  case .call(_, let arguments): arguments.contains(where: isAggregated)
   case .conditional(let condition, let then, let otherwise):
     isAggregated(condition) || isAggregated(then) || isAggregated(otherwise)
   case .truth(let condition): isAggregated(condition)

@@ -10,6 +10,7 @@ import Events
 package func check(_ detection: Detection) -> Reading<CheckedDetection?> {
   var findings: [Diagnostic] = []
   findings += checkVariables(of: detection)
+  findings += checkDerivations(of: detection)
   findings += checkPatterns(of: detection)
   findings += checkWindow(of: detection)
   findings += checkJoins(of: detection)
@@ -40,8 +41,8 @@ private func checkWindow(of detection: Detection) -> [Diagnostic] {
   var names: Set<String> = []
   for key in window.keys {
     if !names.insert(key.name).inserted { findings.append(.duplicateKey(key.name, at: key.origin.span)) }
-    for variable in detection.variables where key.fields[variable.name] == nil {
-      findings.append(.keyWithoutField(key.name, variable.name, at: key.origin.span))
+    if !detection.variables.contains(where: { key.fields[$0.name] != nil }) {
+      findings.append(.keyWithoutField(key.name, at: key.origin.span))
     }
   }
   switch window.kind {
@@ -70,9 +71,14 @@ private func checkJoins(of detection: Detection) -> [Diagnostic] {
     groups.removeAll { !$0.isDisjoint(with: ends) }
     if !touched.isEmpty { groups.append(touched.reduce(into: []) { $0.formUnion($1) }) }
   }
-  let hasKeys = detection.window.map { !$0.keys.isEmpty } ?? true
+  for key in detection.window?.keys ?? [] {
+    let sharers = Set(key.fields.keys)
+    let touched = groups.filter { !$0.isDisjoint(with: sharers) }
+    groups.removeAll { !$0.isDisjoint(with: sharers) }
+    if !touched.isEmpty { groups.append(touched.reduce(into: []) { $0.formUnion($1) }) }
+  }
   let first = detection.variables.first.flatMap { first in groups.first { $0.contains(first.name) } } ?? []
-  if groups.count > 1, !hasKeys, let lonely = detection.variables.first(where: { !first.contains($0.name) }) {
+  if groups.count > 1, detection.window != nil, let lonely = detection.variables.first(where: { !first.contains($0.name) }) {
     findings.append(.unjoinedVariable(lonely.name, at: lonely.origin.span))
   }
   return findings

@@ -45,8 +45,8 @@ extension Diagnostic {
     Diagnostic(.windowOutOfBounds, "a window must last longer than nothing", at: span)
   }
 
-  static func keyWithoutField(_ key: String, _ variable: String, at span: Span?) -> Diagnostic {
-    Diagnostic(.missingKey, "the window's key '\(key)' has no field in the events of '\(variable)'", at: span)
+  static func keyWithoutField(_ key: String, at span: Span?) -> Diagnostic {
+    Diagnostic(.missingKey, "the window's key '\(key)' has no field in any event", at: span)
   }
 
   static func pivotNotRequired(_ pivot: String, at span: Span?) -> Diagnostic {
@@ -83,6 +83,15 @@ extension Diagnostic {
     Diagnostic(
       .outcomeNeedsAggregate, "\(what) has a value for each event of the window, and an outcome has one",
       at: span, help: "say which is meant: max, min, sum, count, count_distinct, values or flag")
+  }
+
+  static func duplicateComputedField(_ name: String, at span: Span?) -> Diagnostic {
+    Diagnostic(.duplicateName, "two computed fields are called '\(name)'", at: span)
+  }
+
+  static func argumentCount(_ function: String, given: Int, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .outcomeTypeMismatch, "the function '\(function)' can't be given \(given) arguments", at: span)
   }
 
   static func nestedAggregate(at span: Span?) -> Diagnostic {

@@ -9,6 +9,9 @@ extension Detection {
     var result = self
     result.variables = variables.map { variable in
       var renamed = variable
+      renamed.derivations = variable.derivations.map { step in
+        step.renamingFields { rename(variable.name, $0) }
+      }
       renamed.predicate = variable.predicate.mapFields { rename(variable.name, $0) }
       return renamed
     }
@@ -45,6 +48,9 @@ extension Detection {
     var result = self
     result.variables = variables.map { variable in
       var changed = variable
+      changed.derivations = variable.derivations.map { step in
+        step.mapPredicates { transform(variable.name, $0) }
+      }
       changed.predicate = transform(variable.name, variable.predicate)
       return changed
     }
@@ -138,6 +144,8 @@ extension Expression {
       return .aggregate(aggregate, map(operand))
     case .truth(let condition):
       return .truth(conditions(condition))
+    case .call(let function, let arguments):
+      return .call(function, arguments.map(map))
     }
   }
 }

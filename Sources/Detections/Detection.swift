@@ -69,12 +69,18 @@ package struct EventVariable: Hashable, Sendable {
   package var name: String
   /// The logs it is looked for in; `nil` when the predicate alone decides.
   package var logSource: LogSource?
+  /// How the variable sees events otherwise than they were read; see `Derivation`.
+  package var derivations: [Derivation]
   package var predicate: Predicate
   package var origin: Origin
 
-  package init(name: String, logSource: LogSource? = nil, predicate: Predicate, origin: Origin = .none) {
+  package init(
+    name: String, logSource: LogSource? = nil, derivations: [Derivation] = [], predicate: Predicate,
+    origin: Origin = .none
+  ) {
     self.name = name
     self.logSource = logSource
+    self.derivations = derivations
     self.predicate = predicate
     self.origin = origin
   }
@@ -137,7 +143,8 @@ package struct Join: Hashable, Sendable {
 
 /// Which events are looked at together.
 ///
-/// Events whose key is absent, null, or an empty text are in no group. A key with several values puts its
+/// A group is what events of some variables that agree on all keys that they have in common give a value for every
+/// key; all events that agree with it belong to it. Events whose key is absent, null, or an empty text are in no group. A key with several values puts its
 /// event into a group for each; with several keys, for each combination. Keys are compared exactly (case
 /// matters) as texts (`Value.text`), so that 5 and "5" are one key. An event without a time is in no window.
 /// A window that holds no event of the group is not looked at.
@@ -176,7 +183,8 @@ package struct Window: Hashable, Sendable {
 package struct GroupKey: Hashable, Sendable {
   /// The name in alerts, and of the YARA-L placeholder: an identifier.
   package var name: String
-  /// Where it stands in the events of each variable: an entry for every variable of the detection.
+  /// Where it stands in the events of each variable; at least one has it. Events of a variable without it are in
+  /// every group whose other keys they share.
   package var fields: [String: Field]
   package var origin: Origin
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Events
+package import ValueFunctions
 
 /// A named result of a detection.
 ///
@@ -53,6 +54,8 @@ package indirect enum Expression: Hashable, Sendable {
   case outcome(String)
   /// Whether the condition holds: a Boolean.
   case truth(Condition)
+  /// A function of values; a null argument counts as `ValueFunction` says.
+  case call(ValueFunction, [Expression])
 }
 
 package enum ArithmeticOperator: String, Hashable, Sendable, CaseIterable {

@@ -10,16 +10,20 @@ public struct Event: Hashable, Sendable {
   /// never empty (an empty list in a source makes the field absent). Canonically equivalent names (é in one
   /// scalar and in two) are one field here.
   public var fields: [String: [Value]]
+  /// The elements of each list of objects, by the list's name: which of the values in `fields` stand together.
+  /// A list inside an element stands in that element only. Empty for events without such lists.
+  public var elements: [String: [EventElement]]
   /// Where the event was read.
   public var source: EventSource
 
   public init(
     time: Timestamp? = nil, logSource: LogSource? = nil, fields: [String: [Value]] = [:],
-    source: EventSource = EventSource()
+    elements: [String: [EventElement]] = [:], source: EventSource = EventSource()
   ) {
     self.time = time
     self.logSource = logSource
     self.fields = fields.filter { !$0.value.isEmpty }
+    self.elements = elements
     self.source = source
   }
 

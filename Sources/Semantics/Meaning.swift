@@ -24,12 +24,10 @@ package func meaning(
   for list in detection.lists.reversed() { content[list.name] = list.values }
   let eventMeaning = EventMeaning(lists: content)
 
-  var matches: [String: [Int]] = [:]
-  for variable in detection.variables {
-    matches[variable.name] = events.indices.filter { eventMeaning.matches(events[$0], variable) }
-  }
+  let sight = Sight(of: detection, on: events, eventMeaning)
+  let views = sight.views
   func alert(_ group: Group, _ stretch: Stretch?) -> Alert? {
-    let meaning = GroupMeaning(of: group, detection, in: events, eventMeaning)
+    let meaning = GroupMeaning(of: group, detection, in: sight, eventMeaning)
     guard !group.members.isEmpty, meaning.satisfies(detection.condition) else { return nil }
     let keys = detection.window?.keys ?? []
     return Alert(
@@ -37,17 +35,17 @@ package func meaning(
       outcomes: meaning.outcomes, events: meaning.contributing)
   }
 
-  let all = Group(keys: [], events: matches)
+  let all = Group(keys: [], events: sight.matches)
   guard let window = detection.window else {
-    return events.indices.compactMap { index in alert(all.filtered { $0 == index }, nil) }
+    return events.indices.compactMap { index in alert(all.filtered { sight.origins[$0] == index }, nil) }
   }
-  let timed = matches.mapValues { $0.filter { events[$0].time != nil } }
-  let alerts = groups(of: detection, timed, by: window.keys, in: events).flatMap { group in
-    func moments(_ indices: [Int]) -> [Int64] { indices.compactMap { events[$0].time?.nanoseconds } }
+  let timed = sight.matches.mapValues { $0.filter { views[$0].time != nil } }
+  let alerts = groups(of: detection, timed, by: window.keys, in: views).flatMap { group in
+    func moments(_ indices: [Int]) -> [Int64] { indices.compactMap { views[$0].time?.nanoseconds } }
     return stretches(
       of: window, layout, moments: moments(group.members), pivots: { moments(group.events[$0] ?? []) }
     ).compactMap { stretch in
-      alert(group.filtered { events[$0].time.map(stretch.contains) ?? false }, stretch)
+      alert(group.filtered { views[$0].time.map(stretch.contains) ?? false }, stretch)
     }
   }
   return alerts.sorted(by: comesBefore)

@@ -76,9 +76,9 @@ private let windowFaults = [
     findings: ["32 duplicateName two keys of the window are called 'host'"],
     right: rule(variables("a"), window(key(of: "a"), key("user", of: "a", at: 32)), .present("a"))),
   Fault(
-    name: "a key without a field", wrong: rule(variables("a", "b"), window(key(of: "a")), both),
-    findings: ["31 missingKey the window's key 'host' has no field in the events of 'b'"],
-    right: rule(variables("a", "b"), window(key(of: "a", "b")), both)),
+    name: "a key without a field", wrong: rule(variables("a", "b"), window(key(of: "a", "b"), key("user", of: "c")), both),
+    findings: ["31 missingKey the window's key 'user' has no field in any event"],
+    right: rule(variables("a", "b"), window(key(of: "a", "b"), key("user", of: "b")), both)),
   Fault(
     name: "around what is not there",
     wrong: rule(variables("a"), window(key(of: "a"), kind: .after(variable: "b")), .present("a")),

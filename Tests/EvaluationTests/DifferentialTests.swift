@@ -7,12 +7,12 @@ import Testing
 
 /// `Evaluation` answers as `Semantics` does, which shares no code with it.
 @Suite struct DifferentialTests {
-  @Test("random detections on random events", arguments: 0..<20)
+  @Test("random detections on random events", arguments: 0..<40)
   func random(_ batch: Int) throws {
     var alerting = 0
     for index in 0..<250 {
       let seed = UInt64(batch * 1000 + index)
-      var random = RandomDetections(seed: seed)
+      var random = RandomDetections(seed: seed, derives: batch >= 20)
       let detection = random.detection()
       let compiled = try CompiledDetection(detection, lists: RandomDetections.theirLists)
       for _ in 0..<3 {

@@ -2,6 +2,7 @@ package import Detections
 import Diagnostics
 package import Events
 import Patterns
+import ValueFunctions
 
 /// Makes detections and events that fit each other: few names, few values, so that much matches and little is
 /// the same.
@@ -9,15 +10,19 @@ import Patterns
 /// The detections are well-formed, use every construct of the model, and stay small.
 package struct RandomDetections {
   package var generator: SeededGenerator
-  private let fields: [Field] = ["a", "b.c", "d", "n"]
+  private var fields: [Field] { derives ? ["a", "b.c", "d", "n", "m.x", "m.y", "computed"] : ["a", "b.c", "d", "n"] }
   private let texts = [
     "x", "X", "xy", "yx", "", "\u{E9}", "e\u{301}", "\u{212A}", "k", "10.0.0.1", "5", "05", "true", "x\ny",
     "C:\\x", "5.0", "-1",
   ]
   private let lists = ["mine", "theirs", "unknown"]
 
-  package init(seed: UInt64) {
+  /// Whether variables see elements one by one and compute fields, and keys may be missing in some variables.
+  private let derives: Bool
+
+  package init(seed: UInt64, derives: Bool = false) {
     generator = SeededGenerator(seed: seed)
+    self.derives = derives
   }
 
   /// The content of lists that no detection defines itself.
@@ -41,7 +46,55 @@ package struct RandomDetections {
       event[field.name] = (0..<generator.pick([1, 1, 1, 2, 3])).map { _ in value() }
     }
     event["kind"] = [.string(generator.pick(["p", "q", "r"]))]
+    if derives { addElements(to: &event) }
     return event
+  }
+
+  /// A list of objects with two members.
+  private mutating func addElements(to event: inout Event) {
+    let elements = (0..<count(0...3)).map { _ in
+      var element = EventElement()
+      for name in ["m.x", "m.y"] where !generator.oneIn(4) { element.fields[name] = [value()] }
+      return element
+    }
+    event.elements["m"] = elements.isEmpty ? nil : elements
+    for name in ["m.x", "m.y"] { event[name] = elements.flatMap { $0.fields[name] ?? [] } }
+  }
+
+  private mutating func derivations() -> [Derivation] {
+    guard derives else { return [] }
+    return (0..<generator.pick([0, 1, 1, 2, 3])).compactMap { index in
+      if generator.oneIn(2) { return .each(generator.pick(["a", "d", "m", "m", "m.x", "none"])) }
+      return .computed(
+        ComputedField(
+          index == 0 ? "computed" : Field("computed\(index)"), valueExpression(2),
+          isAbsentWhenZero: generator.oneIn(2)))
+    }
+  }
+
+  private mutating func valueExpression(_ depth: Int) -> ValueExpression {
+    let field = generator.pick(fields)
+    switch depth == 0 ? count(0...3) : count(0...8) {
+    case 0: return .literal(literal())
+    case 1: return .time
+    case 2: return .values(field)
+    case 3: return .field(field, absentAs: generator.pick([.null, .string(""), .integer(0)]))
+    case 4: return .element(of: generator.pick(["m", "a"]), index: count(0...2), valueExpression(depth - 1))
+    case 5:
+      return .arithmetic(
+        generator.pick(ArithmeticOperator.allCases), valueExpression(depth - 1), valueExpression(depth - 1))
+    case 6:
+      return .conditional(
+        predicate(1), then: valueExpression(depth - 1), otherwise: valueExpression(depth - 1))
+    default:
+      let function = generator.pick(ValueFunction.allCases)
+      let counts = function.argumentCounts
+      let arguments = (0..<count(counts.least...min(counts.most ?? 3, 3))).map { place in
+        place == function.patternArgument ? .literal(.string(generator.pick(["x", "(.)y", "[", ""])))
+          : valueExpression(depth - 1)
+      }
+      return .call(function, arguments)
+    }
   }
 
   private mutating func value() -> Value {
@@ -66,7 +119,8 @@ package struct RandomDetections {
     let names = Array(["p", "q", "r"].prefix(isWindowless ? 1 : count(1...3)))
     let variables = names.map { name in
       EventVariable(
-        name: name, logSource: generator.oneIn(4) ? logSource() : nil, predicate: variablePredicate(name))
+        name: name, logSource: generator.oneIn(4) ? logSource() : nil, derivations: derivations(),
+        predicate: variablePredicate(name))
     }
     let joins = (0..<generator.pick([0, 0, 1, 2])).map { _ in join(names) }
     var outcomes: [Outcome] = []
@@ -166,7 +220,9 @@ package struct RandomDetections {
       let isShared = generator.oneIn(2)
       let shared = generator.pick(fields)
       let entries = names.map { ($0, isShared ? shared : generator.pick(fields)) }
-      return GroupKey(name: "key\(index)", fields: Dictionary(uniqueKeysWithValues: entries))
+      var places = Dictionary(uniqueKeysWithValues: entries)
+      if derives, names.count > 1, generator.oneIn(3) { places[generator.pick(names)] = nil }
+      return GroupKey(name: "key\(index)", fields: places)
     }
     let kind: Window.Kind =
       switch count(0...4) {
@@ -214,6 +270,10 @@ package struct RandomDetections {
   private mutating func expression(
     _ names: [String], _ earlier: [String], row: Bool, depth: Int
   ) -> Expression {
+    if derives, depth > 0, generator.oneIn(6) {
+      let arguments = (0..<2).map { _ in expression(names, earlier, row: row, depth: depth - 1) }
+      return .call(generator.pick([.concat, .split, .append, .elementText, .power]), arguments)
+    }
     switch depth == 0 ? count(0...2) : count(0...8) {
     case 0: return .literal(literal())
     case 1 where row: return field(names)

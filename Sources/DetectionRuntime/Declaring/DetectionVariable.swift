@@ -65,7 +65,8 @@ public struct DetectionKey: Hashable, Sendable {
     everywhere = field
   }
 
-  /// A key that stands in different fields: variable → field, with an entry for each variable.
+  /// A key that stands in different fields: variable → field. Events of a variable without an entry are in every
+  /// group whose other keys they share.
   public init(_ name: String, fields: [String: String]) {
     self.name = name
     self.fields = fields

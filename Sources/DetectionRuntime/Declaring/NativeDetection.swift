@@ -1,4 +1,5 @@
 @_exported public import Events
+@_exported public import ValueFunctions
 
 /// What the engine asks of a detection: which events it looks for, how they are put together, and when a
 /// group of them is an alert.
@@ -13,7 +14,12 @@ public protocol DetectionLogic: Sendable {
   /// What events of different variables must have in common.
   var joins: [DetectionJoin] { get }
 
-  /// Whether an event is one of a variable's, log source aside.
+  /// Whether some variable sees events otherwise than they were read; then rows are made of views.
+  var hasViews: Bool { get }
+  /// What a variable sees of an event; `nil` when that is the event as it was read. Several views of an event are
+  /// several rows, but one event where events are counted.
+  func views(of event: Event, variable: Int) -> [Event]?
+  /// Whether an event (or a view of it) is one of a variable's, log source aside.
   ///
   /// - Parameters:
   ///   - variable: an index of `variables`.
@@ -28,6 +34,9 @@ public protocol DetectionLogic: Sendable {
 extension DetectionLogic {
   public var window: DetectionWindow? { nil }
   public var joins: [DetectionJoin] { [] }
+  public var hasViews: Bool { false }
+
+  public func views(of event: Event, variable: Int) -> [Event]? { nil }
 
   public func outcomes(of group: EventGroup) -> Outcomes { Outcomes() }
 }

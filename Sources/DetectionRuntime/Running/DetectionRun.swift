@@ -27,9 +27,14 @@ public struct DetectionRun<Logic: DetectionLogic> {
     guard window != nil else {
       return events.indices.compactMap { index in
         let event = events[index]
+        if logic.hasViews { return alert(onViewsOf: index, of: events) }
         guard variables.first?.reads(event) == true, logic.matches(variable: 0, event) else { return nil }
         return alert(onMatch: index, of: events)
       }
+    }
+    if logic.hasViews {
+      let views = EventViews(logic, of: events)
+      return alerts(onMatches: views.matches, of: views.views, origins: views.origins)
     }
     let members = variables.indices.map { variable in
       events.indices.filter { index in
@@ -51,12 +56,33 @@ public struct DetectionRun<Logic: DetectionLogic> {
     }
   }
 
+  /// The alert, if any, of a detection without window on an event of which its variable has views.
+  package func alert(onViewsOf index: Int, of events: [Event]) -> Alert? {
+    let views = EventViews(logic, of: [events[index]])
+    let members = GroupMembers(variableCount: variables.count)
+    for (variable, matches) in views.matches.enumerated() {
+      for view in matches { members.append(view, as: variable) }
+    }
+    guard !members.members.allSatisfy(\.isEmpty) else { return nil }
+    let rows = WindowRows(
+      views.views, RowPlan(variables, logic.joins), members, members.members.map(\.indices),
+      origins: views.origins)
+    return findings(EventGroup(.views(rows), variables)).map {
+      Alert(outcomes: $0.outcomes.entries, events: $0.events.isEmpty ? [] : [index])
+    }
+  }
+
   /// The alerts of a detection with a window, when it is known which events its variables match.
   ///
   /// - Parameters:
   ///   - matches: for each variable the indices of its events, log source regarded; in any order.
   ///   - events: all events of the run.
   package func alerts(onMatches matches: [[Int]], of events: [Event]) -> [Alert] {
+    alerts(onMatches: matches, of: events, origins: nil)
+  }
+
+  /// - Parameter origins: for each view the index of its event, when the events are views.
+  private func alerts(onMatches matches: [[Int]], of events: [Event], origins: [Int]?) -> [Alert] {
     guard let window else { return [] }
     let groups = Grouping(window, variables).groups(of: matches, events)
     let plan = RowPlan(variables, logic.joins)
@@ -68,7 +94,7 @@ public struct DetectionRun<Logic: DetectionLogic> {
       var latest: (outcomes: Outcomes, events: [Int])?
       sequence.forEach(times) { bounds in
         if sweep.move(to: bounds) {
-          latest = findings(sweep.ranges, group.members, plan, events)
+          latest = findings(sweep.ranges, group.members, plan, events, origins)
         }
         guard let latest else { return }
         let span = Alert.Window(
@@ -83,12 +109,12 @@ public struct DetectionRun<Logic: DetectionLogic> {
 
   /// The outcomes and events of a group in a window, if it is an alert.
   private func findings(
-    _ ranges: [Range<Int>], _ group: GroupMembers, _ plan: RowPlan, _ events: [Event]
+    _ ranges: [Range<Int>], _ group: GroupMembers, _ plan: RowPlan, _ events: [Event], _ origins: [Int]?
   ) -> (outcomes: Outcomes, events: [Int])? {
     guard ranges.contains(where: { !$0.isEmpty }) else { return nil }
     // Without an event of a required variable the condition cannot hold.
     guard plan.steps.allSatisfy({ $0.isOptional || !ranges[$0.variable].isEmpty }) else { return nil }
-    let rows = WindowRows(events, plan, group, ranges)
+    let rows = WindowRows(events, plan, group, ranges, origins: origins)
     guard plan.steps.isEmpty || !rows.contributing.isEmpty else { return nil }
     return findings(EventGroup(.window(rows), variables))
   }

@@ -12,6 +12,8 @@ public struct EventGroup {
     /// The one row of an event without window.
     case single(EventRow)
     case window(WindowRows)
+    /// The rows of an event without window of which a variable has views.
+    case views(WindowRows)
     case empty
   }
 
@@ -30,15 +32,17 @@ public struct EventGroup {
   package func count(of variable: Int) -> Int {
     switch rows {
     case .single: variable == 0 ? 1 : 0
-    case .window(let rows): rows.counts[variable]
+    case .window(let rows), .views(let rows): rows.counts[variable]
     case .empty: 0
     }
   }
 
-  /// The row of a group without a window; with a window, a row without events.
+  /// The row of a group without a window, the first one if there are several views of the event; with a window, a
+  /// row without events.
   public var row: EventRow {
     switch rows {
     case .single(let row): row
+    case .views(let rows): rows.firstRow ?? EventRow(events: [], chosen: [])
     case .window, .empty: EventRow(events: [], chosen: [])
     }
   }
@@ -54,7 +58,7 @@ public struct EventGroup {
   var contributing: [Int] {
     switch rows {
     case .single(let row): row.chosen
-    case .window(let rows): rows.contributing
+    case .window(let rows), .views(let rows): rows.contributing
     case .empty: []
     }
   }
@@ -63,7 +67,7 @@ public struct EventGroup {
   func forEachRow(_ body: (EventRow) -> Void) {
     switch rows {
     case .single(let row): body(row)
-    case .window(let rows): rows.forEachRow(body)
+    case .window(let rows), .views(let rows): rows.forEachRow(body)
     case .empty: break
     }
   }

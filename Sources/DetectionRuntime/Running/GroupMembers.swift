@@ -12,6 +12,16 @@ final class GroupMembers {
     members[variable].append(event)
   }
 
+  /// Adds the members of another group; the order of time is the caller's to restore (`sort`).
+  func append(_ other: GroupMembers) {
+    for variable in members.indices { members[variable] += other.members[variable] }
+  }
+
+  /// Puts the members of each variable in order.
+  func sort(by areInOrder: (Int, Int) -> Bool) {
+    for variable in members.indices { members[variable].sort(by: areInOrder) }
+  }
+
   /// The positions, in the members of a step's variable, of the events that a lookup joins with an
   /// event: ascending, each once.
   ///

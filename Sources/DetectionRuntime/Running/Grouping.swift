@@ -17,38 +17,82 @@ struct Grouping {
   ///
   /// - Parameter matches: for each variable the indices of its events, in any order.
   func groups(of matches: [[Int]], _ events: [Event]) -> [Group] {
-    var drafts: [[ExactText]: Draft] = [:]
+    var drafts: [[ExactText?]: Draft] = [:]
+    let fields = variables.map { variable in window.keys.map { $0.field(of: variable.name) } }
     for variable in matches.indices {
-      let fields = window.keys.map { $0.field(of: variables[variable].name) }
       for index in inOrderOfTime(matches[variable], events) {
-        for values in keys(of: events[index], fields) {
-          let texts = values.map { ExactText($0.text ?? "") }
+        for values in keys(of: events[index], fields[variable]) {
+          let texts = values.map { value in value.map { ExactText($0.text ?? "") } }
           drafts[texts, default: Draft(variables.count)].add(index, variable, values)
         }
       }
     }
+    if fields.contains(where: { $0.contains(nil) }) { drafts = completed(drafts, events) }
     let ordered = drafts.sorted { left, right in Self.precedes(left.key, right.key) }
     return ordered.map { _, draft in
-      let match = zip(window.keys, draft.values).map { Alert.Entry($0.name, $1) }
+      let match = zip(window.keys, draft.values).map { Alert.Entry($0.name, $1 ?? .null) }
       return Group(match: match, members: draft.members)
     }
   }
 
+  /// The groups with a value for every key that events with some of the keys give together.
+  private func completed(_ partial: [[ExactText?]: Draft], _ events: [Event]) -> [[ExactText?]: Draft] {
+    func agree(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {
+      zip(left, right).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
+    }
+    // Which keys an event has depends on its variable alone: few forms.
+    let forms = Set(partial.keys.map { $0.map { $0 != nil } })
+    var found: Set<[ExactText?]> = [window.keys.map { _ in nil }]
+    for form in forms.sorted(by: { $0.count(where: { $0 }) > $1.count(where: { $0 }) }) {
+      let given = partial.keys.filter { $0.map { $0 != nil } == form }
+      found.formUnion(
+        found.flatMap { before in
+          given.filter { agree(before, $0) }.map { given in zip(before, given).map { $0 ?? $1 } }
+        })
+    }
+    var result: [[ExactText?]: Draft] = [:]
+    for texts in found where !texts.contains(nil) {
+      var draft = Draft(variables.count)
+      for (given, part) in partial where agree(given, texts) { draft.add(part) }
+      draft.members.sort { left, right in
+        (events[left].time?.nanoseconds ?? 0, left) < (events[right].time?.nanoseconds ?? 0, right)
+      }
+      result[texts] = draft
+    }
+    return result
+  }
+
   private struct Draft {
-    let members: GroupMembers
-    /// As the first event of the group in the list writes them.
-    private(set) var values: [Value] = []
-    private var first = Int.max
+    private(set) var members: GroupMembers
+    /// Of each key as the first event that has it writes it.
+    private(set) var values: [Value?] = []
+    private var firsts: [Int] = []
 
     init(_ variableCount: Int) {
       members = GroupMembers(variableCount: variableCount)
     }
 
-    mutating func add(_ index: Int, _ variable: Int, _ values: [Value]) {
+    mutating func add(_ index: Int, _ variable: Int, _ values: [Value?]) {
       members.append(index, as: variable)
-      guard index < first else { return }
-      first = index
-      self.values = values
+      note(values, from: values.map { _ in index })
+    }
+
+    /// Adds the events of another draft, by time within each variable.
+    mutating func add(_ other: Draft) {
+      members.append(other.members)
+      note(other.values, from: other.firsts)
+    }
+
+    private mutating func note(_ new: [Value?], from indices: [Int]) {
+      if values.isEmpty {
+        values = new
+        firsts = indices
+        return
+      }
+      for key in new.indices where new[key] != nil && (values[key] == nil || indices[key] < firsts[key]) {
+        values[key] = new[key]
+        firsts[key] = indices[key]
+      }
     }
   }
 
@@ -60,12 +104,17 @@ struct Grouping {
     return timed.sorted { ($0.time, $0.index) < ($1.time, $1.index) }.map(\.index)
   }
 
-  /// The keys of an event: none when one is absent, null or empty; several when one has several values.
-  private func keys(of event: Event, _ fields: [String?]) -> [[Value]] {
-    var keys: [[Value]] = [[]]
+  /// The keys of an event: none when one is absent, null or empty; several when one has several values. A key that
+  /// the variable does not have is `nil`.
+  private func keys(of event: Event, _ fields: [String?]) -> [[Value?]] {
+    var keys: [[Value?]] = [[]]
     for field in fields {
+      guard let field else {
+        keys = keys.map { $0 + [nil] }
+        continue
+      }
       var values: [Value] = []
-      for value in field.map({ event[$0] }) ?? [] {
+      for value in event[field] {
         guard let text = value.text, !text.isEmpty else { continue }
         guard !values.contains(where: { $0.text?.isExactly(text) ?? false }) else { continue }
         values.append(value)
@@ -75,8 +124,10 @@ struct Grouping {
     return keys
   }
 
-  private static func precedes(_ left: [ExactText], _ right: [ExactText]) -> Bool {
-    for (left, right) in zip(left, right) where left != right { return left.text.precedes(right.text) }
+  private static func precedes(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {
+    for (left, right) in zip(left, right) where left != right {
+      return (left?.text ?? "").precedes(right?.text ?? "")
+    }
     return false
   }
 }

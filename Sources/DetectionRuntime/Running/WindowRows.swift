@@ -5,12 +5,17 @@ final class WindowRows {
   let group: GroupMembers
   /// For each variable the positions in the group's members that lie in the window.
   let ranges: [Range<Int>]
+  /// For each of the events, if they are views, the index of what it is a view of.
+  private let origins: [Int]?
   /// For each variable how many different events occur in the rows.
   private(set) var counts: [Int]
   /// The events that occur in the rows, ascending, each once.
   private(set) var contributing: [Int] = []
 
-  init(_ events: [Event], _ plan: RowPlan, _ group: GroupMembers, _ ranges: [Range<Int>]) {
+  init(
+    _ events: [Event], _ plan: RowPlan, _ group: GroupMembers, _ ranges: [Range<Int>], origins: [Int]? = nil
+  ) {
+    self.origins = origins
     self.events = events
     self.plan = plan
     self.group = group
@@ -22,6 +27,12 @@ final class WindowRows {
   /// Calls the body with each row: earlier variables' events vary slower, each in the order of time.
   func forEachRow(_ body: (EventRow) -> Void) {
     forEachChoice { body(EventRow(events: events, chosen: $0)) }
+  }
+
+  var firstRow: EventRow? {
+    var first: EventRow?
+    forEachRow { row in first = first ?? row }
+    return first
   }
 
   /// Calls the body with the events of each row, by variable.
@@ -55,8 +66,9 @@ final class WindowRows {
       }
       found = sets.map { Array($0) }
     }
-    counts = found.map(\.count)
-    contributing = Set(found.joined()).sorted()
+    let different = origins.map { origins in found.map { Array(Set($0.map { origins[$0] })) } } ?? found
+    counts = different.map(\.count)
+    contributing = Set(different.joined()).sorted()
   }
 
   /// Chooses events for the steps from one on, and calls the body with each complete choice.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Events
+import ValueFunctions
 
 /// Conditions about the events of one variable in a window, as functions of few questions about the group.
 struct GroupReduction {
@@ -83,6 +84,8 @@ struct GroupReduction {
       return try outcome(name)
     case .truth(let condition):
       return .function(try self.condition(condition))
+    case .call(let function, _):
+      throw irreducible("it computes with the function '\(function.rawValue)'")
     }
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Events
+import ValueFunctions
 
 /// Conditions and expressions about one event, as functions of which selections it satisfies.
 ///
@@ -97,6 +98,8 @@ struct RowReduction {
       return try outcome(name)
     case .truth(let condition):
       return try self.condition(condition)
+    case .call(let function, _):
+      throw irreducible("it computes with the function '\(function.rawValue)'")
     }
   }
 

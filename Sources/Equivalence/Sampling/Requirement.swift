@@ -82,6 +82,7 @@ extension Detection {
       case .arithmetic(_, let left, let right): [left, right].forEach(collectExpression)
       case .aggregate(_, let operand): collectExpression(operand)
       case .truth(let condition): collect(condition)
+      case .call(_, let arguments): arguments.forEach(collectExpression)
       }
     }
     outcomes.map(\.expression).forEach(collectExpression)

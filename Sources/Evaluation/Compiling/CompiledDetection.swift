@@ -14,6 +14,8 @@ package final class CompiledDetection: Sendable {
   /// nothing, and whoever gave the lists should be told.
   package let unusableEntries: [UnusableEntry]
 
+  /// For each variable the steps to its views of an event.
+  let derivations: [[CompiledDerivation]]
   /// For each variable what its events satisfy.
   let predicates: [CompiledPredicate]
   /// What is asked of events of rows.
@@ -35,6 +37,8 @@ package final class CompiledDetection: Sendable {
   /// - Throws: the error of a pattern that RE2 refuses.
   package init(_ detection: Detection, lists: [String: [String]] = [:]) throws(PatternError) {
     var compiler = Compiler(detection, lists)
+    var derivations: [[CompiledDerivation]] = []
+    for variable in detection.variables { derivations.append(try compiler.compile(variable.derivations)) }
     var predicates: [CompiledPredicate] = []
     for variable in detection.variables { predicates.append(try compiler.compile(variable.predicate)) }
     var outcomes: [CompiledOutcome] = []
@@ -43,6 +47,7 @@ package final class CompiledDetection: Sendable {
         CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
     }
     self.detection = detection
+    self.derivations = derivations
     self.predicates = predicates
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)

@@ -1,6 +1,7 @@
 import DetectionRuntime
 import Detections
 import Events
+import ValueFunctions
 
 /// A computed value, names resolved.
 indirect enum CompiledExpression: Sendable {
@@ -11,8 +12,11 @@ indirect enum CompiledExpression: Sendable {
   case aggregate(RowAggregate, CompiledExpression)
   /// Of all values of a field.
   case fieldAggregate(RowAggregate, variable: Int, String, absentAs: Value)
+  /// Of all values of a list.
+  case listAggregate(RowAggregate, CompiledExpression)
   case outcome(String)
   case truth(CompiledCondition)
+  case call(PreparedFunction, [CompiledExpression])
 }
 
 /// A statement about a group or a row, names resolved.

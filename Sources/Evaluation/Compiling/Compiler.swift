@@ -2,6 +2,7 @@ import DetectionRuntime
 import Detections
 import Events
 import Patterns
+import ValueFunctions
 
 /// Compiles the parts of one detection.
 struct Compiler {
@@ -132,10 +133,19 @@ extension Compiler {
     case .aggregate(let aggregate, .field(let variable, let field, let absent)):
       return .fieldAggregate(
         RowAggregate(aggregate), variable: index(of: variable), field.name, absentAs: absent ?? .null)
+    case .aggregate(let aggregate, let operand) where operand.isCall:
+      return .listAggregate(RowAggregate(aggregate), try compile(operand))
     case .aggregate(let aggregate, let operand):
       return .aggregate(RowAggregate(aggregate), try compile(operand))
     case .outcome(let name): return .outcome(name)
     case .truth(let condition): return .truth(try compile(condition))
+    case .call(let function, let arguments):
+      var compiled: [CompiledExpression] = []
+      for argument in arguments { compiled.append(try compile(argument)) }
+      let literals = arguments.map { argument -> Value? in
+        if case .literal(let value) = argument { value } else { nil }
+      }
+      return .call(PreparedFunction(function, literals: literals), compiled)
     }
   }
 
@@ -164,6 +174,12 @@ extension Compiler {
     rowPredicates.append(try compile(predicate))
     rowPredicateIndices[predicate] = rowPredicates.count - 1
     return rowPredicates.count - 1
+  }
+}
+
+extension Expression {
+  fileprivate var isCall: Bool {
+    if case .call = self { true } else { false }
   }
 }
 

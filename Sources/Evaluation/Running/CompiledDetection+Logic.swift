@@ -2,6 +2,15 @@ package import DetectionRuntime
 package import Events
 
 extension CompiledDetection: DetectionLogic {
+  package var hasViews: Bool { derivations.contains { !$0.isEmpty } }
+
+  package func views(of event: Event, variable: Int) -> [Event]? {
+    guard !derivations[variable].isEmpty else { return nil }
+    return derivations[variable].reduce([event]) { views, derivation in
+      views.flatMap { derivation.views(of: $0, fields: fields) }
+    }
+  }
+
   package func matches(variable: Int, _ event: Event) -> Bool {
     predicates[variable].holds(of: NamedFields(event: event, names: fields))
   }

@@ -1,6 +1,7 @@
 import DetectionRuntime
 import Detections
 import Events
+import ValueFunctions
 
 /// Computes the expressions of a detection for one group.
 struct GroupEvaluation {
@@ -41,23 +42,19 @@ struct GroupEvaluation {
     case .conditional(let condition, let then, let otherwise):
       return value(of: holds(condition, of: row) ? then : otherwise, in: row)
     case .arithmetic(let symbol, let left, let right):
-      return apply(symbol, value(of: left, in: row), value(of: right, in: row))
+      return symbol.apply(value(of: left, in: row), value(of: right, in: row))
     case .aggregate(let aggregate, let operand):
       return group.aggregate(aggregate) { row, add in add(value(of: operand, in: row)) }
+    case .listAggregate(let aggregate, let operand):
+      return group.aggregate(aggregate) { row, add in
+        let result = value(of: operand, in: row)
+        if case .list(let values) = result { values.forEach(add) } else { add(result) }
+      }
     case .fieldAggregate(let aggregate, let variable, let field, let absent):
       return group.aggregate(aggregate, of: field, absentAs: absent) { $0[variable] }
     case .outcome(let name): return computed[name]
     case .truth(let condition): return .boolean(holds(condition, of: row))
-    }
-  }
-
-  private func apply(_ symbol: ArithmeticOperator, _ left: Value, _ right: Value) -> Value {
-    switch symbol {
-    case .add: left + right
-    case .subtract: left - right
-    case .multiply: left * right
-    case .divide: left / right
-    case .modulo: left % right
+    case .call(let function, let arguments): return function(arguments.map { value(of: $0, in: row) })
     }
   }
 
@@ -83,6 +80,18 @@ struct GroupEvaluation {
     if predicate < 64, let truth = truths[index] { return truth >> UInt64(predicate) & 1 == 1 }
     return row[variable].holds {
       detection.rowPredicates[predicate].holds(of: NamedFields(event: $0, names: detection.fields))
+    }
+  }
+}
+
+extension ArithmeticOperator {
+  func apply(_ left: Value, _ right: Value) -> Value {
+    switch self {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .modulo: left % right
     }
   }
 }

@@ -16,6 +16,8 @@ package struct RuleSet: Sendable {
   /// What is asked of each event for one detection. Fields are slots.
   private struct Entry: Sendable {
     let hasWindow: Bool
+    /// Then only the log source is asked beforehand.
+    let hasViews: Bool
     let variables: [Variable]
     /// The first 64 row predicates.
     let rowPredicates: [CompiledPredicate]
@@ -54,7 +56,8 @@ package struct RuleSet: Sendable {
       }
       let rowPredicates = detection.rowPredicates.prefix(64).map { $0.replacingFields(by: slotsOfFields) }
       return Entry(
-        hasWindow: detection.window != nil, variables: variables, rowPredicates: rowPredicates)
+        hasWindow: detection.window != nil, hasViews: detection.hasViews, variables: variables,
+        rowPredicates: rowPredicates)
     }
     self.slots = slots
     self.logSources = logSources
@@ -65,7 +68,11 @@ package struct RuleSet: Sendable {
   private static func requiredTexts(of detection: CompiledDetection) -> Set<RequiredTexts.FieldText>? {
     var alternatives: Set<RequiredTexts.FieldText> = []
     for variable in detection.detection.variables {
-      guard let required = RequiredTexts(variable.predicate) else { return nil }
+      // Views are parts of the event, with computed fields: of these nothing is known beforehand.
+      let computed = variable.computedFields
+      guard let required = RequiredTexts(variable.predicate),
+        required.alternatives.allSatisfy({ !computed.contains(Field($0.field)) })
+      else { return nil }
       alternatives.formUnion(required.alternatives)
     }
     return alternatives
@@ -88,6 +95,7 @@ package struct RuleSet: Sendable {
     let fields = SlottedFields(slotCount: slots.count)
     var readable: [LogSource?: [Bool]] = [:]
     var marks = Prefilter.Marks()
+    var candidates: [Int: [Int]] = [:]
     let all = entries.indices.map { Int32($0) }
 
     for (index, event) in events.enumerated() {
@@ -96,7 +104,13 @@ package struct RuleSet: Sendable {
       readable[event.logSource] = reads
       for candidate in prefilter?.candidates(fields, &marks) ?? all {
         let number = Int(candidate)
-        if entries[number].hasWindow {
+        if entries[number].hasViews {
+          if entries[number].hasWindow {
+            candidates[number, default: []].append(index)
+          } else if let alert = runs[number].alert(onViewsOf: index, of: events) {
+            found.append((number, alert))
+          }
+        } else if entries[number].hasWindow {
           collect(index, fields, reads, for: number, in: &matches[number])
         } else if let variable = entries[number].variables.first, self.matches(variable, fields, reads),
           let alert = runs[number].alert(onMatch: index, of: events)
@@ -106,6 +120,14 @@ package struct RuleSet: Sendable {
       }
     }
     for number in entries.indices where entries[number].hasWindow {
+      if entries[number].hasViews {
+        let indices = candidates[number] ?? []
+        for var alert in runs[number].alerts(on: indices.map { events[$0] }) {
+          alert.events = alert.events.map { indices[$0] }
+          found.append((number, alert))
+        }
+        continue
+      }
       let prepared = PreparedDetection(compiled: detections[number], truths: matches[number].truths)
       let run = DetectionRun(prepared, layout: layout)
       found += run.alerts(onMatches: matches[number].events, of: events).map { (number, $0) }

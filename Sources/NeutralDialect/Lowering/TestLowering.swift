@@ -168,7 +168,7 @@ private struct TestLowering {
   private func elementType(of expression: Expression) -> FieldType? {
     switch expression {
     case .aggregate(_, .field(_, let field, _)): vocabulary.type(of: field)
-    case .aggregate, .literal, .field, .conditional, .arithmetic, .outcome, .truth: nil
+    case .aggregate, .literal, .field, .conditional, .arithmetic, .outcome, .truth, .call: nil
     }
   }
 }

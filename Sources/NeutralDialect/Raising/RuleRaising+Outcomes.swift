@@ -73,7 +73,7 @@ extension RuleRaising {
       return made(choices(expression, in: .choice).map { .choice($0) })
     case .arithmetic:
       return detection.window == nil ? made(weights(expression).map { .aggregate(.max, .weights($0)) }) : nil
-    case .outcome: return nil
+    case .outcome, .call: return nil
     }
   }
 
@@ -103,7 +103,7 @@ extension RuleRaising {
       }
       guard areNumbers || !word.isNumeric else { return nil }
       return made(word, .choice(choices))
-    case .aggregate, .outcome, .truth: return nil
+    case .aggregate, .outcome, .truth, .call: return nil
     }
   }
 
@@ -158,7 +158,7 @@ extension RuleRaising {
         }
         guard let formula = rowFormula(condition), formula.text != "base" else { return nil }
         weights.append(Neutral.Weight(formula, number.value.scalar))
-      case .conditional, .field, .arithmetic, .aggregate, .outcome, .truth: return nil
+      case .conditional, .field, .arithmetic, .aggregate, .outcome, .truth, .call: return nil
       }
     }
     if let base {
@@ -331,7 +331,7 @@ extension Expression {
     case .literal(let value): [value]
     case .conditional(_, let then, let otherwise): then.literals + otherwise.literals
     case .arithmetic(_, let left, let right): left.literals + right.literals
-    case .field, .aggregate, .outcome, .truth: []
+    case .field, .aggregate, .outcome, .truth, .call: []
     }
   }
 

@@ -26,6 +26,11 @@ struct RuleRaising {
 
   mutating func raise() -> Raised<Neutral.File> {
     nameEverything()
+    for variable in detection.variables where !variable.seesEventsAsRead {
+      lose(
+        .notExpressible, "event '\(variable.name)'", .unwritable, "its computed fields can't be written yet",
+        at: variable.origin)
+    }
     let header = header()
     let isSingle = detection.variables.count == 1
     let definition = vocabulary.definition

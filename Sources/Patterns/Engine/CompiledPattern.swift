@@ -91,6 +91,52 @@ package final class CompiledPattern: Sendable {
     guard found, ranges[2 * group] >= 0 else { return nil }
     return ranges[2 * group]..<ranges[2 * group + 1]
   }
+
+  /// All matches from left to right that don't overlap, each with its groups. An empty match right after another
+  /// match is left out, as RE2's own replacement does.
+  package func allMatches(in text: String) -> [PatternMatch] {
+    var matches: [PatternMatch] = []
+    var ranges = [Int](repeating: -1, count: 2 * (groupCount + 1))
+    text.withUTF8Bytes { bytes in
+      var position = 0
+      var lastEnd = -1
+      while position <= bytes.count,
+        cre2_find(pattern, characters(bytes), bytes.count, position, &ranges, Int32(groupCount + 1))
+      {
+        let range = ranges[0]..<ranges[1]
+        if !range.isEmpty || range.lowerBound != lastEnd {
+          matches.append(PatternMatch(bytes, ranges))
+          lastEnd = range.upperBound
+        }
+        position = range.isEmpty ? Self.nextScalar(after: range.upperBound, in: bytes) : range.upperBound
+      }
+    }
+    return matches
+  }
+
+  private static func nextScalar(after position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var next = position + 1
+    while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+}
+
+/// One match of a pattern in a text.
+package struct PatternMatch: Sendable {
+  /// The UTF-8 offsets of the whole match.
+  package let range: Range<Int>
+  private let groups: [String?]
+
+  fileprivate init(_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Int]) {
+    range = ranges[0]..<ranges[1]
+    groups = stride(from: 0, to: ranges.count, by: 2).map { index in
+      guard ranges[index] >= 0 else { return nil }
+      return String(decoding: bytes[ranges[index]..<ranges[index + 1]], as: UTF8.self)
+    }
+  }
+
+  /// The text of a group (0 is the whole match); `nil` when it took no part, or there is none.
+  package func group(_ number: Int) -> String? { groups.indices.contains(number) ? groups[number] : nil }
 }
 
 extension PatternError {

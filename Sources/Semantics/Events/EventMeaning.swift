@@ -18,9 +18,16 @@ package final class EventMeaning {
   /// variable's, and the predicate holds.
   ///
   /// A variable without log source takes all; an event that does not say its log source fits every variable.
+  ///
+  /// Of an event that the variable sees in several views one must satisfy the predicate.
   package func matches(_ event: Event, _ variable: EventVariable) -> Bool {
-    if let wanted = variable.logSource, let found = event.logSource, !wanted.contains(found) { return false }
-    return holds(variable.predicate, on: event)
+    reads(event, variable) && views(of: event, variable).contains { holds(variable.predicate, on: $0) }
+  }
+
+  /// Whether the event's log source is one of the variable's.
+  func reads(_ event: Event, _ variable: EventVariable) -> Bool {
+    guard let wanted = variable.logSource, let found = event.logSource else { return true }
+    return wanted.contains(found)
   }
 
   /// Whether a predicate holds on an event.

@@ -17,7 +17,7 @@ struct Group {
   }
 }
 
-/// The groups of a window: one for each combination of key values that some event has, in no order.
+/// The groups of a window: one for each combination of key values that events which agree can give, in no order.
 ///
 /// - Parameters:
 ///   - detection: whose variables the events are given for.
@@ -26,29 +26,60 @@ struct Group {
 func groups(
   of detection: Detection, _ matches: [String: [Int]], by keys: [GroupKey], in events: [Event]
 ) -> [Group] {
-  // Texts are told apart by their bytes, and values by their texts: 5 and "5" are the same key.
-  var groups: [[[UInt8]]: Group] = [:]
-  for index in events.indices {
-    for variable in detection.variables where matches[variable.name]?.contains(index) ?? false {
-      for combination in keyCombinations(of: events[index], variable.name, keys) {
-        let identity = combination.map { Array(($0.text ?? "").utf8) }
-        var group = groups[identity] ?? Group(keys: combination, events: [:])
-        // An event may write the same key twice.
-        if group.events[variable.name]?.last != index {
-          group.events[variable.name, default: []].append(index)
-        }
-        groups[identity] = group
-      }
+  // For each event of each variable what it gives for the keys.
+  var gifts: [(variable: String, event: Int, values: [Value?])] = []
+  var identities: Set<KeyIdentity> = [KeyIdentity(keys.map { _ in nil })]
+  for variable in detection.variables {
+    let own = (matches[variable.name] ?? []).flatMap { index in
+      keyCombinations(of: events[index], variable.name, keys).map { (variable.name, index, $0) }
     }
+    gifts += own
+    let given = Set(own.map { KeyIdentity($0.2) })
+    identities.formUnion(identities.flatMap { before in given.compactMap { before.merged(with: $0) } })
   }
-  return Array(groups.values)
+  // What stands first in the list says how a value is written.
+  gifts.sort { $0.event < $1.event }
+  return identities.filter(\.isComplete).map { identity in
+    let members = gifts.filter { KeyIdentity($0.values).agrees(with: identity) }
+    var events: [String: [Int]] = [:]
+    // An event may write the same key twice.
+    for member in members where events[member.variable]?.last != member.event {
+      events[member.variable, default: []].append(member.event)
+    }
+    let values = keys.indices.map { key in members.lazy.compactMap { $0.values[key] }.first ?? .null }
+    return Group(keys: values, events: events)
+  }
 }
 
-/// Every choice of one value for each key; none when a key has no usable value.
-func keyCombinations(of event: Event, _ variable: String, _ keys: [GroupKey]) -> [[Value]] {
+/// Values of keys as they are told apart: by their texts, texts by their bytes; 5 and "5" are the same key.
+private struct KeyIdentity: Hashable {
+  let texts: [[UInt8]?]
+
+  init(_ values: [Value?]) {
+    texts = values.map { value in value.map { Array(($0.text ?? "").utf8) } }
+  }
+
+  private init(texts: [[UInt8]?]) {
+    self.texts = texts
+  }
+
+  var isComplete: Bool { !texts.contains(nil) }
+
+  func agrees(with other: KeyIdentity) -> Bool {
+    zip(texts, other.texts).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
+  }
+
+  func merged(with other: KeyIdentity) -> KeyIdentity? {
+    agrees(with: other) ? KeyIdentity(texts: zip(texts, other.texts).map { $0 ?? $1 }) : nil
+  }
+}
+
+/// Every choice of one value for each key; none when a key has no usable value, `nil` for a key that the variable
+/// does not have.
+func keyCombinations(of event: Event, _ variable: String, _ keys: [GroupKey]) -> [[Value?]] {
   keys.reduce([[]]) { combinations, key in
-    let values = key.fields[variable].map { event[$0.name] } ?? []
-    let usable = values.filter { !($0.text ?? "").isEmpty }
+    guard let field = key.fields[variable] else { return combinations.map { $0 + [nil] } }
+    let usable = event[field.name].filter { !($0.text ?? "").isEmpty }
     return combinations.flatMap { before in usable.map { before + [$0] } }
   }
 }

@@ -1,22 +1,28 @@
 import Detections
 import Events
+import ValueFunctions
 
 /// What outcomes and conditions mean for one group of events.
 struct GroupMeaning {
+  /// The views that rows are made of.
   let events: [Event]
+  /// For each view the index of its event.
+  let origins: [Int]
   let rows: [Row]
-  /// The row that expressions outside of aggregates speak of: the only one of a rule without window.
+  /// The row that expressions outside of aggregates speak of: the first one of a rule without window. It has several
+  /// only if it has several views of the event.
   let onlyRow: Row?
   let eventMeaning: EventMeaning
   /// The values of the outcomes so far.
   private(set) var outcomes: [Alert.Entry] = []
 
   init(
-    of group: Group, _ detection: Detection, in events: [Event], _ eventMeaning: EventMeaning
+    of group: Group, _ detection: Detection, in sight: Sight, _ eventMeaning: EventMeaning
   ) {
-    self.events = events
+    events = sight.views
+    origins = sight.origins
     self.eventMeaning = eventMeaning
-    rows = Semantics.rows(of: group, detection, in: events)
+    rows = Semantics.rows(of: group, detection, in: sight.views)
     onlyRow = detection.window == nil ? rows.first : nil
     for outcome in detection.outcomes {
       outcomes.append(Alert.Entry(outcome.name, value(of: outcome.expression, in: onlyRow)))
@@ -24,7 +30,7 @@ struct GroupMeaning {
   }
 
   /// The events that occur in rows, ascending.
-  var contributing: [Int] { Set(rows.flatMap(\.values)).sorted() }
+  var contributing: [Int] { Set(rows.flatMap(\.values).map { origins[$0] }).sorted() }
 
   /// Whether the detection's condition holds for the group.
   func satisfies(_ condition: Condition) -> Bool { holds(condition, in: onlyRow) }
@@ -39,7 +45,7 @@ struct GroupMeaning {
     case .not(let operand):
       return !holds(operand, in: row)
     case .count(let variable, let relation, let number):
-      let different = Set(rows.compactMap { $0[variable] })
+      let different = Set(rows.compactMap { $0[variable].map { origins[$0] } })
       return stands(.integer(Int64(different.count)), relation, .integer(number))
     case .compare(let left, let relation, let right):
       return compare(value(of: left, in: row), relation, value(of: right, in: row))
@@ -66,6 +72,8 @@ struct GroupMeaning {
       return outcomes.first { $0.name == name }?.value ?? .null
     case .truth(let condition):
       return .boolean(holds(condition, in: row))
+    case .call(let function, let arguments):
+      return PreparedFunction(function)(arguments.map { value(of: $0, in: row) })
     }
   }
 
@@ -74,6 +82,11 @@ struct GroupMeaning {
     switch operand {
     case .field(let variable, let field, let absentAs):
       return values(of: field, variable, absentAs, in: row)
+    case .call:
+      // A list is all its values.
+      let result = value(of: operand, in: row)
+      if case .list(let values) = result { return values.filter { $0 != .null } }
+      return [result].filter { $0 != .null }
     case .literal, .conditional, .arithmetic, .aggregate, .outcome, .truth:
       return [value(of: operand, in: row)].filter { $0 != .null }
     }

@@ -169,7 +169,7 @@ extension Sigma.RuleRaising {
     case .aggregate(.average, .field(variable.name, let field, nil)):
       return Sigma.Counting(
         type: .valueAverage, relation: relation, threshold: threshold, field: field, outcome: name)
-    case .literal, .field, .conditional, .arithmetic, .aggregate, .outcome, .truth:
+    case .literal, .field, .conditional, .arithmetic, .aggregate, .outcome, .truth, .call:
       return nil
     }
   }
@@ -209,6 +209,11 @@ extension Sigma.RuleRaising {
       groupBy: [], timespan: timespan)
     if least < order.variables.count {
       correlation.bounds = [Sigma.Correlation.Bound(.greaterOrEqual, .integer(Int64(least)))]
+    }
+    if let key = window.keys.first(where: { key in order.variables.contains { key.fields[$0.name] == nil } }) {
+      return unwritable(
+        "not every event has the key '\(key.name)', and each rule of a correlation has all fields of 'group-by'",
+        at: key.origin)
     }
     addKeys(window.keys, of: order.variables, names, to: &correlation)
     let groupBy = (correlation.groupBy ?? []).map(\.name)

@@ -31,6 +31,10 @@ extension Sigma {
     /// The documents in order; `nil` when nothing sensible can be written, and a loss says why.
     mutating func documents() -> [Document]? {
       guard let variable = detection.variables.first else { return nil }
+      if let derived = detection.variables.first(where: { !$0.seesEventsAsRead }) {
+        return unwritable(
+          "Sigma computes no values, and looks at no elements of a list one by one", at: derived.origin)
+      }
       guard detection.variables.count == 1 else { return temporal() }
       if let aggregate = valueAggregate() {
         loseOutcomes(but: aggregate.outcome)

@@ -1,5 +1,6 @@
 import Detections
 import Events
+import ValueFunctions
 
 extension Raising {
   /// An expression of type `Value`.
@@ -29,6 +30,9 @@ extension Raising {
       return .subscripted(.name("outcomes"), .string(name))
     case .truth(let condition):
       return .call(isTyped ? ".boolean" : "Value.boolean", [.init(raise(condition))])
+    case .call(let function, let arguments):
+      return .call(
+        "ValueFunction.\(function)", [.init(.array(arguments.map { raise($0) }))])
     }
   }
 
@@ -123,7 +127,7 @@ extension Raising {
     case .truth(let condition): return raise(condition)
     case .conditional(let condition, then: .literal(.boolean(true)), otherwise: .literal(.boolean(false))):
       return raise(condition)
-    case .literal, .field, .conditional, .arithmetic, .aggregate, .outcome:
+    case .literal, .field, .conditional, .arithmetic, .aggregate, .outcome, .call:
       let value = raise(expression, isTyped: false)
       return .member(value, "isTrue")
     }

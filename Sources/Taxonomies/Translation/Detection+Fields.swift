@@ -5,18 +5,19 @@ extension Detection {
   /// The names of all fields that the detection reads in events of a variable.
   func fields(of variable: String) -> [String] {
     var collector = FieldCollector(variable: variable)
-    if let own = self.variable(variable) { collector.add(own.predicate) }
+    if let own = self.variable(variable) { collector.add(own) }
     for join in joins { for operand in [join.left, join.right] { collector.add(operand) } }
     for key in window?.keys ?? [] { if let field = key.fields[variable] { collector.names.append(field.name) } }
     for outcome in outcomes { collector.add(outcome.expression) }
     collector.add(condition)
-    return collector.names
+    let computed = self.variable(variable)?.computedFields ?? []
+    return collector.names.filter { !computed.contains(Field($0)) }
   }
 
   /// The names of the fields of which the detection asks the case in events of a variable.
   func casedFields(of variable: String) -> [String] {
     var collector = FieldCollector(variable: variable)
-    if let own = self.variable(variable) { collector.add(own.predicate) }
+    if let own = self.variable(variable) { collector.add(own) }
     for outcome in outcomes { collector.add(outcome.expression) }
     collector.add(condition)
     for join in joins where !join.ignoringCase {
@@ -31,6 +32,16 @@ private struct FieldCollector {
   var names: [String] = []
   /// Fields with a test for which case matters.
   var cased: [String] = []
+
+  mutating func add(_ variable: EventVariable) {
+    add(variable.predicate)
+    for derivation in variable.derivations {
+      switch derivation {
+      case .each(let part): names.append(part.name)
+      case .computed(let computed): names += computed.expression.fields.map(\.name).sorted()
+      }
+    }
+  }
 
   mutating func add(_ predicate: Predicate) {
     switch predicate {
@@ -61,6 +72,7 @@ private struct FieldCollector {
       add(right)
     case .aggregate(_, let operand): add(operand)
     case .truth(let condition): add(condition)
+    case .call(_, let arguments): for argument in arguments { add(argument) }
     }
   }
 

@@ -135,6 +135,7 @@ struct DetectionTranslation {
   private mutating func translate(_ variable: EventVariable) -> EventVariable {
     var result = variable
     if let source = foundSources[variable.name] { result.logSource = source }
+    result.derivations = variable.derivations.map { translate($0, of: variable) }
     var predicate = translate(variable.predicate, of: variable.name)
     if !isImport, model == .udm {
       let selectors = mappings[variable.name]?.selectors ?? []
@@ -201,6 +202,8 @@ struct DetectionTranslation {
       return .arithmetic(symbol, translate(left, at: origin), translate(right, at: origin))
     case .aggregate(let aggregate, let operand): return .aggregate(aggregate, translate(operand, at: origin))
     case .truth(let condition): return .truth(translate(condition, at: origin))
+    case .call(let function, let arguments):
+      return .call(function, arguments.map { translate($0, at: origin) })
     }
   }
 
@@ -232,6 +235,8 @@ struct DetectionTranslation {
   ) -> (neutral: String, mapping: Mapping)? {
     // Without a mapping of the whole variable the log source was reported already.
     guard let mapping = mappings[variable] else { return nil }
+    // What is computed has no name in any model.
+    if isComputed(field, of: variable) { return (field.name, Mapping(field: field)) }
     let names = isImport ? mapping.neutralNames(of: field.name) : [field.name]
     guard let name = names.first, let row = mapping.row(of: name) else {
       if reported.insert(field.name).inserted {

@@ -43,6 +43,7 @@ extension DetectionTranslation {
       renamed.test = .sameAs(name, isCaseSensitive: isCaseSensitive)
       return .field(renamed)
     }
+    if isComputed(test.field, of: variable) { return .field(renamed) }
     if !found.mapping.values.isEmpty { return translateValues([test], renamed, found) }
     // Sigma compares whatever the log holds, text or number, as the IR does.
     guard model == .udm else { return .field(renamed) }

@@ -2,6 +2,7 @@ import Detections
 import Diagnostics
 import Events
 import Taxonomies
+import ValueFunctions
 
 extension RuleLowering {
   mutating func lower(_ outcome: YARAL.Outcome) throws(LoweringFailure) {
@@ -23,7 +24,7 @@ extension RuleLowering {
       return .aggregate(.anyTrue, .truth(condition))
     case .conditional(let condition, .literal(.integer(1)), .literal(.integer(0))):
       return .truth(condition)
-    case .aggregate, .conditional, .literal, .field, .arithmetic, .outcome, .truth: return nil
+    case .aggregate, .conditional, .literal, .field, .arithmetic, .outcome, .truth, .call: return nil
     }
   }
 
@@ -264,6 +265,15 @@ extension RuleLowering {
       }
     case .outcome(let name): return outcomes.first { $0.name == name }?.kind
     case .truth: return .boolean
+    case .call(let function, let arguments):
+      switch function.result {
+      case .text: return .string
+      case .integer: return .integer
+      case .float: return .float
+      case .boolean: return .boolean
+      case .list: return .list
+      case .sameNumber: return arguments.first.flatMap { kind(of: $0) }
+      }
     }
   }
 

@@ -40,7 +40,7 @@ extension YARAL.OutcomeRaising {
     case .literal: return events
     case .field(let variable, let field, let absentAs):
       return absentAs != nil || read(variable, field)?.isAlwaysPresent == true ? events : nil
-    case .conditional, .arithmetic, .aggregate, .outcome, .truth: return nil
+    case .conditional, .arithmetic, .aggregate, .outcome, .truth, .call: return nil
     }
   }
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Dialects
 import Events
 import Taxonomies
+import ValueFunctions
 
 extension YARAL {
   /// Writes the outcomes of a detection, and keeps account of what does not fit.
@@ -136,6 +137,8 @@ extension YARAL {
       case .truth(let condition):
         guard let test = self.condition(condition, inRow: inRow) else { return nil }
         return .conditional(test, .one, .zero)
+      case .call(let function, _):
+        return refuse("the function '\(function.rawValue)' can't be written")
       }
     }
 

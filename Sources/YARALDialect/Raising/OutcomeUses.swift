@@ -62,6 +62,7 @@ extension YARAL {
       case .conditional(let condition, let then, let otherwise):
         outcomes(in: condition).union(outcomes(in: then)).union(outcomes(in: otherwise))
       case .truth(let condition): outcomes(in: condition)
+      case .call(_, let arguments): arguments.reduce(into: []) { $0.formUnion(outcomes(in: $1)) }
       }
     }
 

@@ -40,6 +40,10 @@ extension YARAL {
 
     /// The rule; `nil` when it can't be written, and a loss says why.
     mutating func rule() -> Rule? {
+      for variable in detection.variables where !variable.seesEventsAsRead {
+        lose(.notExpressible, "event '\(variable.name)'", "its computed fields can't be written yet", variable.origin)
+        return nil
+      }
       let meta = MetaRaising(detection)
       losses += meta.losses + names.losses
       let events = eventLines()
@@ -100,6 +104,7 @@ extension YARAL {
       func reads(_ expression: Detections.Expression) -> Bool {
         switch expression {
         case .literal, .outcome, .conditional, .truth: false
+        case .call(_, let arguments): arguments.contains(where: reads)
         case .field(_, let field, _): isRepeated(field)
         case .aggregate(let aggregate, let operand): aggregate != .count && reads(operand)
         case .arithmetic(_, let left, let right): reads(left) || reads(right)

@@ -1,0 +1,147 @@
+public import Events
+
+/// A function from values to a value, as languages of detections have them for computed values.
+///
+/// Arguments are taken as texts (`Value.text`), as numbers (`Value.number`, a Boolean as 1 or 0) or as lists (a
+/// single value is a list of one). Null, and what is not of the wanted kind, counts as the empty text, as 0, as the
+/// empty list. No function fails: what has no result gives what is said here.
+///
+/// Source: the YARA-L reference, section 15; what it leaves open is said at each case.
+public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
+  // Texts.
+  /// The text in small letters, scalar by scalar.
+  case lower
+  /// The text in capital letters, scalar by scalar; one that has no single capital scalar stays.
+  case upper
+  /// The texts one after another; 1.0 is written `1`.
+  case concat
+  /// The first text that is not empty.
+  case coalesce
+  /// The number of scalars of a text.
+  case length
+  /// The scalars in the other order.
+  case reverse
+  /// The text without scalars of the second text at its ends.
+  case trim
+  case trimStart = "trim_start"
+  case trimEnd = "trim_end"
+  /// The parts of a text between separators (`,` unless a second text is given), as a list.
+  case split
+  /// How often the second text occurs in the first, without overlap; 0 for an empty one.
+  case countSubstrings = "count_substrings"
+  /// Percent-encoding undone; empty when it is malformed.
+  case urlDecode = "url_decode"
+  /// Standard base64 undone; the text itself when it is no base64 of UTF-8.
+  case base64Decode = "base64_decode"
+
+  // Patterns: RE2's.
+  /// What the pattern's group (the whole match when it has none) matched first; empty without a match.
+  case capture
+  /// What the group matched in each match that doesn't overlap an earlier one, as a list.
+  case captureAll = "capture_all"
+  /// The text with each match replaced; `\0` to `\9` stand for the match's groups.
+  case replace
+
+  // Kinds.
+  /// The number without its fraction; 0 for what is no number.
+  case integer
+  /// The number as a float; 0 for what is no number.
+  case float
+  case text
+  /// True for 1, `true`, and the text `true` in any case.
+  case boolean
+
+  // Numbers.
+  case absolute
+  /// The next integer that is not smaller; 0 when it does not fit 64 bits.
+  case ceiling
+  /// The next integer that is not greater; 0 when it does not fit 64 bits.
+  case floor
+  /// The first to the power of the second; 0 when it is not finite.
+  case power
+  /// The natural logarithm; 0 when it is not finite.
+  case logarithm
+  /// The square root; 0 of a negative number.
+  case squareRoot = "square_root"
+
+  // Lists.
+  /// How many values a list has.
+  case size
+  /// The value at an index from 0, or from the end when it is negative, as text; empty when there is none.
+  case elementText = "element_text"
+  /// The same as an integer; 0 when there is none.
+  case elementInteger = "element_integer"
+  /// The same as a float; 0 when there is none.
+  case elementFloat = "element_float"
+  /// The texts of a list with a separator (none unless given) between them.
+  case join
+  /// The values of two lists.
+  case append
+  /// Whether some value of the list has the text of the second argument.
+  case contains
+  /// The greatest number, a float; 0 of the empty list.
+  case greatest
+  /// The least number, a float; 0 of the empty list. A true second argument leaves zeros out.
+  case least
+
+  // Moments, in whole seconds since 1970; the last argument is an offset such as `-07:00` (`UTC` unless given).
+  /// `YYYY-MM-DD`.
+  case date
+  case hour
+  case minute
+  /// 1 is Sunday, 7 Saturday.
+  case dayOfWeek = "day_of_week"
+  /// The week of the year from 0 to 53; weeks start on Sunday, the days before the first are week 0.
+  case week
+}
+
+extension ValueFunction {
+  /// How many arguments the function takes; `nil` above: any number.
+  package var argumentCounts: (least: Int, most: Int?) {
+    switch self {
+    case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .integer, .float, .text, .boolean,
+      .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest:
+      (1, 1)
+    case .concat, .coalesce: (1, nil)
+    case .trim, .trimStart, .trimEnd, .countSubstrings, .capture, .captureAll, .power, .elementText,
+      .elementInteger, .elementFloat, .append, .contains:
+      (2, 2)
+    case .replace: (3, 3)
+    case .split, .join, .least, .date, .hour, .minute, .dayOfWeek, .week: (1, 2)
+    }
+  }
+
+  /// What kind of value the function gives.
+  package enum Result: Hashable, Sendable {
+    case text, integer, float, boolean, list
+    /// An integer of an integer, a float of a float.
+    case sameNumber
+  }
+
+  package var result: Result {
+    switch self {
+    case .lower, .upper, .concat, .coalesce, .reverse, .trim, .trimStart, .trimEnd, .urlDecode, .base64Decode,
+      .capture, .replace, .text, .elementText, .join, .date:
+      .text
+    case .length, .countSubstrings, .integer, .ceiling, .floor, .size, .elementInteger, .hour, .minute, .dayOfWeek,
+      .week:
+      .integer
+    case .float, .power, .logarithm, .squareRoot, .elementFloat, .greatest, .least: .float
+    case .boolean, .contains: .boolean
+    case .split, .captureAll, .append: .list
+    case .absolute: .sameNumber
+    }
+  }
+
+  /// The place of the argument that is an RE2 pattern.
+  package var patternArgument: Int? {
+    switch self {
+    case .capture, .captureAll, .replace: 1
+    case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
+      .countSubstrings, .urlDecode, .base64Decode, .integer, .float, .text, .boolean, .absolute, .ceiling,
+      .floor, .power, .logarithm, .squareRoot, .size, .elementText, .elementInteger, .elementFloat, .join,
+      .append, .contains, .greatest, .least, .date, .hour, .minute, .dayOfWeek, .week:
+      nil
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Events
+import Testing
+import ValueFunctions
+
+/// What functions give, by the YARA-L reference, section 15; where it is silent, by the words at each case.
+@Suite struct ValueFunctionTests {
+  private struct Case {
+    var function: ValueFunction
+    var arguments: [Value]
+    var result: Value
+
+    init(_ function: ValueFunction, _ arguments: Value..., gives result: Value) {
+      self.function = function
+      self.arguments = arguments
+      self.result = result
+    }
+  }
+
+  private let cases: [Case] = [
+    Case(.lower, .string("ABC-É"), gives: .string("abc-é")),
+    Case(.upper, .string("abc-ß"), gives: .string("ABC-ß")),
+    Case(.lower, .null, gives: .string("")),
+    Case(.concat, .string("a"), .integer(5), .double(1.0), gives: .string("a51")),
+    Case(.coalesce, .string(""), .null, .string("x"), .string("y"), gives: .string("x")),
+    Case(.coalesce, .string(""), gives: .string("")),
+    Case(.length, .string("né\u{1F600}"), gives: .integer(3)),
+    Case(.reverse, .string("abc"), gives: .string("cba")),
+    Case(.trim, .string("--a-b--"), .string("-"), gives: .string("a-b")),
+    Case(.trimStart, .string("xyax"), .string("yx"), gives: .string("ax")),
+    Case(.trimEnd, .string("xyax"), .string("yx"), gives: .string("xya")),
+    Case(.split, .string("a,b,c"), gives: .list([.string("a"), .string("b"), .string("c")])),
+    Case(.split, .string("a::b"), .string("::"), gives: .list([.string("a"), .string("b")])),
+    Case(.split, .string(""), gives: .list([.string("")])),
+    Case(.countSubstrings, .string("aaaa"), .string("aa"), gives: .integer(2)),
+    Case(.countSubstrings, .string("aaaa"), .string(""), gives: .integer(0)),
+    Case(.urlDecode, .string("a%20b%2Fc"), gives: .string("a b/c")),
+    Case(.urlDecode, .string("a%2"), gives: .string("")),
+    Case(.base64Decode, .string("dGVzdA=="), gives: .string("test")),
+    Case(.base64Decode, .string("not base64"), gives: .string("not base64")),
+    Case(.capture, .string("user=alice;"), .string("user=([a-z]+)"), gives: .string("alice")),
+    Case(.capture, .string("user=alice;"), .string("[a-z]+"), gives: .string("user")),
+    Case(.capture, .string("none"), .string("user=(.)"), gives: .string("")),
+    Case(.captureAll, .string("a1b22"), .string("[0-9]+"), gives: .list([.string("1"), .string("22")])),
+    Case(.replace, .string("bob@x.org"), .string("@.*$"), .string(""), gives: .string("bob")),
+    Case(.replace, .string("a-b"), .string("(.)-(.)"), .string("\\2-\\1"), gives: .string("b-a")),
+    Case(.replace, .string("ab"), .string("x*"), .string("-"), gives: .string("-a-b-")),
+    Case(.integer, .string("42"), gives: .integer(42)),
+    Case(.integer, .string("4x"), gives: .integer(0)),
+    Case(.float, .string("0.5"), gives: .double(0.5)),
+    Case(.text, .double(2.0), gives: .string("2")),
+    Case(.boolean, .string("TRUE"), gives: .boolean(true)),
+    Case(.boolean, .integer(2), gives: .boolean(false)),
+    Case(.absolute, .integer(-3), gives: .integer(3)),
+    Case(.ceiling, .double(1.2), gives: .integer(2)),
+    Case(.floor, .double(-1.2), gives: .integer(-2)),
+    Case(.power, .integer(2), .integer(10), gives: .double(1024)),
+    Case(.power, .integer(10), .integer(400), gives: .double(0)),
+    Case(.squareRoot, .integer(-1), gives: .double(0)),
+    Case(.size, .list([.integer(1), .integer(2)]), gives: .integer(2)),
+    Case(.elementText, .list([.string("a"), .string("b")]), .integer(1), gives: .string("b")),
+    Case(.elementText, .list([.string("a"), .string("b")]), .integer(-1), gives: .string("b")),
+    Case(.elementText, .list([.string("a")]), .integer(3), gives: .string("")),
+    Case(.elementInteger, .list([.string("7")]), .integer(0), gives: .integer(7)),
+    Case(.elementFloat, .list([]), .integer(0), gives: .double(0)),
+    Case(.join, .list([.string("a"), .null, .string("b")]), .string("+"), gives: .string("a+b")),
+    Case(.append, .list([.integer(1)]), .list([.integer(2)]), gives: .list([.integer(1), .integer(2)])),
+    Case(.contains, .list([.string("a")]), .string("a"), gives: .boolean(true)),
+    Case(.greatest, .list([.integer(1), .double(2.5)]), gives: .double(2.5)),
+    Case(.least, .list([.integer(0), .integer(3)]), .boolean(true), gives: .double(3)),
+    // 2026-11-25T15:48:32Z, a Wednesday, the day 329 of the year: (328 + 7 - 3) / 7 = 47.
+    Case(.date, .integer(1_795_621_712), gives: .string("2026-11-25")),
+    Case(.hour, .integer(1_795_621_712), gives: .integer(15)),
+    Case(.minute, .integer(1_795_621_712), gives: .integer(48)),
+    Case(.dayOfWeek, .integer(1_795_621_712), gives: .integer(4)),
+    Case(.week, .integer(1_795_621_712), gives: .integer(47)),
+    Case(.hour, .integer(1_795_621_712), .string("-16:30"), gives: .integer(23)),
+    Case(.date, .integer(1_795_621_712), .string("-16:30"), gives: .string("2026-11-24")),
+    Case(.date, .integer(-1), gives: .string("1969-12-31")),
+  ]
+
+  @Test func table() {
+    for test in cases {
+      let result = test.function(test.arguments)
+      #expect(result == test.result, "\(test.function)\(test.arguments)")
+    }
+    let untested = Set(ValueFunction.allCases).subtracting(cases.map(\.function))
+    #expect(untested == [.logarithm])
+  }
+
+  @Test func noArgumentsAreNoError() {
+    for function in ValueFunction.allCases { _ = function([]) }
+  }
+
+  @Test func preparedPatterns() {
+    let capture = PreparedFunction(.capture, literals: [nil, .string("(b+)")])
+    #expect(capture([.string("abbc"), .string("(b+)")]) == .string("bb"))
+  }
+}
