@@ -94,8 +94,8 @@ struct Lexer {
     while last > position, bytes[last - 1].isBlank { last -= 1 }
     comments.append(
       PlacedComment(
-        comment: YARAL.Comment(text(position..<last)), nextToken: tokens.count,
-        isTrailing: !isFirstOnLine))
+        comment: YARAL.Comment(text(position..<last).withoutCarriageReturns), range: position..<last,
+        nextToken: tokens.count, isTrailing: !isFirstOnLine))
     position = end
   }
 
@@ -232,6 +232,19 @@ struct Lexer {
       while let next = byte(position), next & 0xC0 == 0x80 { position += 1 }
     } while byte(position).map { $0 >= 0x80 } ?? false
     report("unexpected '\(text(start..<position))'", from: start)
+  }
+}
+
+extension String {
+  /// The text with line feeds as line breaks.
+  var withoutCarriageReturns: String {
+    guard utf8.contains(UInt8(ascii: "\r")) else { return self }
+    var bytes: [UInt8] = []
+    for byte in utf8 {
+      if byte == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

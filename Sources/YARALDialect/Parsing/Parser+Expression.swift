@@ -114,7 +114,7 @@ extension Parser {
     guard isWord("any") || isWord("all") else { return try parseOperand() }
     let start = index
     let isAny = isWord("any")
-    advance()
+    takeKeyword()
     if isWord("of") { return try parseChoice(isAny ? .any : .all, from: start) }
     let operand = try parseOperand()
     return YARAL.Expression(.quantified(isAny ? .any : .all, operand), origin: origin(from: start))
@@ -124,7 +124,7 @@ extension Parser {
   mutating func parseChoice(
     _ choice: YARAL.Choice, from start: Int
   ) throws(ParseFailure) -> YARAL.Expression {
-    advance()
+    takeKeyword()
     try expect(.openBracket, "before the variables")
     var operands: [YARAL.Expression] = []
     repeat { operands.append(try parseExpression()) } while take(.comma)

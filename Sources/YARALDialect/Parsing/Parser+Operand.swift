@@ -40,6 +40,11 @@ extension Parser {
     return YARAL.Expression(kind, origin: origin(from: start))
   }
 
+  private mutating func takeKeyword(_ kind: YARAL.Expression.Kind) -> YARAL.Expression {
+    outline.keywords.insert(index)
+    return take(kind)
+  }
+
   private func checkEscapes() throws(ParseFailure) {
     guard let escape = current.unknownEscapes.first else { return }
     let written = String(decoding: file.bytes[escape], as: UTF8.self)
@@ -54,8 +59,8 @@ extension Parser {
   private mutating func parseWord(_ word: String) throws(ParseFailure) -> YARAL.Expression {
     let start = index
     // A parenthesis on the next line begins the next statement.
-    if word.lowercased() == "true" { return take(.boolean(true)) }
-    if word.lowercased() == "false" { return take(.boolean(false)) }
+    if word.lowercased() == "true" { return takeKeyword(.boolean(true)) }
+    if word.lowercased() == "false" { return takeKeyword(.boolean(false)) }
     var function = word
     var length = 1
     while kind(ahead: length) == .symbol(.dot), case .word(let part) = kind(ahead: length + 1) {

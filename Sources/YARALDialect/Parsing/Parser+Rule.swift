@@ -6,6 +6,7 @@ extension Parser {
     while kind != .end {
       if kind == .foreign {
         reportForeignText(afterRule: !file.rules.isEmpty)
+        outline.parts.append(.foreign(index))
         advance()
       } else {
         file.rules.append(parseRule())
@@ -64,6 +65,7 @@ extension Parser {
     statementStart = index
     do throws(ParseFailure) {
       try parseHeader(of: &rule)
+      outline.parts.append(.rule(start..<index))
       parseSections(of: &rule)
     } catch {
       report(error.diagnostic)
@@ -72,6 +74,7 @@ extension Parser {
     }
     rule.closingComments = takeComments()
     if kind == .symbol(.closeBrace) {
+      outline.parts.append(.closing(index))
       advance()
     } else {
       report(unexpected("'}' at the end of the rule").diagnostic)
@@ -114,8 +117,10 @@ extension Parser {
     let span = Span(file: file, bytes: current.range)
     let name = readHeader(at: span)
     let comments = takeComments()
+    let start = index
+    takeKeyword()
     advance()
-    advance()
+    outline.parts.append(.section(start..<index))
     let header = comments + takeStatementComments()
     guard let name else {
       // What stands in it can't be told.

@@ -3,7 +3,8 @@ import Diagnostics
 extension Parser {
   /// Reads statements up to the next section; one that can't be read is reported and left out.
   private mutating func parseStatements<Line>(
-    _ parse: (inout Parser) throws(ParseFailure) -> Line, comments: WritableKeyPath<Line, [YARAL.Comment]>
+    of section: SectionName, _ parse: (inout Parser) throws(ParseFailure) -> Line,
+    comments: WritableKeyPath<Line, [YARAL.Comment]>
   ) -> [Line] {
     var lines: [Line] = []
     while !isAtEndOfRule, !isAtSection {
@@ -12,6 +13,7 @@ extension Parser {
       depth = 0
       do throws(ParseFailure) {
         var line = try parse(&self)
+        outline.parts.append(.statement(statementStart..<index, section))
         line[keyPath: comments] = leading + takeStatementComments()
         lines.append(line)
       } catch {
@@ -24,11 +26,13 @@ extension Parser {
 
   mutating func parseMeta() -> [YARAL.MetaEntry] {
     parseStatements(
+      of: .meta,
       { (parser: inout Parser) throws(ParseFailure) in try parser.parseMetaEntry() }, comments: \.comments)
   }
 
   mutating func parseEvents() -> [YARAL.Predicate] {
     parseStatements(
+      of: .events,
       { (parser: inout Parser) throws(ParseFailure) in
         YARAL.Predicate(try parser.parseExpression())
       }, comments: \.comments)
@@ -36,18 +40,21 @@ extension Parser {
 
   mutating func parseMatch() -> [YARAL.Match] {
     parseStatements(
+      of: .match,
       { (parser: inout Parser) throws(ParseFailure) in try parser.parseMatchStatement() },
       comments: \.comments)
   }
 
   mutating func parseOutcome() -> [YARAL.Outcome] {
     parseStatements(
+      of: .outcome,
       { (parser: inout Parser) throws(ParseFailure) in try parser.parseOutcomeStatement() },
       comments: \.comments)
   }
 
   mutating func parseOptions() -> [YARAL.Option] {
     parseStatements(
+      of: .options,
       { (parser: inout Parser) throws(ParseFailure) in try parser.parseOption() }, comments: \.comments)
   }
 
@@ -55,6 +62,7 @@ extension Parser {
   mutating func parseCondition() -> [YARAL.Predicate] {
     let start = index
     let lines = parseStatements(
+      of: .condition,
       { (parser: inout Parser) throws(ParseFailure) in
         if parser.kind == .symbol(.comma) {
           throw parser.commaFailure(from: start)
@@ -183,6 +191,7 @@ extension Parser {
     let value: YARAL.Option.Value
     if isWord("true") || isWord("false") {
       value = .boolean(isWord("true"))
+      outline.keywords.insert(index)
     } else if case .number(let digits) = kind {
       value = .integer(digits)
     } else if case .period = kind {

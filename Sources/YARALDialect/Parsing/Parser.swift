@@ -27,6 +27,8 @@ struct Parser {
   var statementStart = 0
   /// Where the lexer found something wrong, ascending; those in rules that were read are dropped.
   private var damagedPlaces: ArraySlice<Int>
+  /// What the tokens make, for the formatter; as a whole only of a text without errors.
+  var outline = Outline()
 
   init(_ lexer: Lexer) {
     file = lexer.file
@@ -58,8 +60,14 @@ struct Parser {
   /// Takes a keyword if it is next; case does not matter.
   mutating func take(word: String) -> Bool {
     guard isWord(word) else { return false }
-    advance()
+    takeKeyword()
     return true
+  }
+
+  /// Takes the word that is next, which is no name.
+  mutating func takeKeyword() {
+    outline.keywords.insert(index)
+    advance()
   }
 
   func isWord(_ word: String, ahead count: Int = 0) -> Bool {

@@ -60,6 +60,8 @@ enum Symbol: String, CaseIterable {
 /// A comment, and where it stands among the tokens.
 struct PlacedComment {
   var comment: YARAL.Comment
+  /// In bytes of the file.
+  var range: Range<Int>
   /// The index of the token that follows.
   var nextToken: Int
   /// Whether it begins on the line of the token before it, so that it speaks of that line.

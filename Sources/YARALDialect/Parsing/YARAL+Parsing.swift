@@ -11,10 +11,17 @@ extension YARAL {
     lexer.run()
     var parser = Parser(lexer)
     let file = parser.parseFile()
-    let diagnostics = parser.diagnostics.enumerated().sorted { left, right in
+    return Reading(file, parser.sortedDiagnostics)
+  }
+}
+
+extension Parser {
+  /// What was found, in the order of the text.
+  var sortedDiagnostics: [Diagnostic] {
+    let sorted = diagnostics.enumerated().sorted { left, right in
       let starts = (left.element.span?.bytes.lowerBound ?? 0, right.element.span?.bytes.lowerBound ?? 0)
       return starts.0 != starts.1 ? starts.0 < starts.1 : left.offset < right.offset
     }
-    return Reading(file, diagnostics.map(\.element))
+    return sorted.map(\.element)
   }
 }
