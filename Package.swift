@@ -141,7 +141,7 @@ let package = Package(
     tests(
       "YARALDialectTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Checks", "Dialects", "Taxonomies",
-        "Equivalence", "YARALDialect"]),
+        "Equivalence", "YAMLTree", "YARALDialect"]),
     tests(
       "TranspilationTests",
       ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation"]),

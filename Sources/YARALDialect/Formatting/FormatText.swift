@@ -6,6 +6,8 @@ struct FormatText {
     var isTrailing: Bool
     /// Whether it needs no line of its own: a block on one line, with the next token behind it.
     var isInline: Bool
+    /// Whether it stands on one line with the comment before it.
+    var isBesidePrevious: Bool
     var hasBlankLineBefore: Bool
     /// How many bytes stand before it on its line.
     var column: Int
@@ -34,7 +36,7 @@ struct FormatText {
     let gaps = Gaps(lexer)
     comments = gaps.comments
     hasBlankLineBefore = gaps.hasBlankLineBefore
-    columns = lexer.tokens.map { lexer.bytes.column(of: $0.range.lowerBound) }
+    columns = gaps.columns
     closers = Self.closers(of: lexer.tokens, outline)
     var offsets = [0]
     var breaks: [Int] = []
@@ -123,58 +125,5 @@ struct FormatText {
     case .symbol(.openBracket): return outline.keywords.contains(index - 1)
     case .symbol, .word, .variable, .count, .list, .text, .pattern, .number, .period, .foreign, .end: return true
     }
-  }
-}
-
-/// What stands between the tokens of a text.
-private struct Gaps {
-  var comments: [[FormatText.Comment]]
-  var hasBlankLineBefore: [Bool]
-
-  init(_ lexer: Lexer) {
-    let bytes = lexer.bytes
-    comments = [[FormatText.Comment]](repeating: [], count: lexer.tokens.count)
-    hasBlankLineBefore = [Bool](repeating: false, count: lexer.tokens.count)
-    var next = 0
-    for (index, token) in lexer.tokens.enumerated() {
-      var end = index > 0 ? lexer.tokens[index - 1].range.upperBound : 0
-      var ends: [Int] = []
-      while next < lexer.comments.count, lexer.comments[next].nextToken <= index {
-        let placed = lexer.comments[next]
-        comments[index].append(
-          FormatText.Comment(
-            text: placed.comment.text, isTrailing: placed.isTrailing, isInline: false,
-            hasBlankLineBefore: bytes.lineBreaks(in: end..<placed.range.lowerBound) > 1,
-            column: bytes.column(of: placed.range.lowerBound)))
-        end = placed.range.upperBound
-        ends.append(end)
-        next += 1
-      }
-      hasBlankLineBefore[index] = bytes.lineBreaks(in: end..<token.range.lowerBound) > 1
-      markInline(index, ends, bytes, token)
-    }
-  }
-
-  /// From the token backwards, the blocks that nothing parts from it.
-  private mutating func markInline(_ index: Int, _ ends: [Int], _ bytes: [UInt8], _ token: Token) {
-    guard token.kind != .end else { return }
-    for place in comments[index].indices.reversed() {
-      let text = comments[index][place].text
-      let isBlock = text.utf8.starts(with: "/*".utf8) && !text.utf8.contains(UInt8(ascii: "\n"))
-      guard isBlock, bytes.lineBreaks(in: ends[place]..<token.range.lowerBound) == 0 else { return }
-      comments[index][place].isInline = true
-    }
-  }
-}
-
-extension [UInt8] {
-  fileprivate func lineBreaks(in range: Range<Int>) -> Int {
-    self[range].count { $0 == UInt8(ascii: "\n") }
-  }
-
-  /// How many bytes stand before an offset on its line.
-  fileprivate func column(of offset: Int) -> Int {
-    let start = self[..<offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1
-    return offset - start - 1
   }
 }

@@ -84,15 +84,15 @@ struct LayoutWriter {
     pending = nil
     var rest = comments
     var isEnded = false
-    while let comment = rest.first, comment.isTrailing, !isEnded, !isEmpty,
-      isBoundary || breaking == nil || !comment.isInline
+    while let comment = rest.first, comment.isTrailing, !isEmpty,
+      !isEnded || comment.isBesidePrevious, isBoundary || breaking == nil || !comment.isInline
     {
       append(comment.text, isSpaced: true)
       isEnded = !comment.isInline
       rest.removeFirst()
     }
     for comment in rest {
-      if breaking != nil || isEnded || !comment.isInline {
+      if breaking != nil || !comment.isBesidePrevious && (isEnded || !comment.isInline) {
         startLine(breaking ?? next, hasBlankBefore: comment.hasBlankLineBefore)
         breaking = nil
       }
