@@ -24,6 +24,8 @@ import Testing
       (["a.yaml", "--target", "yaral", "--jobs", "0"], "--jobs"),
       (["lint", "a.yaml", "--format", "xml"], "sarif"),
       (["lint", "-", "--fix"], "--fix"),
+      (["fmt", "-", "--write"], "--write"),
+      (["fmt", "a.yaml", "--write", "--check"], "--check"),
       (["eval", "a.yaml", "--events", "e.jsonl", "--windows", "hop=0s"], "--windows"),
       (["eval", "a.yaml", "--events", "e.jsonl", "--schema", "cim"], "udm"),
       (["eval", "a.yaml"], "--events"),
@@ -46,11 +48,11 @@ import Testing
   @Test func help() throws {
     let outcome = try workspace.run("--help")
     #expect(outcome.status == 0)
-    for command in ["convert", "check", "eval", "test", "lint", "explain", "schema", "codes", "targets", "completions"] {
+    for command in ["convert", "check", "eval", "test", "lint", "fmt", "explain", "schema", "codes", "targets", "completions"] {
       #expect(outcome.output.contains("  \(command) "), "\(command)")
     }
     #expect(outcome.output.contains("Exit codes"))
-    for command in ["convert", "check", "eval", "test", "lint", "explain"] {
+    for command in ["convert", "check", "eval", "test", "lint", "fmt", "explain"] {
       let help = try workspace.run(command, "--help")
       #expect(help.status == 0)
       #expect(help.output.contains("EXAMPLES"), "\(command)")

@@ -267,4 +267,22 @@ private func formatted(_ text: String) -> String? {
     #expect(kept.value == text.replacing("\r\n", with: "\n"))
     #expect(!kept.hasErrors)
   }
+
+  /// The comparison that each formatted text must pass tells these apart.
+  @Test(arguments: [
+    ("not $e.a = 1", "$e.a = 1"), ("$e.a = `b`", "$e.a = \"b\""), ("$e.a = `b`", "$e.a = /b/"),
+    ("($e.a = 1)", "$e.a = 1"), ("$e.a = 1 $e.b = 2", "$e.b = 2 $e.a = 1"), ("$e.a in %l", "$e.a in %m"),
+    ("$e.a = \"\u{E9}\"", "$e.a = \"e\u{301}\""), ("$e.a = \"\\t\"", "$e.a = \"\t\""), ("f($e.a)", "F($e.a)"),
+    ("$e.a = 1 // a", "$e.a = 1"), ("$e.a = 1 // a\n$e.b = 2", "$e.a = 1\n// a\n$e.b = 2"),
+    ("// \u{E9}\n$e.a = 1", "// e\u{301}\n$e.a = 1"), ("$e.a = 1 nocase", "$e.a = 1"),
+    ("// a\n// b\n$e.a = 1", "// b\n// a\n$e.a = 1"),
+  ])
+  func comparison(_ statement: String, _ other: String) {
+    func read(_ statement: String) -> FormattableText {
+      FormattableText(SourceFile(name: "r", text: "rule r { meta: events:\n\(statement)\n condition: $e }"))
+    }
+    #expect(!read(statement).isSame(as: read(other)))
+    #expect(!read(other).isSame(as: read(statement)))
+    #expect(read(" " + statement + "\n\n").isSame(as: read(statement)))
+  }
 }

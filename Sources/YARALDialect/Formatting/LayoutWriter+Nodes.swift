@@ -6,10 +6,12 @@ extension LayoutWriter {
     continuation = base + 2
     switch node.kind {
     case .run(let elements):
+      let start = pending?.indent ?? indent
       for element in elements {
         switch element {
         case .token(let index): write(index)
-        case .group(let group): write(group, base: base, end: node.range.upperBound)
+        case .group(let group):
+          write(group, base: base, start: start, end: node.range.upperBound)
         }
       }
     case .tight(let operands, let separators):
@@ -26,13 +28,17 @@ extension LayoutWriter {
     }
   }
 
-  /// - Parameter end: where the run ends that the group is in, as all up to there shares its last line.
-  private mutating func write(_ group: LayoutNode.Group, base: Int, end: Int) {
+  /// - Parameters:
+  ///   - start: the indent of the line that the group's run began on.
+  ///   - end: where that run ends, as all up to there shares the group's last line.
+  private mutating func write(_ group: LayoutNode.Group, base: Int, start: Int, end: Int) {
     let isWhole = !group.mustBreak && (!group.isBreakable || fits(group.open..<end))
     guard !isWhole, let content = group.content else {
       return write(group.open..<group.close + 1)
     }
     write(group.open)
+    // A comment before the parenthesis may have put it on a line of its own.
+    let base = indent > start ? indent : base
     if text.isHugging(group) {
       write(content, base: base)
       write(group.close)

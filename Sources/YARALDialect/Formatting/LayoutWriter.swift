@@ -17,6 +17,8 @@ struct LayoutWriter {
   var isBoundary = false
   /// Where a line begins that only a comment has made necessary.
   var continuation = 0
+  /// Where the line that is written begins.
+  private(set) var indent = 0
   private var lines: [String] = []
   private var line = ""
   /// In Unicode scalars.
@@ -123,6 +125,7 @@ struct LayoutWriter {
     }
     line = String(repeating: " ", count: start.indent)
     width = start.indent
+    indent = start.indent
     isFresh = true
   }
 

@@ -10,37 +10,41 @@ extension YARAL {
   package static func formatted(
     _ source: SourceFile, keepingTrailingText isKeepingTrailingText: Bool = false
   ) -> Reading<String?> {
-    let (file, text) = read(source)
-    var diagnostics = file.diagnostics
+    let written = FormattableText(source)
+    var diagnostics = written.file.diagnostics
     for index in diagnostics.indices where diagnostics[index].code == .yaralTrailingText {
       diagnostics[index].severity = isKeepingTrailingText ? .note : .error
       diagnostics[index].help = "take it out, make it a comment, or leave it with --keep-trailing-text"
     }
     if diagnostics.contains(where: { $0.severity == .error }) { return Reading(nil, diagnostics) }
-    let result = FileLayout(text).result
-    let again = read(SourceFile(name: source.name, text: result))
-    guard isSame(file, text, again.file, again.text) else {
+    let result = FileLayout(written.text).result
+    guard FormattableText(SourceFile(name: source.name, text: result)).isSame(as: written) else {
       return Reading(nil, diagnostics + [.formattingDiffers(source)])
     }
     return Reading(result, diagnostics)
   }
+}
 
-  private static func read(_ source: SourceFile) -> (file: Reading<File>, text: FormatText) {
+/// A text as its reader and as the formatter see it.
+struct FormattableText {
+  let file: Reading<YARAL.File>
+  let text: FormatText
+
+  init(_ source: SourceFile) {
     var lexer = Lexer(source)
     lexer.run()
     var parser = Parser(lexer)
-    let file = parser.parseFile()
-    return (Reading(file, parser.sortedDiagnostics), FormatText(lexer, parser.outline))
+    let tree = parser.parseFile()
+    file = Reading(tree, parser.sortedDiagnostics)
+    text = FormatText(lexer, parser.outline)
   }
 
-  /// Whether two texts are the same to the reader: their trees, in which each statement has its comments, and
-  /// byte for byte their tokens and comments.
-  private static func isSame(
-    _ file: Reading<File>, _ text: FormatText, _ other: Reading<File>, _ otherText: FormatText
-  ) -> Bool {
-    !other.hasErrors && file.value == other.value
-      && text.words.elementsEqual(otherText.words) { $0.utf8.elementsEqual($1.utf8) }
-      && text.comments.joined().elementsEqual(otherText.comments.joined()) {
+  /// Whether a text without errors is the same to its reader as another: their trees, in which each statement has
+  /// its comments, and byte for byte their tokens and comments.
+  func isSame(as other: FormattableText) -> Bool {
+    !file.hasErrors && file.value == other.file.value
+      && text.words.elementsEqual(other.text.words) { $0.utf8.elementsEqual($1.utf8) }
+      && text.comments.joined().elementsEqual(other.text.comments.joined()) {
         $0.text.utf8.elementsEqual($1.text.utf8)
       }
   }
