@@ -111,6 +111,35 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sigmaPlaceholder = "DT0911"
   case sigmaNotSupported = "DT0912"
   case sigmaFilter = "DT0913"
+  case sigmaTitleStyle = "DT0914"
+  case sigmaMissingMetadata = "DT0915"
+  case sigmaDescriptionStyle = "DT0916"
+  case sigmaDate = "DT0917"
+  case sigmaTag = "DT0918"
+  case sigmaAttackTag = "DT0919"
+  case sigmaTacticMissing = "DT0920"
+  case sigmaReferenceStyle = "DT0921"
+  case sigmaFalsePositiveStyle = "DT0922"
+  case sigmaDuplicateEntry = "DT0923"
+  case sigmaFileName = "DT0924"
+  case sigmaLogSource = "DT0925"
+  case sigmaSpecificLogSource = "DT0926"
+  case sigmaRedundantField = "DT0927"
+  case sigmaDuplicateValue = "DT0928"
+  case sigmaWildcardStyle = "DT0929"
+  case sigmaEscapedWildcard = "DT0930"
+  case sigmaNumberAsText = "DT0931"
+  case sigmaControlCharacter = "DT0932"
+  case sigmaModifierStyle = "DT0933"
+  case sigmaConditionStyle = "DT0934"
+  case sigmaFieldName = "DT0935"
+  case sigmaFieldValue = "DT0936"
+  case sigmaIdentifier = "DT0937"
+  case sigmaTextExpected = "DT0938"
+  case sigmaCustomKey = "DT0939"
+  case sigmaCorrelationStyle = "DT0940"
+  case sigmaFilterStyle = "DT0941"
+  case sigmaPatternStyle = "DT0942"
 
   // 10 YARA-L text.
   case yaralLexical = "DT1001"
@@ -133,10 +162,18 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   public var severity: Diagnostic.Severity {
     switch self {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
-      .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted:
+      .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
+      .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
+      .sigmaControlCharacter, .sigmaTextExpected, .sigmaDate:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
-      .windowLayoutDiffers, .emptyDocument:
+      .windowLayoutDiffers, .emptyDocument,
+      .sigmaTitleStyle, .sigmaMissingMetadata, .sigmaDescriptionStyle, .sigmaTacticMissing,
+      .sigmaReferenceStyle, .sigmaFalsePositiveStyle, .sigmaFileName, .sigmaSpecificLogSource,
+      .sigmaRedundantField, .sigmaWildcardStyle, .sigmaEscapedWildcard, .sigmaNumberAsText,
+      .sigmaModifierStyle, .sigmaConditionStyle, .sigmaFieldName, .sigmaFieldValue, .sigmaIdentifier,
+      .sigmaCustomKey, .sigmaCorrelationStyle, .sigmaFilterStyle,
+      .sigmaPatternStyle:
       .note
     case .notUTF8, .controlCharacter, .malformedYAML, .duplicateKey, .unknownAlias,
       .aliasExpansionTooLarge, .nestingTooDeep, .mergeKey, .unsupportedTag, .keyNotScalar,

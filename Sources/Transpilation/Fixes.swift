@@ -35,7 +35,7 @@ private func overlaps(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
 /// Rules that share an identifier or a name, as findings at the later one.
 public func duplicates(in rules: [AuthoredRule]) -> [Diagnostic] {
   var first: [String: AuthoredRule] = [:]
-  var findings: [Diagnostic] = []
+  var findings = duplicateFileNames(in: rules)
   for rule in rules {
     for key in Set([rule.id, rule.name]) where !key.isEmpty {
       guard let earlier = first[key] else {
@@ -50,6 +50,24 @@ public func duplicates(in rules: [AuthoredRule]) -> [Diagnostic] {
           .duplicateRule, "two rules are called '\(key)': \(earlier.source.name) and \(rule.source.name)",
           at: rule.lowered.origin.span, help: "give one of them another name and id", related: related))
     }
+  }
+  return findings
+}
+
+/// Files of Sigma rules with the same name in different folders: where rules are collected in one folder, one
+/// replaces the other.
+private func duplicateFileNames(in rules: [AuthoredRule]) -> [Diagnostic] {
+  var first: [Substring: SourceFile] = [:]
+  var findings: [Diagnostic] = []
+  for rule in rules where rule.language == .sigma {
+    let name = rule.source.name.split(separator: "/").last ?? ""
+    let earlier = first[name] ?? rule.source
+    first[name] = earlier
+    guard earlier !== rule.source, !findings.contains(where: { $0.span?.file === rule.source }) else { continue }
+    findings.append(
+      Diagnostic(
+        .sigmaFileName, "another rule file is called '\(name)': \(earlier.name)", at: rule.lowered.origin.span,
+        help: "give one of them another name"))
   }
   return findings
 }

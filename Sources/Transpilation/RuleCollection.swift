@@ -36,6 +36,14 @@ public struct ParsedFile: Sendable {
   init(_ source: SourceFile, _ reading: Reading<Content>) {
     self.init(source: source, content: reading.value, diagnostics: reading.diagnostics)
   }
+
+  /// What a reviewer says of the text, and a reader of the rule need not know; no errors.
+  public var styleFindings: [Diagnostic] {
+    switch content {
+    case .sigma(let file): Sigma.check(file)
+    case .neutral, .yaral, .unknown: []
+    }
+  }
 }
 
 /// The files of one run. What a rule means may hang on another file: Sigma has filters, and correlations over the

@@ -30,13 +30,13 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     var session = try Session(common)
-    var files = session.ruleFiles(paths)
+    var files = session.ruleFiles(paths, isLinted: true)
     if fix {
       // One fix may bare another, or be in its way; what is said afterwards is what is left.
       for _ in 0..<Self.roundLimit {
         let fixedCount = files.count { applyFixes($0, &session) }
         if fixedCount == 0 { break }
-        files = session.ruleFiles(paths)
+        files = session.ruleFiles(paths, isLinted: true)
       }
     }
     var findings = files.flatMap(\.diagnostics) + duplicates(in: files.flatMap(\.rules))

@@ -73,7 +73,9 @@ struct RuleFile {
 extension Session {
   /// Reads the rules of all files that the paths name, several at once, in the order of the paths. What can't
   /// be read is reported here; what is to be said of the texts is left to the caller.
-  mutating func ruleFiles(_ paths: [String]) -> [RuleFile] {
+  ///
+  /// - Parameter isLinted: whether the style of the texts is judged too.
+  mutating func ruleFiles(_ paths: [String], isLinted: Bool = false) -> [RuleFile] {
     let language = options.from
     let found = ruleInputs(paths)
     let transpiler = transpiler
@@ -86,7 +88,7 @@ extension Session {
     let collection = RuleCollection(parsed.map(\.file))
     return values(
       concurrently(Array(parsed.indices), jobs: options.jobs) { index in
-        read(parsed[index].input, at: index, in: collection, transpiler: transpiler)
+        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, isLinted: isLinted)
       })
   }
 
@@ -154,12 +156,13 @@ private func parse(
 }
 
 private func read(
-  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler
+  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, isLinted: Bool
 ) -> Result<RuleFile, FileError> {
   do {
     let reading = transpiler.rules(ofFileAt: index, in: collection)
     var file = RuleFile(
       input: input, rules: reading.value, diagnostics: reading.diagnostics, source: collection.files[index].source)
+    if isLinted { file.diagnostics += collection.files[index].styleFindings }
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))
       let extended = transpiler.adding(tests: tests, to: file.rules)

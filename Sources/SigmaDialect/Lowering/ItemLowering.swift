@@ -45,12 +45,18 @@ extension Sigma {
     }
 
     private mutating func warnOfChain(_ chain: ModifierChain, _ item: Item) {
-      func warn(_ message: String, help: String = "", _ code: DiagnosticCode = .sigmaModifier) {
+      func warn(
+        _ message: String, help: String = "", _ code: DiagnosticCode = .sigmaModifier, fix: Fix? = nil
+      ) {
         diagnostics.append(
-          Diagnostic(code, message, at: item.origin.span, help: help, severity: .warning))
+          Diagnostic(
+            code, message, at: item.origin.span, help: help, fixes: fix.map { [$0] } ?? [], severity: .warning))
       }
       if chain.isAll, item.values.count == 1 {
-        warn("'all' has no effect on a single value")
+        // Without its modifier the key `|all` would be no key.
+        warn(
+          "'all' has no effect on a single value",
+          fix: item.field == nil ? nil : .keepingMeaning("remove '|all'", item.removal(of: .all).map { [$0] }))
       } else if chain.isAll, item.field != nil, chain.part == nil, chain.kind == .text {
         warn("'all' without 'contains' holds only of a field with several values")
       }
@@ -62,7 +68,11 @@ extension Sigma {
         warn("the bytes of '\(last.rawValue)' occur in no text", help: "add '|base64offset|contains'")
       }
       if chain.kind == .regularExpression, chain.part != nil {
-        warn("a pattern is searched for anywhere in the value already")
+        warn(
+          "a pattern is searched for anywhere in the value already",
+          fix: chain.part.flatMap { part in
+            .keepingMeaning("remove '|\(part.rawValue)'", item.removal(of: part).map { [$0] })
+          })
       }
       if item.values.count > 1, item.values.contains(where: { $0.content == .null }) {
         warn("null in a list", help: "the specification wants a search of its own for it", .sigmaValue)
@@ -196,7 +206,10 @@ extension Sigma {
       do {
         _ = try CompiledPattern(full)
       } catch {
-        report(.malformedPattern, error.message, scalar)
+        let shift = full.utf8.count - text.utf8.count
+        let start = max(error.range.lowerBound - shift, 0)
+        let span = scalar.span(ofUTF8Range: start..<max(error.range.upperBound - shift, start))
+        diagnostics.append(Diagnostic(.malformedPattern, error.message, at: span))
         return nil
       }
       return test(item, .matches(full), isCased: true)

@@ -12,6 +12,7 @@ extension Sigma.DocumentParsing {
     header.origin = Origin(source.span)
     for entry in source.root.entries ?? [] {
       let key = entry.key.scalar?.text ?? ""
+      if key != "detection" { header.places.add(entry) }
       if own.contains(key) { continue }
       read(key, entry, into: &header)
     }
@@ -98,9 +99,12 @@ extension Sigma.DocumentParsing {
     let tags = texts(node, "tags")
     for item in node.items ?? [] {
       guard let tag = item.scalar?.text, !tag.isEmpty, !Sigma.isTag(tag) else { continue }
+      let plain = tag.lowercased().replacing(" ", with: "-")
+      let edit = Sigma.isTag(plain) ? Sigma.WrittenScalar(tag, at: item.span)?.edit(to: plain) : nil
+      let fixes = edit.map { Fix(title: "write '\(plain)'", edits: [$0], safety: .keepsMeaning) }
       report(
         .sigmaValue, "'\(tag)' is no tag", at: item.span, help: "a tag is namespace.name in lower case",
-        severity: .warning)
+        fixes: fixes.map { [$0] } ?? [], severity: .warning)
     }
     return tags
   }

@@ -82,6 +82,7 @@ extension Sigma {
       let known = ["category", "product", "service", "definition"]
       for inner in entries {
         let key = inner.key.scalar?.text ?? ""
+        section.places.add(inner)
         switch key {
         case "category": section.category = text(inner.value, key)
         case "product": section.product = text(inner.value, key)

@@ -35,6 +35,8 @@ extension Sigma {
     package var custom: [Tree.Entry]
     /// Where the document stands.
     package var origin: Origin
+    /// The keys of the document as they are written, but for the searches.
+    package var places: Places
     /// False when something in the document could not be read; it is not lowered then.
     package var isComplete: Bool
 
@@ -58,6 +60,7 @@ extension Sigma {
       scope = []
       custom = []
       origin = .none
+      places = Places()
       isComplete = true
     }
   }

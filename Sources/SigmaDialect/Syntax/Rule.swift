@@ -24,6 +24,8 @@ extension Sigma {
     /// Keys that the specification does not know.
     package var custom: [Tree.Entry]
     package var origin: Origin
+    /// The keys of the section as they are written.
+    package var places = Places()
 
     package init(
       category: String? = nil, product: String? = nil, service: String? = nil, definition: String? = nil,
