@@ -78,6 +78,13 @@ package struct TaxonomyCatalog: Sendable {
     }
   }
 
+  /// The names that a model has for the fields of a log source, other spellings included; none for a log source
+  /// that it does not know.
+  package func fieldNames(of logSource: LogSource, in taxonomy: TaxonomyName) -> Set<String> {
+    let mappings = table(of: taxonomy)?.merged(logSource)?.fields.values.map { $0 } ?? []
+    return Set(mappings.flatMap { [$0.field] + $0.aliases }.map(\.name))
+  }
+
   /// What a neutral field is called in the events of a log source; `nil` when the model has no name for it there.
   ///
   /// - Parameter overrides: a rule's own mappings, neutral to native; they go before the tables.

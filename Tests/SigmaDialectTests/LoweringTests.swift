@@ -114,7 +114,7 @@ private let wrongItems: [(item: String, code: DiagnosticCode, place: String)] = 
   ("F|base64: 'a*'", .sigmaValue, "'a*'"),
   ("F|fieldref: 'a*'", .sigmaValue, "'a*'"),
   ("F|fieldref|contains: a", .sigmaNotSupported, "a"),
-  ("F|re: 'a('", .malformedPattern, "'a('"),
+  ("F|re: 'a('", .malformedPattern, "("),
   ("F|cidr: abc", .malformedNetwork, "abc"),
   ("F|contains: null", .sigmaValue, "null"),
   ("F: []", .sigmaValue, "[]"),

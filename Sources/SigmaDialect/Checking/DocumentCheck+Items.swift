@@ -1,5 +1,8 @@
+import Detections
 import Diagnostics
+import Events
 import Patterns
+import Taxonomies
 
 extension Sigma.DocumentCheck {
   // MARK: Fields
@@ -10,6 +13,21 @@ extension Sigma.DocumentCheck {
       report(
         .sigmaFieldName, "the field '\(field)' has a blank", at: item.origin.span,
         help: "Sigma writes names of fields without blanks, parts are joined by '_'")
+    }
+  }
+
+  /// Names that differ from those of the log source in capitals only: events have the field under another name.
+  mutating func checkFieldCase(_ detection: Sigma.DetectionSection, _ logSource: Sigma.LogSourceSection) {
+    let source = LogSource(category: logSource.category, product: logSource.product, service: logSource.service)
+    let names = TaxonomyCatalog.builtIn.fieldNames(of: source, in: .sigma)
+    guard !names.isEmpty else { return }
+    for item in detection.identifiers.flatMap(\.search.items) {
+      guard let field = item.field, !names.contains(field),
+        let known = names.sorted().first(where: { $0.lowercased() == field.lowercased() })
+      else { continue }
+      report(
+        .sigmaFieldName, "the field '\(field)' is written '\(known)'", at: item.origin.span,
+        help: "programs tell capitals apart, and would not find it", severity: .warning)
     }
   }
 

@@ -6,6 +6,7 @@ extension Sigma.DocumentCheck {
   /// Fields, modifiers and values of the searches of a document.
   mutating func checkSearches(of detection: Sigma.DetectionSection, _ logSource: Sigma.LogSourceSection) {
     for identifier in detection.identifiers { check(identifier.search) }
+    checkFieldCase(detection, logSource)
     var first: [Sigma.Search: Sigma.Identifier] = [:]
     for identifier in detection.identifiers {
       guard let earlier = first[identifier.search] else {
@@ -143,8 +144,9 @@ extension Sigma.DocumentCheck {
 
 extension Sigma {
   /// Whether an escaped asterisk follows a name, as in `\Temp\*`: an author may have meant a path. Elsewhere
-  /// people write the escape on purpose.
+  /// people write the escape on purpose, as in `\*name\*`.
   static func hasSuspiciousEscape(_ text: String) -> Bool {
+    if text.hasPrefix("\\*") { return false }
     var before: UInt8 = 0
     var isEscaped = false
     for byte in text.utf8 {
