@@ -58,6 +58,11 @@ private let searchFixes: [(DiagnosticCode, String, String)] = [
   (.sigmaWildcardStyle, "A|contains: 'a***b'", "A|contains: 'a*b'"),
   (.sigmaWildcardStyle, "A|contains: '*a b*'", "A|contains: 'a b'"),
   (.sigmaWildcardStyle, "A|endswith: '*a*b'", "A|endswith: 'a*b'"),
+  // The key would stand twice.
+  (.sigmaWildcardStyle, "A: '*a'\nA|endswith: b", "A: '*a'\nA|endswith: b"),
+  (.sigmaModifier, "A|contains|all: a\nA|contains: b", "A|contains|all: a\nA|contains: b"),
+  // Another field has the same values.
+  (.sigmaWildcardStyle, "A: &values ['*a*']\nB: *values", "A: &values ['*a*']\nB: *values"),
   (.sigmaDuplicateValue, "A: [a, b, a]", "A: [a, b]"),
   (.sigmaDuplicateValue, "A: [a, a, A]", "A: [a]"),
   (.sigmaDuplicateValue, "A:\n    - a\n    - b # why\n    - a\n    - c", "A:\n    - a\n    - b # why\n    - c"),

@@ -90,7 +90,9 @@ extension Sigma.DocumentCheck {
   // MARK: Wildcards
 
   /// Wildcards that say what a modifier says.
-  mutating func checkWildcards(_ item: Sigma.Item, _ kinds: Set<Sigma.Modifier.Kind>) {
+  ///
+  /// - Parameter isRenamable: whether the key may get another modifier.
+  mutating func checkWildcards(_ item: Sigma.Item, _ kinds: Set<Sigma.Modifier.Kind>, isRenamable: Bool) {
     let texts = item.values.compactMap(\.text)
     guard texts.count == item.values.count, !texts.isEmpty else { return }
     let parts = kinds.intersection([.contains, .startswith, .endswith])
@@ -103,7 +105,7 @@ extension Sigma.DocumentCheck {
     let word = part.rawValue
     report(
       .sigmaWildcardStyle, "the wildcards say what '|\(word)' says", at: item.origin.span,
-      fix: .keepingMeaning("write '|\(word)'", modifierEdits(item, part)))
+      fix: isRenamable ? .keepingMeaning("write '|\(word)'", modifierEdits(item, part)) : nil)
   }
 
   /// The modifier that the wildcards at the ends of a value stand for; `nil` when there are others, or nothing

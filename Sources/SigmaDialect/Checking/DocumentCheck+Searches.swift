@@ -23,7 +23,7 @@ extension Sigma.DocumentCheck {
   private mutating func check(_ search: Sigma.Search) {
     switch search {
     case .items(let items):
-      for item in items { check(item) }
+      for item in items { check(item, isRenamable: items.isRenamable(item)) }
     case .any(let searches):
       var keywords: [Sigma.Scalar] = []
       var maps: Set<Sigma.Search> = []
@@ -41,7 +41,7 @@ extension Sigma.DocumentCheck {
     }
   }
 
-  private mutating func check(_ item: Sigma.Item) {
+  private mutating func check(_ item: Sigma.Item, isRenamable: Bool) {
     let kinds = Set(item.modifiers.map(\.kind))
     checkField(item)
     checkModifiers(item, kinds)
@@ -53,7 +53,7 @@ extension Sigma.DocumentCheck {
       checkFieldValue(value, item)
     }
     if kinds.isDisjoint(with: [.re, .cidr, .fieldref, .exists, .expand, .gt, .gte, .lt, .lte]), !isCoded {
-      checkWildcards(item, kinds)
+      checkWildcards(item, kinds, isRenamable: isRenamable)
     }
     if item.field != nil, item.modifiers.isEmpty { checkNumbers(item.values) }
   }
@@ -139,6 +139,14 @@ extension Sigma.DocumentCheck {
         .sigmaPatternStyle, "a pattern is searched for: '.*' at its ends changes nothing", at: value.origin.span,
         help: "leave it out")
     }
+  }
+}
+
+extension [Sigma.Item] {
+  /// Whether the key of an item of the map may get other modifiers: never when the field has another item, whose
+  /// key it could become.
+  func isRenamable(_ item: Sigma.Item) -> Bool {
+    count { $0.field == item.field } == 1
   }
 }
 

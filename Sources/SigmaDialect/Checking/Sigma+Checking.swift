@@ -51,9 +51,10 @@ extension Sigma {
 }
 
 extension Fix {
-  /// A fix that keeps the meaning; `nil` without edits.
+  /// A fix that keeps the meaning; `nil` without edits, and in a file with anchors, where a value may be meant in
+  /// other places too.
   static func keepingMeaning(_ title: String, _ edits: [Fix.Edit]?) -> Fix? {
-    guard let edits, !edits.isEmpty else { return nil }
+    guard let edits, let first = edits.first, !Sigma.mayHaveAnchors(first.span.file) else { return nil }
     return Fix(title: title, edits: edits, safety: .keepsMeaning)
   }
 }

@@ -70,6 +70,16 @@ extension Sigma {
     return Fix.Edit(Span(file: span.file, bytes: start..<min(end + 1, bytes.count)), "")
   }
 
+  /// Whether an `&` stands in a file where an anchor can: the answer may be yes for one in a text.
+  static func mayHaveAnchors(_ file: SourceFile) -> Bool {
+    var before = UInt8(ascii: "\n")
+    for byte in file.bytes {
+      if byte == UInt8(ascii: "&"), isBlank(before) || isBreak(before) || "[{,".utf8.contains(before) { return true }
+      before = byte
+    }
+    return false
+  }
+
   private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
   private static func isBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 }

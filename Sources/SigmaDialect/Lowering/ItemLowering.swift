@@ -12,13 +12,13 @@ extension Sigma {
     mutating func predicate(_ search: Search) -> Predicate? {
       switch search {
       case .items(let items):
-        let operands = items.map { predicate($0) }
+        let operands = items.map { predicate($0, isRenamable: items.isRenamable($0)) }
         return all(operands) { $0.count == 1 ? $0[0] : .all($0) }
       case .any(let searches):
         let operands = searches.map { predicate($0) }
         return all(operands) { $0.count == 1 ? $0[0] : .any($0) }
       case .keyword(let scalar):
-        return predicate(Item(nil, values: [scalar], origin: scalar.origin))
+        return predicate(Item(nil, values: [scalar], origin: scalar.origin), isRenamable: false)
       }
     }
 
@@ -29,9 +29,11 @@ extension Sigma {
     }
 
     /// The predicate of `Field|modifier: values`.
-    private mutating func predicate(_ item: Item) -> Predicate? {
+    ///
+    /// - Parameter isRenamable: whether a fix may change the key.
+    private mutating func predicate(_ item: Item, isRenamable: Bool) -> Predicate? {
       guard let chain = ModifierChain(item, reportingTo: &diagnostics) else { return nil }
-      warnOfChain(chain, item)
+      warnOfChain(chain, item, isRenamable: isRenamable)
       let operands = item.values.map { value(for: $0, chain, item) }
       guard
         let joined = all(
@@ -44,7 +46,7 @@ extension Sigma {
       return chain.isNegated ? .not(joined) : joined
     }
 
-    private mutating func warnOfChain(_ chain: ModifierChain, _ item: Item) {
+    private mutating func warnOfChain(_ chain: ModifierChain, _ item: Item, isRenamable: Bool) {
       func warn(
         _ message: String, help: String = "", _ code: DiagnosticCode = .sigmaModifier, fix: Fix? = nil
       ) {
@@ -53,10 +55,7 @@ extension Sigma {
             code, message, at: item.origin.span, help: help, fixes: fix.map { [$0] } ?? [], severity: .warning))
       }
       if chain.isAll, item.values.count == 1 {
-        // Without its modifier the key `|all` would be no key.
-        warn(
-          "'all' has no effect on a single value",
-          fix: item.field == nil ? nil : .keepingMeaning("remove '|all'", item.removal(of: .all).map { [$0] }))
+        warn("'all' has no effect on a single value", fix: removal(of: .all, item, isRenamable))
       } else if chain.isAll, item.field != nil, chain.part == nil, chain.kind == .text {
         warn("'all' without 'contains' holds only of a field with several values")
       }
@@ -70,13 +69,17 @@ extension Sigma {
       if chain.kind == .regularExpression, chain.part != nil {
         warn(
           "a pattern is searched for anywhere in the value already",
-          fix: chain.part.flatMap { part in
-            .keepingMeaning("remove '|\(part.rawValue)'", item.removal(of: part).map { [$0] })
-          })
+          fix: chain.part.flatMap { removal(of: $0, item, isRenamable) })
       }
       if item.values.count > 1, item.values.contains(where: { $0.content == .null }) {
         warn("null in a list", help: "the specification wants a search of its own for it", .sigmaValue)
       }
+    }
+
+    private func removal(of kind: Modifier.Kind, _ item: Item, _ isRenamable: Bool) -> Fix? {
+      // Without its modifier the key `|all` would be no key.
+      guard isRenamable, item.field != nil else { return nil }
+      return .keepingMeaning("remove '|\(kind.rawValue)'", item.removal(of: kind).map { [$0] })
     }
 
     // MARK: Values

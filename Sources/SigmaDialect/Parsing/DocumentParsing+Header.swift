@@ -101,10 +101,10 @@ extension Sigma.DocumentParsing {
       guard let tag = item.scalar?.text, !tag.isEmpty, !Sigma.isTag(tag) else { continue }
       let plain = tag.lowercased().replacing(" ", with: "-")
       let edit = Sigma.isTag(plain) ? Sigma.WrittenScalar(tag, at: item.span)?.edit(to: plain) : nil
-      let fixes = edit.map { Fix(title: "write '\(plain)'", edits: [$0], safety: .keepsMeaning) }
+      let fix = Fix.keepingMeaning("write '\(plain)'", edit.map { [$0] })
       report(
         .sigmaValue, "'\(tag)' is no tag", at: item.span, help: "a tag is namespace.name in lower case",
-        fixes: fixes.map { [$0] } ?? [], severity: .warning)
+        fixes: fix.map { [$0] } ?? [], severity: .warning)
     }
     return tags
   }
