@@ -16,6 +16,8 @@ package struct ModelTable: Sendable {
     package var hashes: [HashField] = []
     /// Whether no public source was found for the selectors.
     package var isProposed = false
+    /// The attributes of the log source that the selectors tell; `nil` when they tell all of them.
+    package var tells: [String]?
     /// Among log sources that are told alike, the one that is meant when a rule is read.
     package var isPreferred = false
     /// The attributes of the log source (`product`) that no selector tells: events of others look the same.
@@ -53,6 +55,11 @@ package struct Mapping: Hashable, Sendable {
   package var aliases: [Field]
   /// What the model writes for a neutral value; empty when values are the same.
   package var values: [ValuePair]
+  /// Other spellings of neutral values, each with the one in `values` that means the same. They are understood
+  /// beside that one only: by itself such a spelling says less than the native value.
+  package var synonyms: [String: String] = [:]
+  /// The part of a URL that the neutral field is, when the native one holds the whole URL.
+  package var part: URLPart?
   /// Whether no public source was found for it.
   package var isProposed: Bool
   /// What a person should know of it; may be empty.
@@ -60,12 +67,13 @@ package struct Mapping: Hashable, Sendable {
   package var origin: Origin
 
   package init(
-    field: Field, aliases: [Field] = [], values: [ValuePair] = [], isProposed: Bool = false, note: String = "",
-    origin: Origin = .none
+    field: Field, aliases: [Field] = [], values: [ValuePair] = [], part: URLPart? = nil,
+    isProposed: Bool = false, note: String = "", origin: Origin = .none
   ) {
     self.field = field
     self.aliases = aliases
     self.values = values
+    self.part = part
     self.isProposed = isProposed
     self.note = note
     self.origin = origin
@@ -89,7 +97,7 @@ extension ModelTable {
     for (_, row) in ranked {
       result.add(row)
       named.formUnion(row.logSource.attributes)
-      if !row.selectors.isEmpty { told.formUnion(row.logSource.attributes) }
+      if !row.selectors.isEmpty { told.formUnion(row.tells ?? row.logSource.attributes) }
     }
     guard wanted.attributes.allSatisfy(named.contains) else { return nil }
     result.untold = wanted.attributes.filter { !told.contains($0) }
@@ -101,8 +109,11 @@ extension ModelTable.Source {
   /// Puts what a more specific row says over this.
   fileprivate mutating func add(_ row: ModelTable.Source) {
     // A native field belongs to whoever names it last: an inherited field gives way.
-    let natives = Set(row.fields.values.map(\.field))
-    fields = fields.filter { !natives.contains($0.value.field) && !row.withoutName.contains($0.key) }
+    // A part of a field is nobody's alone.
+    let natives = Set(row.fields.values.filter { $0.part == nil }.map(\.field))
+    fields = fields.filter { name, mapping in
+      !(mapping.part == nil && natives.contains(mapping.field)) && !row.withoutName.contains(name)
+    }
     fields.merge(row.fields) { $1 }
     withoutName = withoutName.union(row.withoutName).subtracting(row.fields.keys)
     hashes.removeAll { old in row.hashes.contains { $0.field == old.field } }
@@ -110,6 +121,7 @@ extension ModelTable.Source {
     guard !row.selectors.isEmpty else { return }
     selectors.removeAll { old in row.selectors.contains { $0.field == old.field } }
     selectors += row.selectors
+    tells = row.tells
     isProposed = isProposed || row.isProposed
     isPreferred = row.isPreferred
   }

@@ -20,7 +20,7 @@ public struct TranspilerSettings: Sendable {
   public var allowedLosses: Set<String>
 
   public init(
-    taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .proposed,
+    taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .confirmed,
     lists: [String: [String]] = [:], allowedLosses: Set<String> = []
   ) {
     self.taxonomyOverlays = taxonomyOverlays

@@ -31,8 +31,8 @@ struct CommonOptions: ParsableArguments {
   var taxonomy: [String] = []
 
   @Option(
-    name: .long, help: "Whether mappings without a public source may be used; each use is reported.")
-  var mappings: MappingChoice = .proposed
+    name: .long, help: "proposed: use mappings without a public source, too; each use is reported.")
+  var mappings: MappingChoice = .confirmed
 
   @Option(
     name: .long, parsing: .singleValue,

@@ -243,6 +243,13 @@ fields:
   azure.signinlogs.app_display_name: {text: application to which}
   azure.signinlogs.authentication_requirement: {text: whether one or several factors were asked for}
   azure.signinlogs.conditional_access_status: {text: what the conditional access policy gave}
+  azure.signinlogs.activity_details: {text: kind of sign-in in words}
+  azure.signinlogs.client_app: {text: protocol or kind of client that signed in}
+  azure.signinlogs.device_detail.device_id: {text: device from which}
+  azure.signinlogs.device_detail.is_compliant: {boolean: whether the device is compliant}
+  azure.signinlogs.device_detail.trust_type: {text: how the device is joined}
+  azure.signinlogs.network_location_details: {text: what is known of the network from which}
+  azure.signinlogs.risk_state: {text: state of the risk}
   azure.signinlogs.result_description: {text: text of the result of a sign-in}
   azure.signinlogs.properties.*: {text: a property of a sign-in as the log names it}
   azure.riskdetection.risk_event_type: {text: kind of risk}
@@ -253,6 +260,7 @@ fields:
   gcp.audit.log_name: {text: name of the log}
   gcp.audit.authorization_info.granted: {list of boolean: whether access was granted}
   gcp.audit.authorization_info.permission: {list of text: permission that was asked for}
+  fortinet.firewall.cfgpath: {text: path of the setting that is changed}
   google_workspace.*: {text: a field of the Workspace log as the log names it}
   okta.display_message: {text: what happened in words}
   okta.event_type: {text: kind of event}

@@ -304,6 +304,9 @@ log_sources:
     service: capi2
     fields: {winlog.event_data.*: "*"}
   - product: windows
+    service: certificateservicesclient-lifecycle-system
+    fields: {winlog.event_data.*: "*"}
+  - product: windows
     service: codeintegrity-operational
     fields: {winlog.event_data.*: "*"}
   - product: windows
@@ -416,7 +419,7 @@ log_sources:
     service: signinlogs
     fields:
       azure.signinlogs.result_type: {field: ResultType, aliases: [resultType]}
-      azure.signinlogs.result_description: {field: ResultDescription, aliases: [Resultdescription]}
+      azure.signinlogs.result_description: {field: ResultDescription, aliases: [Resultdescription, Status, properties.message]}
       azure.signinlogs.app_id: properties.appId
       azure.signinlogs.home_tenant_id: homeTenantId
       azure.signinlogs.resource_tenant_id: resourceTenantId
@@ -424,6 +427,13 @@ log_sources:
       azure.signinlogs.authentication_requirement: AuthenticationRequirement
       azure.signinlogs.conditional_access_status: conditionalAccessStatus
       azure.signinlogs.app_display_name: ResourceDisplayName
+      azure.signinlogs.activity_details: ActivityDetails
+      azure.signinlogs.client_app: ClientApp
+      azure.signinlogs.device_detail.device_id: DeviceDetail.deviceId
+      azure.signinlogs.device_detail.is_compliant: DeviceDetail.isCompliant
+      azure.signinlogs.device_detail.trust_type: DeviceDetail.trusttype
+      azure.signinlogs.network_location_details: NetworkLocationDetails
+      azure.signinlogs.risk_state: RiskState
       user.name: Username
       source.ip: callerIpAddress
       source.geo.country_iso_code: location
@@ -433,12 +443,11 @@ log_sources:
     fields: &directory
       azure.auditlogs.operation_name:
         field: OperationName
-        aliases: [operationName, ActivityDisplayName, ActivityType, activityType, properties.message]
+        aliases: [operationName, ActivityDisplayName, ActivityType, activityType, properties.message, riskEventType]
       azure.auditlogs.category: {field: Category, aliases: [category]}
       azure.auditlogs.result: {field: properties.result, aliases: [Status]}
       azure.resource.name: Target
       user.name: {field: Initiatedby, aliases: [Initiatied.By, properties.initiatedBy]}
-      azure.riskdetection.risk_event_type: riskEventType
   - {product: azure, service: pim, fields: *directory}
   - product: azure
     service: riskdetection
@@ -511,6 +520,10 @@ log_sources:
   - {product: m365, service: threat_management, fields: *office}
   - {product: m365, service: threat_detection, fields: *office}
 
+  - product: fortigate
+    service: event
+    fields: {event.action: action, fortinet.firewall.cfgpath: cfgpath}
+
   # Logs whose fields have no neutral names, but which keywords may be looked for in.
   - {product: linux}
   - {product: linux, service: auth}
@@ -527,7 +540,6 @@ log_sources:
   - {product: cisco, service: syslog}
   - {product: huawei, service: bgp}
   - {product: juniper, service: bgp}
-  - {product: fortigate, service: event}
   - {product: onelogin, service: onelogin.events}
   - {category: database}
   - {category: application, product: django}

@@ -11,6 +11,10 @@ extension EmbeddedTables {
 # NEUTRAL: NATIVE, or {field: NATIVE, values: {NEUTRAL: NATIVE}, proposed: true, note: ...}; beside `select` the
 # word `proposed` is about how the log source is told. `preferred: true` says which of several log sources that
 # are told alike is meant when a rule is read: here only one that contains the others, for else it would be a guess.
+# `tells: [product]` says which attributes of the log source `select` tells, when it does not tell all of them;
+# a log source of which it tells nothing is never found in a rule that is read. `part: query` says that the native
+# field holds a whole URL of which the neutral one is a part; `synonyms: {SPELLING: NEUTRAL}` names other spellings
+# of values, which are understood beside that value.
 # `FIELD: ~` takes a name away that less special logs or an open name (`.*`) would give.
 model: udm
 
@@ -39,7 +43,7 @@ log_sources:
       process.pe.description: target.asset.software.description
       process.pe.product: target.asset.software.name
       process.pe.file_version: target.asset.software.version
-      process.token.integrity_level_name: {field: target.process.integrity_level_rid, values: {Low: 4096, Medium: 8192, High: 12288, System: 16384}}
+      process.token.integrity_level_name: {field: target.process.integrity_level_rid, values: {Low: 4096, Medium: 8192, High: 12288, System: 16384}, synonyms: {S-1-16-4096: Low, S-1-16-8192: Medium, S-1-16-12288: High, S-1-16-16384: System}}
       process.parent.executable: principal.process.file.full_path
       process.parent.command_line: principal.process.command_line
       process.parent.pid: principal.process.pid
@@ -139,6 +143,7 @@ log_sources:
       file.hash.md5: {field: target.file.md5, proposed: true}
       file.hash.sha1: {field: target.file.sha1, proposed: true}
       file.hash.sha256: {field: target.file.sha256, proposed: true}
+      file.pe.imphash: {field: target.file.pe_file.imphash, proposed: true}
       winlog.event_data.Contents: {field: 'additional.fields["Contents"]', proposed: true}
   - {category: create_stream_hash, product: windows}
   - category: file_block_executable
@@ -277,6 +282,7 @@ log_sources:
       dll.hash.md5: target.process.file.md5
       dll.hash.sha1: target.process.file.sha1
       dll.hash.sha256: target.process.file.sha256
+      dll.pe.imphash: {field: target.process.file.pe_file.imphash, proposed: true}
       dll.pe.original_file_name: target.process.file.names
       dll.pe.company: target.asset.software.vendor_name
       dll.pe.description: target.asset.software.description
@@ -299,6 +305,7 @@ log_sources:
       dll.hash.md5: target.process.file.md5
       dll.hash.sha1: target.process.file.sha1
       dll.hash.sha256: target.process.file.sha256
+      dll.pe.imphash: {field: target.process.file.pe_file.imphash, proposed: true}
       dll.pe.original_file_name: target.process.file.names
       dll.pe.company: target.asset.software.vendor_name
       dll.pe.description: target.asset.software.description
@@ -427,6 +434,9 @@ log_sources:
       metadata.event_type: NETWORK_HTTP
     fields:
       url.original: target.url
+      url.path: {field: target.url, part: path}
+      url.query: {field: target.url, part: query}
+      url.extension: {field: target.url, part: extension, proposed: true}
       url.domain: target.hostname
       http.request.method: network.http.method
       http.request.referrer: {field: network.http.referral_url, proposed: true}
@@ -444,6 +454,9 @@ log_sources:
       metadata.event_type: NETWORK_HTTP
     fields:
       url.original: target.url
+      url.path: {field: target.url, part: path}
+      url.query: {field: target.url, part: query}
+      url.extension: {field: target.url, part: extension, proposed: true}
       url.domain: target.hostname
       http.request.method: network.http.method
       http.request.referrer: {field: network.http.referral_url, proposed: true}
@@ -501,9 +514,10 @@ log_sources:
   - product: windows
     service: system
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       user.name: {field: principal.user.userid, proposed: true}
+      winlog.channel: {field: 'additional.fields["Channel"]', proposed: true}
       winlog.event_data.Description: metadata.description
       winlog.event_data.ImagePath: target.process.command_line
       winlog.event_data.ServiceName: target.application
@@ -511,31 +525,31 @@ log_sources:
   - product: windows
     service: application
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: applocker
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: appxdeployment-server
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: bits-client
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: codeintegrity-operational
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.FileNameBuffer: {field: target.file.full_path, proposed: true}
       winlog.event_data.ProcessNameBuffer: {field: principal.process.file.full_path, proposed: true}
@@ -543,19 +557,19 @@ log_sources:
   - product: windows
     service: dns-client
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: dns-server
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: firewall-as
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.ModifyingApplication: {field: principal.process.file.full_path, proposed: true}
       winlog.event_data.ApplicationPath: {field: target.process.file.full_path, proposed: true}
@@ -564,25 +578,25 @@ log_sources:
   - product: windows
     service: iis-configuration
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: msexchange-management
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: ntlm
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: security-mitigations
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
@@ -606,13 +620,13 @@ log_sources:
   - product: windows
     service: taskscheduler
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: windefend
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
     fields:
       winlog.event_data.NewValue: {field: target.registry.registry_value_data, proposed: true}
       winlog.event_data.Path: {field: target.file.full_path, proposed: true}
@@ -623,7 +637,67 @@ log_sources:
   - product: windows
     service: wmi
     select: {metadata.log_type: WINEVTLOG}
-    proposed: true
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: capi2
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: certificateservicesclient-lifecycle-system
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: diagnosis-scripted
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: driver-framework
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: ldap
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: printservice-admin
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: printservice-operational
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: shell-core
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: smbclient-security
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
+    fields:
+      winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  - product: windows
+    service: terminalservices-localsessionmanager
+    select: {metadata.log_type: WINEVTLOG}
+    tells: [product]
     fields:
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: linux
@@ -670,6 +744,13 @@ log_sources:
       azure.signinlogs.result_description: {field: security_result.description, proposed: true}
       azure.signinlogs.authentication_requirement: {field: 'additional.fields["AuthenticationRequirement"]', proposed: true}
       azure.signinlogs.conditional_access_status: {field: 'additional.fields["conditionalAccessStatus"]', proposed: true}
+      azure.signinlogs.activity_details: {field: 'additional.fields["ActivityDetails"]', proposed: true}
+      azure.signinlogs.client_app: {field: 'additional.fields["ClientApp"]', proposed: true}
+      azure.signinlogs.device_detail.device_id: {field: 'additional.fields["deviceId"]', proposed: true}
+      azure.signinlogs.device_detail.is_compliant: {field: 'additional.fields["isCompliant"]', proposed: true}
+      azure.signinlogs.device_detail.trust_type: {field: 'additional.fields["trusttype"]', proposed: true}
+      azure.signinlogs.network_location_details: {field: 'additional.fields["NetworkLocationDetails"]', proposed: true}
+      azure.signinlogs.risk_state: {field: 'additional.fields["RiskState"]', proposed: true}
       azure.signinlogs.app_display_name: target.application
       azure.signinlogs.app_id: 'target.resource.attribute.labels["App Id"]'
       azure.signinlogs.home_tenant_id: 'principal.resource.attribute.labels["homeTenantId"]'
@@ -709,6 +790,7 @@ log_sources:
       gcp.audit.service_name: target.application
       gcp.audit.resource_type: {field: target.resource.resource_subtype, proposed: true}
       gcp.audit.log_name: {field: metadata.description, proposed: true}
+      gcp.audit.authorization_info.granted: {field: security_result.action, values: {true: ALLOW, false: BLOCK}, proposed: true}
       gcp.audit.authorization_info.permission: {field: target.resource.attribute.permissions.name, proposed: true}
   - product: gcp
     service: google_workspace.admin
@@ -739,7 +821,6 @@ log_sources:
     service: audit
     select:
       metadata.log_type: KUBERNETES_AUDIT
-    proposed: true
     fields:
       event.action: {field: metadata.product_event_type, proposed: true}
       user.name: {field: principal.user.userid, proposed: true}
@@ -766,5 +847,68 @@ log_sources:
   - {product: m365, service: exchange, select: *office, fields: *officeFields}
   - {product: m365, service: threat_management, select: *office, fields: *officeFields}
   - {product: m365, service: threat_detection, select: *office, fields: *officeFields}
+  - product: azure
+    service: riskdetection
+    select: {metadata.event_type: GENERIC_EVENT}
+    tells: []
+    proposed: true
+    fields:
+      azure.riskdetection.risk_event_type: {field: metadata.product_event_type, proposed: true}
+  - product: bitbucket
+    service: audit
+    select: {metadata.event_type: GENERIC_EVENT}
+    tells: []
+    proposed: true
+    fields:
+      event.action: {field: metadata.product_event_type, proposed: true}
+      event.category: {field: security_result.category_details, proposed: true}
+  - category: application
+    product: opencanary
+    select: {metadata.event_type: GENERIC_EVENT}
+    tells: []
+    proposed: true
+    fields:
+      event.code: {field: metadata.product_event_type, proposed: true}
+  # RPC Firewall writes to the event log of Windows.
+  - category: application
+    product: rpc_firewall
+    select: {metadata.log_type: WINEVTLOG}
+    tells: []
+    proposed: true
+    fields:
+      event.code: {field: metadata.product_event_type, proposed: true}
+      winlog.channel: {field: metadata.product_name, proposed: true}
+      winlog.event_data.InterfaceUuid: {field: target.resource.product_object_id, proposed: true}
+      winlog.event_data.OpNum: {field: 'additional.fields["OpNum"]', proposed: true}
+  - product: fortigate
+    service: event
+    select: {metadata.log_type: FORTINET_FIREWALL}
+    tells: [product]
+    fields:
+      event.action: {field: metadata.product_event_type, proposed: true}
+      fortinet.firewall.cfgpath: {field: target.resource.name, proposed: true}
+  - product: zeek
+    service: dns
+    select: {metadata.log_type: BRO_JSON, metadata.event_type: NETWORK_DNS}
+    proposed: true
+    fields:
+      dns.question.name: {field: network.dns.questions.name, proposed: true}
+      dns.answers.data: {field: network.dns.answers.data, proposed: true}
+  - product: zeek
+    service: http
+    select: {metadata.log_type: BRO_JSON, metadata.event_type: NETWORK_HTTP}
+    proposed: true
+    fields:
+      url.original: {field: target.url, proposed: true}
+      http.request.method: {field: network.http.method, proposed: true}
+      http.response.status_code: {field: network.http.response_code, proposed: true}
+      user_agent.original: {field: network.http.user_agent, proposed: true}
+  - product: zeek
+    service: smb_files
+    select: {metadata.log_type: BRO_JSON, metadata.event_type: NETWORK_UNCATEGORIZED}
+    proposed: true
+    fields:
+      file.name: {field: target.file.full_path, proposed: true}
+      file.directory: {field: target.resource.name, proposed: true}
 """##
 }

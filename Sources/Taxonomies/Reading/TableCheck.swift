@@ -59,6 +59,12 @@ struct TableCheck {
     if Set(mapping.values.map(\.neutral)).count < mapping.values.count {
       findings.append(malformed("'\(name)' has the same neutral value twice", mapping.origin))
     }
+    for (spelling, meant) in mapping.synonyms.sorted(by: { $0.key < $1.key }) {
+      let isKnown = mapping.values.contains { $0.neutral == meant } && !mapping.values.contains { $0.neutral == spelling }
+      if !isKnown {
+        findings.append(malformed("'\(spelling)' must stand for another value of '\(name)', and be none itself", mapping.origin))
+      }
+    }
     guard model == .udm else { return findings }
     for field in [mapping.field] + mapping.aliases {
       let path = field.name.split(separator: "*", omittingEmptySubsequences: false).joined(separator: "x")
@@ -90,7 +96,8 @@ struct TableCheck {
   private func collisions(_ logSource: LogSource, in table: ModelTable) -> [Diagnostic] {
     var owners: [String: (neutral: String, origin: Origin)] = [:]
     var findings: [Diagnostic] = []
-    for (neutral, mapping) in (table.merged(logSource)?.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
+    let fields = (table.merged(logSource)?.fields ?? [:]).filter { $0.value.part == nil }
+    for (neutral, mapping) in fields.sorted(by: { $0.key < $1.key }) {
       for native in [mapping.field] + mapping.aliases {
         if let other = owners[native.name], isNew(mapping.origin) || isNew(other.origin) {
           let origin = isNew(mapping.origin) ? mapping.origin : other.origin

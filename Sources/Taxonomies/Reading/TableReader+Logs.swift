@@ -19,7 +19,7 @@ extension TableReader {
 
   private mutating func readSource(_ node: YAMLNode) -> ModelTable.Source {
     let known = [
-      "category", "product", "service", "select", "proposed", "preferred", "fields", "hashes", "note",
+      "category", "product", "service", "select", "tells", "proposed", "preferred", "fields", "hashes", "note",
     ]
     var source = ModelTable.Source(logSource: LogSource(), origin: Origin(node.span))
     for part in keys(of: node, known) {
@@ -28,6 +28,7 @@ extension TableReader {
       case "product": source.logSource.product = text(part.value)?.lowercased()
       case "service": source.logSource.service = text(part.value)?.lowercased()
       case "select": source.selectors = readSelectors(part.value)
+      case "tells": source.tells = readAttributes(part.value)
       case "proposed": source.isProposed = boolean(part.value)
       case "preferred": source.isPreferred = boolean(part.value)
       case "fields": readMappings(part.value, into: &source)
@@ -65,11 +66,13 @@ extension TableReader {
   private mutating func mapping(_ node: YAMLNode) -> Mapping? {
     guard node.entries != nil else { return text(node).map { Mapping(field: Field($0)) } }
     var mapping = Mapping(field: "")
-    for part in keys(of: node, ["field", "aliases", "values", "proposed", "note"]) {
+    for part in keys(of: node, ["field", "aliases", "values", "synonyms", "part", "proposed", "note"]) {
       switch part.name {
       case "field": mapping.field = Field(text(part.value) ?? "")
       case "aliases": mapping.aliases = texts(part.value).map { Field($0) }
       case "values": mapping.values = valuePairs(part.value)
+      case "synonyms": mapping.synonyms = readSynonyms(part.value)
+      case "part": mapping.part = urlPart(part.value)
       case "proposed": mapping.isProposed = boolean(part.value)
       case "note": mapping.note = text(part.value) ?? ""
       default: break
@@ -90,6 +93,32 @@ extension TableReader {
       let number = isPlain ? Int64(native).flatMap { String($0) == native ? $0 : nil } : nil
       return Mapping.ValuePair(neutral: part.name, native: number.map(Value.integer) ?? .string(native))
     }
+  }
+
+  /// Which of category, product and service the selectors tell.
+  private mutating func readAttributes(_ node: YAMLNode) -> [String] {
+    let known = ["category", "product", "service"]
+    return texts(node).filter { word in
+      if !known.contains(word) { report("'\(word)' is none of \(known.joined(separator: ", "))", at: node.span) }
+      return known.contains(word)
+    }
+  }
+
+  /// `{SPELLING: NEUTRAL}`.
+  private mutating func readSynonyms(_ node: YAMLNode) -> [String: String] {
+    parts(of: node).reduce(into: [:]) { known, part in
+      if let value = text(part.value) { known[part.name] = value }
+    }
+  }
+
+  private mutating func urlPart(_ node: YAMLNode) -> URLPart? {
+    guard let word = text(node) else { return nil }
+    guard let part = URLPart(rawValue: word) else {
+      let known = URLPart.allCases.map(\.rawValue).joined(separator: ", ")
+      report("'\(word)' is no part of a URL; parts are \(known)", at: node.span)
+      return nil
+    }
+    return part
   }
 
   /// `{NATIVE: {ALGORITHM: NEUTRAL}}`.

@@ -13,7 +13,7 @@ extension DetectionTranslation {
     let choices = variable.predicate.requiredChoices
     let fields = Set(detection.fields(of: variable.name))
     var found: [ModelTable.Source] = []
-    for row in catalog.table(of: model)?.sources ?? [] where !row.selectors.isEmpty {
+    for row in catalog.table(of: model)?.sources ?? [] where !row.selectors.isEmpty && row.tells != [] {
       guard let merged = catalog.table(of: model)?.merged(row.logSource),
         !found.contains(where: { $0.logSource == merged.logSource }),
         merged.selectors.allSatisfy({ selector in choices.contains { selector.isSaid(by: $0) } })

@@ -176,6 +176,7 @@ struct DetectionTranslation {
   ) -> (field: Field?, values: [Mapping.ValuePair]) {
     guard case .field(let variable, let field) = operand else { return (nil, []) }
     guard let found = lookUp(field, of: variable, at: origin) else { return (field, []) }
+    if found.mapping.part != nil { diagnostics.append(.valuesDiffer(field, model, at: origin.span)) }
     operand = .field(variable: variable, isImport ? Field(found.neutral) : found.mapping.field)
     return (field, found.mapping.values)
   }
@@ -223,7 +224,7 @@ struct DetectionTranslation {
   /// The other model's name of a field whose values are given as they are, not tested.
   mutating func rename(_ field: Field, of variable: String, at origin: Origin) -> Field {
     guard let found = lookUp(field, of: variable, at: origin) else { return field }
-    if !found.mapping.values.isEmpty {
+    if !found.mapping.values.isEmpty || found.mapping.part != nil {
       diagnostics.append(.valuesDiffer(field, model, at: origin.span))
     }
     return isImport ? Field(found.neutral) : found.mapping.field
@@ -258,7 +259,9 @@ struct DetectionTranslation {
     if isImport, row.field != field, reported.insert(field.name).inserted {
       diagnostics.append(.readAsAnother(field, row.field, other, at: origin.span))
     }
-    let earlier = used[variable, default: [:]].updateValue(field.name, forKey: other.name)
+    // Parts of a field stand beside each other, and beside the whole.
+    let place = other.name + (row.part.map { " \($0.rawValue)" } ?? "")
+    let earlier = used[variable, default: [:]].updateValue(field.name, forKey: place)
     if let earlier, earlier != field.name {
       diagnostics.append(.mergedFields(earlier, field.name, other, target, at: origin.span))
     }

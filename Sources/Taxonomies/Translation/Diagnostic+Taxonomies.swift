@@ -102,6 +102,15 @@ extension Diagnostic {
       at: span)
   }
 
+  static func untranslatablePart(
+    _ test: FieldPredicate, _ part: URLPart, _ whole: Field, _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    Diagnostic(
+      .fieldTypeMismatch,
+      "'\(test.description)' can't be asked of the \(part.rawValue) of a URL, which \(model.title) holds as one text",
+      at: span, help: "ask it of the whole URL ('\(whole)'), or ask for a text, a beginning, an end or a content that the part can have")
+  }
+
   static func unknownOverride(
     _ field: Field, _ model: TaxonomyName, _ known: [String], at span: Span?
   ) -> Diagnostic {

@@ -99,7 +99,12 @@ package struct EventTranslation: Sendable {
     result.fields = [:]
     for route in relevant {
       guard write(event, by: route, into: &result) else { return nil }
-      if isImport { writeHashes(of: event, by: route.mapping, into: &result) }
+      if isImport {
+        writeHashes(of: event, by: route.mapping, into: &result)
+        readParts(of: event, by: route.mapping, into: &result)
+      } else if !writeParts(of: event, by: route.mapping, read: route.read, into: &result) {
+        return nil
+      }
     }
     if model == .sigma { keepOthers(of: event, relevant, in: &result) }
     guard model == .udm else { return result }
@@ -164,7 +169,7 @@ extension EventTranslation {
     for isRead in [true, false] {
       for (name, values) in event.fields {
         guard let neutral = neutralName(name), let row = route.mapping.row(of: neutral),
-          route.read.contains(neutral) == isRead
+          route.read.contains(neutral) == isRead, row.part == nil
         else { continue }
         let other = isImport ? neutral : row.field.name
         let written = translate(values, row, neutral, cased: route.cased.contains(neutral))

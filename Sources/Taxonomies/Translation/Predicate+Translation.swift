@@ -36,7 +36,7 @@ extension DetectionTranslation {
     renamed.field = isImport ? Field(found.neutral) : found.mapping.field
     if case .sameAs(let other, let isCaseSensitive) = test.test {
       guard let second = lookUp(other, of: variable, at: test.origin) else { return .field(test) }
-      if found.mapping.values != second.mapping.values {
+      if found.mapping.values != second.mapping.values || found.mapping.part != second.mapping.part {
         diagnostics.append(.valuesDiffer(other, model, at: test.origin.span))
       }
       let name = isImport ? Field(second.neutral) : second.mapping.field
@@ -45,6 +45,7 @@ extension DetectionTranslation {
     }
     if isComputed(test.field, of: variable) { return .field(renamed) }
     if !found.mapping.values.isEmpty { return translateValues([test], renamed, found) }
+    if let part = found.mapping.part { return translatePart(test, renamed, part) }
     // Sigma compares whatever the log holds, text or number, as the IR does.
     guard model == .udm else { return .field(renamed) }
     return isImport ? importType(test, renamed) : exportType(test, renamed)
@@ -59,6 +60,7 @@ extension DetectionTranslation {
     }
     guard let first = tests.first, tests.count == operands.count, tests.count > 1,
       tests.allSatisfy({ $0.field == first.field && $0.test.isOfOneValue }),
+      !(isImport && mappings[variable]?.hashField(first.field.name) != nil),
       let found = lookUp(first.field, of: variable, at: first.origin), !found.mapping.values.isEmpty
     else { return nil }
     var renamed = first
@@ -76,7 +78,7 @@ extension DetectionTranslation {
     let pairs = found.mapping.values.map { (neutral: $0.neutralValue(type), native: $0.native) }
     let known = found.mapping.values.map { isImport ? $0.native.text ?? "" : $0.neutral }
     var passing: Set<Int> = []
-    for test in tests {
+    for test in tests where !isSynonym(test, of: tests, found.mapping) {
       let own = pairs.indices.filter { test.test.passes(isImport ? pairs[$0].native : pairs[$0].neutral) == true }
       if own.isEmpty {
         let isAskable = pairs.contains { test.test.passes($0.neutral) != nil }
@@ -101,6 +103,14 @@ extension DetectionTranslation {
     let isExact = model == .udm && !isImport
     let closed = isExact ? catalog.definition(of: renamed.field, in: .udm)?.enumerators ?? [] : []
     return choice(of: values, renamed, tests[0], isExact: isExact, among: closed, known: known)
+  }
+
+  /// Whether a test only names another spelling of a value that one of the other tests names.
+  private func isSynonym(_ test: FieldPredicate, of tests: [FieldPredicate], _ mapping: Mapping) -> Bool {
+    guard !isImport, case .text(let text) = test.test, case .equals(let value) = text.pattern,
+      let meant = mapping.synonyms.first(where: { TextTest(.equals($0.key)).passes(value) })?.value
+    else { return false }
+    return tests.contains { $0.test.passes(.string(meant)) == true }
   }
 
   /// A test of an enumeration that is written alike in both models: the choice of the enumerators that pass.

@@ -27,7 +27,9 @@ struct VariableMapping: Sendable {
     hashes = source.hashes
     for (neutral, mapping) in source.fields { add(neutral, mapping) }
     for (neutral, native) in overrides { fields[neutral] = Mapping(field: Field(native)) }
-    for (neutral, mapping) in fields { inverse[mapping.field.name, default: []].append(neutral) }
+    for (neutral, mapping) in fields where mapping.part == nil {
+      inverse[mapping.field.name, default: []].append(neutral)
+    }
     for (native, names) in inverse where names.count > 1 {
       // The rule's own word goes before the table's.
       let own = names.filter { overrides[$0] != nil }
@@ -87,6 +89,10 @@ struct VariableMapping: Sendable {
 
   /// The neutral names that are mapped, sorted; without those of open rows.
   var neutralNames: [String] { fields.keys.sorted() }
+  /// The neutral fields that are parts of a native one.
+  var parts: [(neutral: String, mapping: Mapping, part: URLPart)] {
+    fields.sorted { $0.key < $1.key }.compactMap { name, mapping in mapping.part.map { (name, mapping, $0) } }
+  }
   /// The native names that are read, sorted; without those of open rows.
   var nativeNames: [String] { (inverse.keys + hashes.map(\.field.name)).sorted() }
 }
