@@ -19,16 +19,20 @@ package struct FieldDefinition: Hashable, Sendable {
   /// The names of an enumeration, the first being that of an unset field; empty for other types, and for an
   /// enumeration whose names are not listed: there any name is taken.
   package var enumerators: [String]
+  /// Whether whole numbers in it are never negative by their type, which YARA-L's arithmetic must know.
+  package var isUnsigned: Bool
   /// What the field holds, in a line; empty for models other than the neutral one.
   package var summary: String
 
   package init(
-    field: Field, type: FieldType, isRepeated: Bool = false, enumerators: [String] = [], summary: String = ""
+    field: Field, type: FieldType, isRepeated: Bool = false, enumerators: [String] = [],
+    isUnsigned: Bool = false, summary: String = ""
   ) {
     self.field = field
     self.type = type
     self.isRepeated = isRepeated
     self.enumerators = enumerators
+    self.isUnsigned = isUnsigned
     self.summary = summary
   }
 }

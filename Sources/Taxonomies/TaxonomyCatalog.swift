@@ -67,6 +67,11 @@ package struct TaxonomyCatalog: Sendable {
     udm.repeatedParts(ofPath: field.name).map { Field($0) }
   }
 
+  /// What a UDM path without indices leads to.
+  package func place(ofUDMPath field: Field) -> UDMPlace {
+    udm.place(ofPath: field.name)
+  }
+
   /// The names of a model's fields, sorted, for suggestions.
   package func fieldNames(in taxonomy: TaxonomyName) -> [String] {
     switch taxonomy {

@@ -1,5 +1,15 @@
 import Detections
 
+/// What a path leads to in UDM.
+package enum UDMPlace: Hashable, Sendable {
+  /// A field, or an element of a map.
+  case field
+  /// A group of fields.
+  case message
+  /// Nothing: a part of the path is none of the members of what stands before it.
+  case unknown(part: String, members: [String])
+}
+
 /// The Unified Data Model's messages, as far as rules use them: the content of `udm-schema.yaml`.
 struct UDMSchema: Sendable {
   enum Kind: Hashable, Sendable {
@@ -13,6 +23,8 @@ struct UDMSchema: Sendable {
   struct Member: Hashable, Sendable {
     var kind: Kind
     var isRepeated: Bool
+    /// Whether it holds whole numbers from 0 on, which other arithmetic applies to.
+    var isUnsigned = false
   }
 
   var root: String
@@ -44,7 +56,8 @@ struct UDMSchema: Sendable {
         return isLast && map != nil ? FieldDefinition(field: Field(path), type: .text) : nil
       case .scalar(let type):
         guard isLast, map == nil else { return nil }
-        return FieldDefinition(field: Field(path), type: type, isRepeated: isRepeated)
+        return FieldDefinition(
+          field: Field(path), type: type, isRepeated: isRepeated, isUnsigned: member.isUnsigned)
       case .enumeration(let name):
         guard isLast, map == nil else { return nil }
         return FieldDefinition(
@@ -53,6 +66,29 @@ struct UDMSchema: Sendable {
       }
     }
     return nil
+  }
+
+  /// How far a path without indices can be followed. What stands behind a key is not looked at.
+  func place(ofPath path: String) -> UDMPlace {
+    var message = root
+    let map = path.firstIndex(of: "[")
+    let segments = path[..<(map ?? path.endIndex)].split(separator: ".", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let members = messages[message] ?? [:]
+      guard let member = members[String(segment)] else {
+        return .unknown(part: String(segment), members: members.keys.sorted())
+      }
+      let isLast = index == segments.count - 1
+      switch member.kind {
+      case .message(let name):
+        if isLast { return map == nil ? .message : .field }
+        message = name
+      case .scalar, .enumeration, .map:
+        if isLast { return .field }
+        return .unknown(part: String(segments[index + 1]), members: [])
+      }
+    }
+    return .message
   }
 
   /// The parts of a path that repeat, from short to long: `security_result` and `security_result.action` of

@@ -92,6 +92,7 @@ extension ConversionRow {
       .init("target", .string(emission.target.rawValue)),
       .init("status", .string(emission.status.rawValue)),
       .init("verdict", .string(verdict)),
+      .init("quota", emission.quota.map(JSONText.string) ?? .null),
       .init("losses", .array(losses)),
       .init("reasons", .array(reasons)),
       .init("milliseconds", .double((milliseconds * 1_000).rounded() / 1_000)),

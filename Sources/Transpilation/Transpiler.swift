@@ -77,7 +77,7 @@ public struct Transpiler: Sendable {
     switch file.content {
     case .neutral(let content): Neutral.lower(content, catalog: catalog)
     case .sigma: collection.lowerSigma(at: index)
-    case .yaral(let content): YARAL.lower(content)
+    case .yaral(let content): YARAL.lower(content, catalog: catalog)
     case .unknown: Reading([])
     }
   }

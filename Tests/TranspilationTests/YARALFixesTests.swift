@@ -109,7 +109,9 @@ private let command = "$e.target.process.command_line"
     arguments: [
       // A free name, where the field's own is taken; one that is bound already.
       (
-        rule(events: "\(launch)\n    $hostname = $e.target.hostname", match: "$e.principal.hostname, $hostname over 5m"),
+        rule(
+          events: "\(launch)\n    $hostname = $e.target.hostname",
+          match: "$e.principal.hostname, $hostname over 5m"),
         rule(
           events: "\(launch)\n    $hostname = $e.target.hostname\n    $hostname_key = $e.principal.hostname",
           match: "$hostname_key, $hostname over 5m")
@@ -129,7 +131,8 @@ private let command = "$e.target.process.command_line"
       (
         rule(events: "\(launch)\n    \(host)", match: "$h over 5m", outcome: "$commands = \(command)"),
         rule(
-          events: "\(launch)\n    \(host)", match: "$h over 5m", outcome: "$commands = array_distinct(\(command))")
+          events: "\(launch)\n    \(host)", match: "$h over 5m",
+          outcome: "$commands = array_distinct(\(command))")
       ),
       (
         rule(outcome: "$ips = $e.principal.ip"), rule(outcome: "$ips = array_distinct($e.principal.ip)")
@@ -141,21 +144,26 @@ private let command = "$e.target.process.command_line"
       (
         rule(events: "\(launch)\n    \(host)", match: "$h over 5m", outcome: #"$flag = \#(command) = "x""#),
         rule(
-          events: "\(launch)\n    \(host)", match: "$h over 5m", outcome: #"$flag = max(if(\#(command) = "x", 1, 0))"#)
+          events: "\(launch)\n    \(host)", match: "$h over 5m",
+          outcome: #"$flag = max(if(\#(command) = "x", 1, 0))"#)
       ),
       (
         rule(
           outcome: #"$flag = if(\#(command) = "x", true, if(\#(command) = "y", true, false))"#,
           condition: "$e and $flag = true"),
         rule(
-          outcome: #"$flag = if(\#(command) = "x", 1, if(\#(command) = "y", 1, 0))"#, condition: "$e and $flag = 1")
+          outcome: #"$flag = if(\#(command) = "x", 1, if(\#(command) = "y", 1, 0))"#,
+          condition: "$e and $flag = 1")
       ),
       // Literals.
       (rule(events: #"$e.target.port = "80""#), rule(events: "$e.target.port = 80")),
       (rule(events: "$e.target.process.pid = 4"), rule(events: #"$e.target.process.pid = "4""#)),
       (rule(events: #"$e.metadata.event_type = "process_launch""#), rule()),
       (rule(events: #"\#(launch) nocase"#), rule()),
-      (rule(events: #"("PROCESS_LAUNCH" = $e.metadata.event_type nocase)"#), rule(events: #"("PROCESS_LAUNCH" = $e.metadata.event_type)"#)),
+      (
+        rule(events: #"("PROCESS_LAUNCH" = $e.metadata.event_type nocase)"#),
+        rule(events: #"("PROCESS_LAUNCH" = $e.metadata.event_type)"#)
+      ),
       // Conditions.
       (
         rule(
@@ -167,6 +175,11 @@ private let command = "$e.target.process.command_line"
         rule(outcome: "$a = 1\n    $b = 2", condition: "$e and $a > 0 and $b > 0")
       ),
       (rule(header: "conditions:"), rule()),
+      // What holds anyway.
+      (
+        rule(events: "\(launch)\n    \(host)\n    $h != \"\"", match: "$h over 5m"),
+        rule(events: "\(launch)\n    \(host)", match: "$h over 5m")
+      ),
       (rule(rest: "\nA note.\r\nAnother.\r\n"), rule(rest: "\n// A note.\r\n// Another.\r\n")),
     ])
   func mending(_ text: String, _ expected: String) {
@@ -174,6 +187,38 @@ private let command = "$e.target.process.command_line"
     #expect(found.text == expected)
     let errors = found.left.filter { $0.severity == .error }
     #expect(errors.isEmpty, "\(errors.map { $0.rendered() }.joined())")
+  }
+
+  @Test(
+    "names that were probably meant are offered",
+    arguments: [
+      (
+        rule(events: #"$e.target.hostnme = "x""#), #"$e.target.hostname = "x""#
+      ),
+      (
+        rule(events: "strings.contians(\(command), \"x\")"), "strings.contains(\(command), \"x\")"
+      ),
+      (rule(events: #"$e.metadata.event_type = "LOGIN""#), #"= "USER_LOGIN""#),
+      (rule(events: #"$e.network.direction = "INBOND""#), #"$e.network.direction = "INBOUND""#),
+      (
+        rule(events: "\(launch)\n    $host = $e.principal.hostname", match: "$hots over 5m"), "$host over 5m"
+      ),
+      (rule(outcome: "$score = 1", condition: "$e and $scor > 0"), "$e and $score > 0"),
+      (
+        rule(events: "$login.metadata.event_type = \"USER_LOGIN\"", condition: "$login and #loginn > 1"),
+        "#login > 1"
+      ),
+      (
+        rule(events: "\(launch)\n    $host = $e.principal.hostname", outcome: "$name = $hots"),
+        "$name = $host"
+      ),
+    ])
+  func offers(_ text: String, _ line: String) throws {
+    let source = SourceFile(name: "rule.yaral", text: text)
+    let fixes = transpiler.read(source).diagnostics.flatMap(\.fixes)
+    #expect(fixes.allSatisfy { $0.safety == .changesMeaning })
+    #expect(fixes.count == 1)
+    #expect(applying(fixes, to: source).text.contains(line))
   }
 
   @Test(
@@ -187,7 +232,8 @@ private let command = "$e.target.process.command_line"
         condition: "$e and $bytes < 10"),
       rule(
         events: "\(launch)\n    \(host)", match: "$h over 5m",
-        outcome: "$bytes = $e.network.sent_bytes\n    $few = if($bytes < 10, 1, 0)", condition: "$e and $few = 1"),
+        outcome: "$bytes = $e.network.sent_bytes\n    $few = if($bytes < 10, 1, 0)",
+        condition: "$e and $few = 1"),
       rule(
         events: "\(launch)\n    \(host)", match: "$h over 5m", outcome: "$command = \(command)",
         condition: #"$e and $command = "x""#),

@@ -9,8 +9,8 @@ extension EmbeddedTables {
 # 2026-07; the text and its arrangement are ours. Fields that neither rules nor our mappings need may be missing:
 # overlays can add them.
 #
-# FIELD: TYPE, where TYPE is text, integer, float, boolean, address, time (whole seconds), map (free keys, text
-# values), a message, or an enumeration; "list of TYPE" for what repeats. A list of Label is also read by key.
+# FIELD: TYPE, where TYPE is text, integer, unsigned (integers from 0 on, by their type), float, boolean, address,
+# time (whole seconds), map (free keys, text values), a message, or an enumeration; "list of TYPE" for what repeats. A list of Label is also read by key.
 # The first enumerator of an enumeration is what an unset field reads as. The entities of the entity graph
 # start with `graph.`, the detections of composite rules with `detection.`.
 model: udm
@@ -162,8 +162,8 @@ messages:
     command_line_history: list of text
     product_specific_process_id: text
     product_specific_parent_process_id: text
-    access_mask: integer
-    integrity_level_rid: integer
+    access_mask: unsigned
+    integrity_level_rid: unsigned
     token_elevation_type: TokenElevationType
   Registry: {registry_key: text, registry_value_name: text, registry_value_data: text}
   Cloud: {environment: CloudEnvironment, vpc: Resource, project: Resource, availability_zone: text}
@@ -225,10 +225,10 @@ messages:
     model: text
     cpu_platform: text
     cpu_model: text
-    cpu_clock_speed: integer
-    cpu_max_clock_speed: integer
-    cpu_number_cores: integer
-    ram: integer
+    cpu_clock_speed: unsigned
+    cpu_max_clock_speed: unsigned
+    cpu_number_cores: unsigned
+    ram: unsigned
   PlatformSoftware: {platform: Platform, platform_version: text, platform_patch_level: text}
   Software:
     name: text
@@ -257,13 +257,13 @@ messages:
   Investigation:
     verdict: Verdict
     reputation: Reputation
-    severity_score: integer
+    severity_score: unsigned
     status: InvestigationStatus
     comments: list of text
     priority: InvestigationPriority
     root_cause: text
     reason: InvestigationReason
-    risk_score: integer
+    risk_score: unsigned
 
   Domain:
     name: text
@@ -359,7 +359,7 @@ messages:
     sha256: text
     md5: text
     sha1: text
-    size: integer
+    size: unsigned
     full_path: text
     mime_type: text
     file_metadata: FileMetadata
@@ -389,11 +389,11 @@ messages:
     exif_info: ExifInfo
     signature_info: SignatureInfo
     pdf_info: PDFInfo
-    stat_mode: integer
-    stat_inode: integer
-    stat_dev: integer
-    stat_nlink: integer
-    stat_flags: integer
+    stat_mode: unsigned
+    stat_inode: unsigned
+    stat_dev: unsigned
+    stat_nlink: unsigned
+    stat_flags: unsigned
     main_icon: Favicon
   FileMetadata: {pe: FileMetadataPE}
   FileMetadataPE: {import_hash: text}
@@ -427,11 +427,33 @@ messages:
   Signer: {name: text, status: text, valid_usage: text, cert_issuer: text}
   X509: {name: text, algorithm: text, thumbprint: text, cert_issuer: text, serial_number: text}
   Codesign: {id: text, format: text, compilation_time: Timestamp}
-  PDFInfo: {header: text, js: integer, javascript: integer, page_count: integer, openaction: integer}
+  PDFInfo:
+    header: text
+    js: integer
+    javascript: integer
+    page_count: integer
+    openaction: integer
+    acroform: integer
+    autoaction: integer
+    embedded_file: integer
+    encrypted: integer
+    flash: integer
+    jbig2_compression: integer
+    launch_action_count: integer
+    obj_count: integer
+    endobj_count: integer
+    object_stream_count: integer
+    stream_count: integer
+    endstream_count: integer
+    startxref: integer
+    suspicious_colors: integer
+    trailer: integer
+    xfa: integer
+    xref: integer
 
   Network:
-    sent_bytes: integer
-    received_bytes: integer
+    sent_bytes: unsigned
+    received_bytes: unsigned
     sent_packets: integer
     received_packets: integer
     session_duration: Duration
@@ -468,28 +490,28 @@ messages:
     subject: list of text
     bounce_address: text
   DNS:
-    id: integer
+    id: unsigned
     response: boolean
-    opcode: integer
+    opcode: unsigned
     authoritative: boolean
     truncated: boolean
     recursion_desired: boolean
     recursion_available: boolean
-    response_code: integer
+    response_code: unsigned
     questions: list of DNSQuestion
     answers: list of DNSAnswer
     authority: list of DNSAnswer
     additional: list of DNSAnswer
-  DNSQuestion: {name: text, type: integer, class: integer, prevalence: Prevalence}
-  DNSAnswer: {name: text, type: integer, class: integer, ttl: integer, data: text, binary_data: text}
+  DNSQuestion: {name: text, type: unsigned, class: unsigned, prevalence: Prevalence}
+  DNSAnswer: {name: text, type: unsigned, class: unsigned, ttl: unsigned, data: text, binary_data: text}
   DHCP:
     opcode: DHCPOpcode
-    htype: integer
-    hlen: integer
-    hops: integer
-    transaction_id: integer
-    seconds: integer
-    flags: integer
+    htype: unsigned
+    hlen: unsigned
+    hops: unsigned
+    transaction_id: unsigned
+    seconds: unsigned
+    flags: unsigned
     ciaddr: address
     yiaddr: address
     siaddr: address
@@ -499,11 +521,11 @@ messages:
     file: text
     options: list of DHCPOption
     type: DHCPMessageType
-    lease_time_seconds: integer
+    lease_time_seconds: unsigned
     client_hostname: text
     client_identifier: text
     requested_address: address
-  DHCPOption: {code: integer, data: text}
+  DHCPOption: {code: unsigned, data: text}
   HTTP:
     method: text
     referral_url: text
@@ -554,6 +576,28 @@ messages:
     first_seen_time: Timestamp
     validity: CertificateValidity
     version: text
+    ec: CertificateCurve
+    extension: CertificateExtension
+    cert_extensions: Struct
+    cert_signature: CertificateSignature
+  CertificateCurve: {oid: text, pub: text}
+  CertificateSignature: {signature: text, signature_algorithm: text}
+  CertificateExtension:
+    ca: boolean
+    subject_key_id: text
+    authority_key_id: CertificateKey
+    key_usage: text
+    ca_info_access: text
+    crl_distribution_points: text
+    extended_key_usage: text
+    subject_alternative_name: text
+    certificate_policies: text
+    netscape_cert_comment: text
+    netscape_certificate: boolean
+    cert_template_name_dc: text
+    pe_logotype: boolean
+    old_authority_key_id: boolean
+  CertificateKey: {keyid: text, serial_number: text}
   CertificateName:
     common_name: text
     country_name: text
@@ -619,6 +663,7 @@ messages:
     associations: list of Association
     campaigns: list of text
     reports: list of text
+    verdict: OldVerdict
     verdict_info: list of VerdictInfo
     analytics_metadata: list of AnalyticsMetadata
   AttackDetails: {version: text, tactics: list of AttackTactic, techniques: list of AttackTechnique}
@@ -639,6 +684,7 @@ messages:
     industries_affected: list of text
     tags: list of text
   AssociationAlias: {name: text, company: text}
+  OldVerdict: {source_count: integer, response_count: integer, neighbour_influence: text}
   VerdictInfo:
     source_count: integer
     response_count: integer
@@ -654,6 +700,7 @@ messages:
     global_customer_count: integer
     global_hits_count: integer
     pwn: boolean
+    pwn_first_tagged_time: Timestamp
 
   Entity:
     metadata: EntityMetadata

@@ -34,6 +34,8 @@ extension TableReader {
         let kind: UDMSchema.Kind
         if word == "map" {
           kind = .map
+        } else if word == "unsigned" {
+          kind = .scalar(.integer)
         } else if let type = FieldType(rawValue: word), type != .enumeration {
           kind = .scalar(type)
         } else if tables.udm.enumerations[word] != nil {
@@ -44,7 +46,8 @@ extension TableReader {
           unknown("type", word, among: names.sorted() + tables.udm.enumerations.keys.sorted(), at: member.value.span)
           continue
         }
-        tables.udm.messages[message.name, default: [:]][member.name] = .init(kind: kind, isRepeated: isRepeated)
+        tables.udm.messages[message.name, default: [:]][member.name] = .init(
+          kind: kind, isRepeated: isRepeated, isUnsigned: word == "unsigned")
       }
     }
   }

@@ -28,7 +28,8 @@ extension RuleCheck {
       let near = nearestName(to: call.function, among: FunctionSignature.names)
       return report(
         .yaralHazard, "no page of Google's names a function '\(call.function)'", at: expression.origin,
-        help: near.map { "did you mean '\($0)'?" } ?? "")
+        help: near.map { "did you mean '\($0)'?" } ?? "",
+        fixes: near.map { renaming(call, at: expression.origin, to: $0) } ?? [])
     }
     if signature.isForSearchOnly {
       report(.yaralName, "'\(call.function)' is for searches, not for rules", at: expression.origin)
@@ -43,7 +44,40 @@ extension RuleCheck {
           help: "bind a placeholder to each, and compare those")
       }
     }
+    checkArguments(of: call, expression, signature)
     checkConstants(of: call, expression)
+  }
+
+  /// The number of arguments, and what each is; of functions whose page was read.
+  private mutating func checkArguments(
+    of call: YARAL.Call, _ expression: YARAL.Expression, _ signature: FunctionSignature
+  ) {
+    let operands = expression.operands
+    guard call.arguments.allSatisfy({ $0.name == nil }) else {
+      if !call.function.hasPrefix("metrics.") {
+        report(.yaralType, "'\(call.function)' takes no arguments with names", at: expression.origin)
+      }
+      return
+    }
+    guard signature.takes(operands.count) else {
+      return report(
+        .yaralType, "'\(call.function)' takes \(signature.countDescription), this has \(operands.count)",
+        at: expression.origin)
+    }
+    for (index, operand) in operands.enumerated() {
+      guard let parameter = signature.parameter(at: index), let type = type(of: operand) else { continue }
+      if !parameter.takes(type) {
+        report(
+          .yaralType, "'\(call.function)' takes \(parameter.description) here, this is \(type.description)",
+          at: operand.origin,
+          help: parameter == .text && type.isNumber ? "write cast.as_string(…) around it" : "")
+      } else if case .enumeration = type, parameter == .text {
+        report(
+          .yaralHazard, "no page says whether '\(call.function)' takes names of a closed set",
+          at: operand.origin,
+          help: "compare the field with the names that are meant")
+      }
+    }
   }
 
   private mutating func checkPlace(of call: YARAL.Call, at origin: Origin) {

@@ -119,9 +119,10 @@ extension RuleCheck {
     }
     if symbols.isEventVariable(name) || symbols.isBound(name) { return }
     let known = symbols.eventVariables.map(\.name) + symbols.placeholders.map(\.name) + symbols.outcomes
+    let near = nearestName(to: name, among: known)
     report(
       .yaralName, "'$\(name)' is not defined", at: origin,
-      help: nearestName(to: name, among: known).map { "did you mean '$\($0)'?" } ?? "")
+      help: near.map { "did you mean '$\($0)'?" } ?? "", fixes: renaming(name, at: origin, to: near))
   }
 
   private mutating func checkComparison(
@@ -186,16 +187,44 @@ extension RuleCheck {
       for term in terms where !term.isBounded {
         report(.yaralCondition, "'$\(term.name)' may be absent, and can't stand in a choice", at: term.origin)
       }
-      if Set(terms.map(\.name)).count > 1 {
-        report(
-          .yaralHazard, "a choice between event variables is documented in two ways", at: expression.origin,
-          help: "choose within 'events', or write two rules")
-      }
+      if terms.allSatisfy(\.isBounded) { checkChoice(among: terms, operands, at: expression.origin) }
     case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .and, .comparison,
       .membership, .quantified, .arithmetic:
       break
     }
     for operand in expression.operands { checkChoices(in: operand) }
+  }
+
+  private mutating func checkChoice(
+    among terms: [ConditionTerm], _ operands: [YARAL.Expression], at origin: Origin
+  ) {
+    guard !terms.isEmpty else { return }
+    let help = "choose within 'events', or write two rules"
+    let names = Set(terms.map(\.name))
+    let kinds = Set(names.map { kind(of: $0) })
+    let isMixed = kinds.count > 1 || operands.contains { self.terms(of: $0).isEmpty }
+    if rule.match?.lines.first?.window.kind == .tumbling {
+      report(.yaralCondition, "a choice of events does not go with a window 'by'", at: origin, help: help)
+    } else if isMixed {
+      report(
+        .yaralCondition, "a choice is among events, or among placeholders, or among outcomes", at: origin,
+        help: help)
+    } else if kinds == [.event], names.count > 2 {
+      report(
+        .yaralCondition, "a choice is among two events, this has \(names.count)", at: origin, help: help)
+    } else if names.count > 1 {
+      report(
+        .yaralHazard, "a choice between event variables is documented in two ways", at: origin, help: help)
+    }
+  }
+
+  private enum VariableKind {
+    case event, entity, placeholder
+  }
+
+  private func kind(of name: String) -> VariableKind {
+    guard symbols.isEventVariable(name) else { return .placeholder }
+    return symbols.foreignVariables.contains(name) ? .entity : .event
   }
 
   /// N4: every event variable has a part in the condition.
@@ -216,12 +245,26 @@ extension RuleCheck {
         .yaralCondition, "the condition may hold without any event", at: condition.origin,
         help: "absence is seen only beside an event that is there: $e and !$other")
     }
+    checkKeysAreBounded(bounded)
     for term in terms(of: condition) where !term.isBounded && symbols.isPlaceholder(term.name) {
       if symbols.owners(of: term.name).isDisjoint(with: bounded), !bounded.isEmpty {
         report(
           .yaralCondition, "'$\(term.name)' may be absent, and is tied to no event that is there",
           at: term.origin)
       }
+    }
+  }
+
+  /// A key of the window belongs to an event that is there.
+  private mutating func checkKeysAreBounded(_ bounded: Set<String>) {
+    if bounded.isEmpty { return }
+    for key in rule.match?.lines.flatMap(\.keys) ?? [] where key.steps.isEmpty {
+      let owners = symbols.owners(of: key.variable)
+      // What stands for entities only is tied by the join.
+      if owners.isEmpty || !owners.isDisjoint(with: boundVariables) { continue }
+      report(
+        .yaralCondition, "'$\(key.variable)' is a field of events that may all be absent", at: key.origin,
+        help: "bind it to a field of an event that the condition requires, too")
     }
   }
 

@@ -79,6 +79,8 @@ extension RuleCheck {
   /// T1, T2, R3: one statement of `events`.
   mutating func checkStatement(_ expression: YARAL.Expression) {
     checkComparisons(in: expression)
+    checkBranches(in: expression)
+    checkOperands(in: expression)
     if type(of: expression) != .boolean, type(of: expression) != nil {
       report(.yaralType, "this is no condition", at: expression.origin, help: "compare it with something")
     }

@@ -14,6 +14,28 @@ extension RuleCheck {
     return [Fix(title: "replace '\(old)' with '\(text)'", edits: [edit], safety: safety)]
   }
 
+  /// Another name behind the dollar or hash sign where a variable stands; offered only.
+  func renaming(_ name: String, at origin: Origin, to near: String?) -> [Fix] {
+    guard let near, let span = origin.span else { return [] }
+    let start = span.bytes.lowerBound + 1
+    let end = start + name.utf8.count
+    guard end <= span.bytes.upperBound, span.file.bytes[start..<end].elementsEqual(name.utf8) else { return [] }
+    let place = Origin(Span(file: span.file, bytes: start..<end))
+    return replacement(of: place, with: near, safety: .changesMeaning)
+  }
+
+  /// Another name before the parentheses of a call; offered only.
+  func renaming(_ call: YARAL.Call, at origin: Origin, to name: String) -> [Fix] {
+    guard let span = origin.span else { return [] }
+    let end = span.bytes.lowerBound + call.function.utf8.count
+    // Blanks may stand between the parts of the name, and parentheses before it.
+    guard end <= span.bytes.upperBound,
+      span.file.bytes[span.bytes.lowerBound..<end].elementsEqual(call.function.utf8)
+    else { return [] }
+    let place = Origin(Span(file: span.file, bytes: span.bytes.lowerBound..<end))
+    return replacement(of: place, with: name, safety: .changesMeaning)
+  }
+
   // MARK: Numbers for truth values
 
   /// `1` for `true` and `0` for `false`, when every branch is one of these; none otherwise.
@@ -60,7 +82,8 @@ extension RuleCheck {
     case .boolean:
       guard hasWindow else { return [] }
       return wrapping(
-        expression, in: "max(if(", ", 1, 0))", title: "say whether an event of the window has it: max(if(…, 1, 0))",
+        expression, in: "max(if(", ", 1, 0))",
+        title: "say whether an event of the window has it: max(if(…, 1, 0))",
         safety: isReadByThresholdsOnly(outcome.name) ? .keepsMeaning : .changesMeaning)
     case .text, .enumeration:
       guard !isRead(outcome.name), outcome.name != "suppression_key" else { return [] }
@@ -100,7 +123,9 @@ extension RuleCheck {
       if case .path(let path) = left.kind, path.variable == name { return right.isLiteral }
     case .comparison(let left, .equal, let right, _):
       // A flag that is compared with `true`, once both are numbers.
-      if case .path(let path) = left.kind, path.variable == name, case .boolean(true) = right.kind { return true }
+      if case .path(let path) = left.kind, path.variable == name, case .boolean(true) = right.kind {
+        return true
+      }
     case .text, .pattern, .number, .boolean, .path, .count, .list, .call, .not, .absent, .comparison,
       .membership, .quantified, .arithmetic, .choice:
       break
@@ -186,7 +211,8 @@ extension RuleCheck {
         if other == .text, !digits.contains(".") {
           return replacement(of: literal.origin, with: "\"\(digits)\"")
         }
-      case .pattern, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or, .comparison, .membership,
+      case .pattern, .boolean, .path, .count, .list, .call, .not, .absent, .and, .or, .comparison,
+        .membership,
         .quantified, .arithmetic, .choice:
         break
       }
@@ -207,6 +233,23 @@ extension RuleCheck {
         title: "take out 'nocase'", edits: [Fix.Edit(Span(file: span.file, bytes: start..<end), "")],
         safety: .keepsMeaning)
     ]
+  }
+}
+
+// MARK: - Lines
+
+extension RuleCheck {
+  /// Takes a statement out, with its line when nothing else stands there.
+  func removalFix(of line: YARAL.Predicate) -> [Fix] {
+    guard line.comments.isEmpty, let span = line.expression.origin.span else { return [] }
+    let bytes = span.file.bytes
+    let start = bytes[..<span.bytes.lowerBound].lastIndex { !$0.isBlank } ?? bytes.startIndex
+    let end = bytes[span.bytes.upperBound...].firstIndex { !$0.isBlank } ?? bytes.endIndex
+    guard start < end, end < bytes.endIndex, bytes[start] == UInt8(ascii: "\n"),
+      bytes[end] == UInt8(ascii: "\n")
+    else { return [] }
+    let edit = Fix.Edit(Span(file: span.file, bytes: start + 1..<end + 1), "")
+    return [Fix(title: "take the line out", edits: [edit], safety: .keepsMeaning)]
   }
 }
 

@@ -20,7 +20,8 @@ extension RuleCheck {
           help: "write $\(name) = $\(key.variable).\(key.fieldName) in 'events', and $\(name) here",
           fixes: bindingFix(of: key, to: name))
       } else if !symbols.isBound(key.variable) {
-        let near = nearestName(to: key.variable, among: symbols.placeholders.map(\.name).filter(symbols.isBound))
+        let near = nearestName(
+          to: key.variable, among: symbols.placeholders.map(\.name).filter(symbols.isBound))
         report(
           .yaralName, "'$\(key.variable)' is no placeholder of 'events'", at: key.origin,
           help: near.map { "did you mean '$\($0)'?" }

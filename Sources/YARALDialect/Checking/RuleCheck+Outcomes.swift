@@ -37,10 +37,11 @@ extension RuleCheck {
         report(.yaralName, "'$\(name)' is a whole event: name one of its fields", at: origin)
       } else {
         let known = symbols.placeholders.map(\.name) + Array(earlier).sorted()
+        let near = nearestName(to: name, among: known)
         report(
           .yaralName, "'$\(name)' is not defined", at: origin,
-          help: nearestName(to: name, among: known).map { "did you mean '$\($0)'?" }
-            ?? "placeholders are bound in 'events'")
+          help: near.map { "did you mean '$\($0)'?" } ?? "placeholders are bound in 'events'",
+          fixes: renaming(name, at: origin, to: near))
       }
     }
   }
@@ -135,20 +136,19 @@ extension RuleCheck {
   // MARK: Types
 
   /// T3: what `if` gives.
-  private mutating func checkBranches(in expression: YARAL.Expression) {
+  mutating func checkBranches(in expression: YARAL.Expression) {
     if case .call(let call) = expression.kind, call.function == "if" { checkBranches(of: expression) }
     for operand in expression.operands { checkBranches(in: operand) }
   }
 
   private mutating func checkBranches(of expression: YARAL.Expression) {
     let operands = expression.operands
-    guard (2...3).contains(operands.count) else {
-      return report(.yaralType, "'if' takes a condition and one or two values", at: expression.origin)
-    }
+    guard (2...3).contains(operands.count) else { return }
     let types = operands.dropFirst().map { type(of: $0) }
     if types.contains(.boolean) {
       return report(
-        .yaralType, "'if' can't give true or false", at: expression.origin, help: "write 1 and 0: if(…, 1, 0)",
+        .yaralType, "'if' can't give true or false", at: expression.origin,
+        help: "write 1 and 0: if(…, 1, 0)",
         fixes: booleanBranchFix(of: operands.dropFirst()))
     }
     if operands.count == 2 {
@@ -175,7 +175,7 @@ extension RuleCheck {
   }
 
   /// T4: numbers where numbers are needed.
-  private mutating func checkOperands(in expression: YARAL.Expression) {
+  mutating func checkOperands(in expression: YARAL.Expression) {
     switch expression.kind {
     case .call(let call) where ["max", "min", "sum"].contains(call.function):
       for operand in expression.operands {
@@ -185,6 +185,7 @@ extension RuleCheck {
         }
       }
     case .arithmetic(let symbol, let left, let right):
+      checkSigns(left, right, at: expression.origin)
       for operand in [left, right] {
         guard let type = type(of: operand) else { continue }
         if !type.isNumber {
@@ -200,6 +201,28 @@ extension RuleCheck {
       break
     }
     for operand in expression.operands { checkOperands(in: operand) }
+  }
+
+  /// T5: a whole number is signed, and does not go with a field that is not.
+  private mutating func checkSigns(_ left: YARAL.Expression, _ right: YARAL.Expression, at origin: Origin) {
+    for (literal, other) in [(left, right), (right, left)] {
+      guard case .number(let digits) = literal.kind, !digits.contains("."), let field = unsignedField(other)
+      else {
+        continue
+      }
+      report(
+        .yaralHazard, "'\(field)' is unsigned, and arithmetic with a whole number fails", at: origin,
+        help: "write the number with a fraction, or cast.as_int(…) around the field")
+    }
+  }
+
+  private func unsignedField(_ expression: YARAL.Expression) -> String? {
+    guard case .path(let path) = expression.kind else { return nil }
+    if let definition = definition(of: path) { return definition.isUnsigned ? path.fieldName : nil }
+    guard path.steps.isEmpty, let bound = symbols.bindings[path.variable]?.first,
+      case .path(let field) = bound.kind, definition(of: field)?.isUnsigned ?? false
+    else { return nil }
+    return field.fieldName
   }
 
   /// T4: what an outcome may be.

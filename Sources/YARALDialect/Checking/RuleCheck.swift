@@ -21,6 +21,7 @@ struct RuleCheck {
     checkJoins()
     checkMatch()
     checkOptions()
+    checkPaths()
     for line in events { checkFields(in: line.expression, isOutcome: false) }
     for line in outcomes { checkFields(in: line.expression, isOutcome: true) }
     for line in events { checkStatement(line.expression) }
@@ -29,6 +30,9 @@ struct RuleCheck {
     checkLists()
     checkOutcomes()
     checkCondition()
+    checkRows()
+    checkUnsetFields()
+    checkFilters()
   }
 
   var events: [YARAL.Predicate] { rule.events?.lines ?? [] }
