@@ -41,6 +41,7 @@ extension Diagnostic {
 
   fileprivate static func notFormattedYet(_ source: SourceFile, _ language: Language) -> Diagnostic {
     Diagnostic(
-      .notExpressible, "\(source.name): files in the language '\(language.rawValue)' are not formatted yet", at: nil)
+      .notExpressible, "\(source.name): files in the language '\(language.rawValue)' are not formatted yet",
+      at: nil)
   }
 }

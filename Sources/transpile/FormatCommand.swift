@@ -7,8 +7,8 @@ struct FormatCommand: ParsableCommand {
     commandName: "fmt",
     abstract: "Lay rules out as their language's community does; meaning, names and comments stay.",
     discussion: """
-      Prints the formatted text, or writes it in place with --write. Formatting a formatted text changes nothing.
-      Each text is read again before it is given out; a file with errors is reported and left alone.
+      Prints the formatted text, or writes it in place with --write. Formatting a formatted text changes
+      nothing. Each text is read again before it is given out; a file with errors is reported and left alone.
 
       EXAMPLES
         transpile fmt rule.yaral                   the formatted text, on standard output
@@ -21,7 +21,8 @@ struct FormatCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Rule files, folders, or -.", valueName: "path"))
   var paths: [String]
 
-  @Flag(name: .long, help: "Print the names of files that are not formatted, and exit with 1 if there are any.")
+  @Flag(
+    name: .long, help: "Print the names of files that are not formatted, and exit with 1 if there are any.")
   var check = false
 
   @Flag(name: .long, help: "Print unified diffs instead of the texts.")
@@ -49,7 +50,8 @@ struct FormatCommand: ParsableCommand {
     let sources = session.sources(paths)
     let isPrinting = !check && !diff && !write
     if isPrinting, Set(sources.compactMap { common.from ?? Language.detected(in: $0) }).count > 1 {
-      throw ValidationError("these files are of several languages; use '--write', or '--from' and one language")
+      throw ValidationError(
+        "these files are of several languages; use '--write', or '--from' and one language")
     }
     let transpiler = session.transpiler
     let options = FormattingOptions(keepsTrailingText: keepTrailingText)

@@ -1,3 +1,4 @@
+import Checks
 import Diagnostics
 import Dialects
 import Events
@@ -32,16 +33,19 @@ private func check(_ text: String, _ name: String) -> String? {
   let source = SourceFile(name: name, text: text)
   let reading = YARAL.formatted(source)
   guard let formatted = reading.value else {
-    #expect(YARAL.parse(source).hasErrors || reading.diagnostics.contains { $0.code == .yaralTrailingText }, "\(name)\n\(text)")
+    let hasTrailingText = reading.diagnostics.contains { $0.code == .yaralTrailingText }
+    #expect(YARAL.parse(source).hasErrors || hasTrailingText, "\(name)\n\(text)")
     #expect(!reading.diagnostics.contains { $0.code == .formattingDiffers }, "\(name)\n\(text)")
     return nil
   }
-  #expect(YARAL.parse(SourceFile(name: name, text: formatted)).value == YARAL.parse(source).value, "\(name)\n\(text)")
+  let tree = YARAL.parse(SourceFile(name: name, text: formatted)).value
+  #expect(tree == YARAL.parse(source).value, "\(name)\n\(text)")
   #expect(kinds(formatted) == kinds(text), "\(name)\n\(text)")
   #expect(comments(formatted) == comments(text), "\(name)\n\(text)")
   let again = YARAL.formatted(SourceFile(name: name, text: formatted)).value
   #expect(again == formatted, "\(name)\n\(text)\n----\n\(formatted)")
-  let hasTrailingBlank = formatted.utf8.split(separator: UInt8(ascii: "\n")).contains { $0.last == UInt8(ascii: " ") }
+  let lines = formatted.utf8.split(separator: UInt8(ascii: "\n"))
+  let hasTrailingBlank = lines.contains { $0.last == UInt8(ascii: " ") }
   #expect(!hasTrailingBlank || text.contains("/*"), "\(name)")
   return formatted
 }
@@ -64,9 +68,22 @@ private func check(_ text: String, _ name: String) -> String? {
     }
   }
 
+  /// So is what is written for any detection.
+  @Test(arguments: 0..<8)
+  func writtenDetections(_ batch: Int) {
+    for number in 0..<40 {
+      var random = RandomDetections(seed: UInt64(batch * 1000 + number))
+      guard let detection = Checks.check(random.detection()).value,
+        let file = YARAL.raise(detection).file
+      else { continue }
+      let text = YARAL.print(file)
+      #expect(check(text, "batch \(batch), number \(number)") == text)
+    }
+  }
+
   private static let pieces = [
-    " /* b */ ", "/* b */", " // l\n", "\n// l\n", "\n\n// l\n\n", "\n/* b */\n", "/* b\n   c */", "\n/* b\n*/ ", "\n", "\n\n",
-    " ", "/* a */ // b\n", "/* a *//* b */", "\n  /* a */ /* b */\n",
+    " /* b */ ", "/* b */", " // l\n", "\n// l\n", "\n\n// l\n\n", "\n/* b */\n", "/* b\n   c */",
+    "\n/* b\n*/ ", "\n", "\n\n", " ", "/* a */ // b\n", "/* a *//* b */", "\n  /* a */ /* b */\n",
   ]
 
   /// Comments and line breaks between any two tokens.
@@ -101,7 +118,8 @@ private func check(_ text: String, _ name: String) -> String? {
       var bytes = Array(random.rule().utf8)
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
         let place = Int.random(in: 0...bytes.count, using: &generator)
-        bytes.insert(contentsOf: Array(generator.pick(Self.pieces + ["(", ")", "\"", "`", "/", "/*", "\r", "}", "rule s {", "or"]).utf8), at: place)
+        let pieces = Self.pieces + ["(", ")", "\"", "`", "/", "/*", "\r", "}", "rule s {", "or"]
+        bytes.insert(contentsOf: Array(generator.pick(pieces).utf8), at: place)
       }
       check(String(decoding: bytes, as: UTF8.self), "batch \(batch), number \(number)")
     }

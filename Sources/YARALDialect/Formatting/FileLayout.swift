@@ -1,3 +1,14 @@
+// The layout of Google's published rules: two columns a level, a blank line between sections, one statement
+// a line. What does not fit the width is broken at `or`, `and`, `+`, `-` and commas only: patterns are never
+// torn. Where an author has broken a line at such a place, it stays broken.
+
+extension YARAL {
+  /// How wide a line may be before it is broken, if it has a place to break.
+  static let lineWidth = 100
+  /// Where the statements of a section begin.
+  static let statementIndent = 4
+}
+
 /// Lays out the parts of a text: rules, sections, statements and what stands between them.
 struct FileLayout {
   private static let sectionIndent = 2

@@ -123,7 +123,8 @@ struct FormatText {
       if case .word = tokens[index - 1].kind { return outline.keywords.contains(index - 1) }
       return true
     case .symbol(.openBracket): return outline.keywords.contains(index - 1)
-    case .symbol, .word, .variable, .count, .list, .text, .pattern, .number, .period, .foreign, .end: return true
+    case .symbol, .word, .variable, .count, .list, .text, .pattern, .number, .period, .foreign, .end:
+      return true
     }
   }
 }

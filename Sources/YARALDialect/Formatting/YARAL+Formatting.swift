@@ -4,7 +4,7 @@ extension YARAL {
   /// A text in the layout of published rules: the same tokens in the same order, literals and names as they
   /// were written, and all comments.
   ///
-  /// - Parameter isKeepingTrailingText: whether text behind a rule is left as it is; it is an error otherwise.
+  /// - Parameter isKeepingTrailingText: whether text behind a rule is left as it is, and no error.
   /// - Returns: `nil` when the text has errors. A text that is given was read again, and is the same to the
   ///   reader; where it is not, nothing is given, and our own error is reported.
   package static func formatted(
@@ -39,8 +39,8 @@ struct FormattableText {
     text = FormatText(lexer, parser.outline)
   }
 
-  /// Whether a text without errors is the same to its reader as another: their trees, in which each statement has
-  /// its comments, and byte for byte their tokens and comments.
+  /// Whether a text without errors is the same to its reader as another: their trees, in which each statement
+  /// has its comments, and byte for byte their tokens and comments.
   func isSame(as other: FormattableText) -> Bool {
     !file.hasErrors && file.value == other.file.value
       && text.words.elementsEqual(other.text.words) { $0.utf8.elementsEqual($1.utf8) }

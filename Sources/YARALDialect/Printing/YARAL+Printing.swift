@@ -1,17 +1,27 @@
-// The layout of Google's published rules: two columns a level, a blank line between sections, one statement
-// a line. What does not fit the width is broken at `or`, `and` and `+` only: patterns are never torn.
+import Diagnostics
 
 extension YARAL {
-  /// Syntax → text. Total: whatever can be parsed or raised can be printed. Empty for a file without rules.
+  /// Syntax → text, in the layout of `formatted`. Total: whatever can be parsed or raised can be printed. Empty
+  /// for a file without rules.
   package static func print(_ file: File) -> String {
     var texts = file.rules.map { RuleText($0).text }
     if !file.closingComments.isEmpty {
       texts.append(file.closingComments.map { $0.text + "\n" }.joined())
     }
-    return texts.joined(separator: "\n")
+    let text = texts.joined(separator: "\n")
+    let written = FormattableText(SourceFile(name: "", text: text))
+    // A tree that is no rule, such as one without a name, has no layout.
+    if written.file.hasErrors { return text }
+    let result = FileLayout(written.text).result
+    return FormattableText(SourceFile(name: "", text: result)).isSame(as: written) ? result : text
   }
 
-  /// Collects the lines of one rule.
+  /// A statement of `events`: an `or` always stands in parentheses, as it binds tighter than the line break.
+  private static func statement(_ expression: Expression) -> String {
+    if case .or = expression.kind { "(\(text(of: expression)))" } else { text(of: expression) }
+  }
+
+  /// Collects the lines of one rule, a statement each.
   private struct RuleText {
     private var lines: [String] = []
 
@@ -21,7 +31,7 @@ extension YARAL {
       section("meta", rule.meta) {
         $0.comments
       } lines: {
-        ["\($0.key) = \(quoted($0.value))"]
+        "\($0.key) = \(quoted($0.value))"
       }
       section("events", rule.events) {
         $0.comments
@@ -31,23 +41,22 @@ extension YARAL {
       section("match", rule.match) {
         $0.comments
       } lines: {
-        [YARAL.text(of: $0)]
+        YARAL.text(of: $0)
       }
       section("outcome", rule.outcome) {
         $0.comments
-      } lines: { line in
-        let head = "$\(line.name) = "
-        return prefixed(head, hanging(line.expression, column: statementIndent + head.count))
+      } lines: {
+        "$\($0.name) = \(YARAL.text(of: $0.expression))"
       }
       section("condition", rule.condition) {
         $0.comments
       } lines: {
-        hanging($0.expression, column: statementIndent)
+        YARAL.text(of: $0.expression)
       }
       section("options", rule.options) {
         $0.comments
       } lines: {
-        ["\($0.name) = \(YARAL.text(of: $0.value))"]
+        "\($0.name) = \(YARAL.text(of: $0.value))"
       }
       append(rule.closingComments, indent: 2)
       lines.append("}")
@@ -57,7 +66,7 @@ extension YARAL {
 
     private mutating func section<Line>(
       _ header: String, _ section: Section<Line>?, comments: (Line) -> [Comment],
-      lines body: (Line) -> [String]
+      lines body: (Line) -> String
     ) {
       guard let section else { return }
       lines.append("")
@@ -65,12 +74,16 @@ extension YARAL {
       lines.append("  \(header):")
       for line in section.lines {
         append(comments(line), indent: statementIndent)
-        lines += body(line).map { indented($0, by: statementIndent) }
+        append(body(line), indent: statementIndent)
       }
     }
 
     private mutating func append(_ comments: [Comment], indent: Int) {
-      lines += comments.map { indented($0.text, by: indent) }
+      for comment in comments { append(comment.text, indent: indent) }
+    }
+
+    private mutating func append(_ line: String, indent: Int) {
+      lines.append(String(repeating: " ", count: indent) + line)
     }
   }
 
