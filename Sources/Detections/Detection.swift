@@ -186,11 +186,14 @@ package struct GroupKey: Hashable, Sendable {
   /// Where it stands in the events of each variable; at least one has it. Events of a variable without it are in
   /// every group whose other keys they share.
   package var fields: [String: Field]
+  /// The key of events that have the field, but no value in it (or the empty text); `nil`: they are in no group.
+  package var absentAs: Value?
   package var origin: Origin
 
-  package init(name: String, fields: [String: Field], origin: Origin = .none) {
+  package init(name: String, fields: [String: Field], absentAs: Value? = nil, origin: Origin = .none) {
     self.name = name
     self.fields = fields
+    self.absentAs = absentAs
     self.origin = origin
   }
 }

@@ -133,6 +133,18 @@ extension ValueFunction {
     }
   }
 
+  /// The place of the argument that is an offset from UTC.
+  package var offsetArgument: Int? {
+    switch self {
+    case .date, .hour, .minute, .dayOfWeek, .week: 1
+    case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
+      .countSubstrings, .urlDecode, .base64Decode, .capture, .captureAll, .replace, .integer, .float, .text,
+      .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .size, .elementText,
+      .elementInteger, .elementFloat, .join, .append, .contains, .greatest, .least:
+      nil
+    }
+  }
+
   /// The place of the argument that is an RE2 pattern.
   package var patternArgument: Int? {
     switch self {

@@ -222,7 +222,8 @@ package struct RandomDetections {
       let entries = names.map { ($0, isShared ? shared : generator.pick(fields)) }
       var places = Dictionary(uniqueKeysWithValues: entries)
       if derives, names.count > 1, generator.oneIn(3) { places[generator.pick(names)] = nil }
-      return GroupKey(name: "key\(index)", fields: places)
+      let absent: Value? = derives && generator.oneIn(4) ? generator.pick([.string(""), .integer(0)]) : nil
+      return GroupKey(name: "key\(index)", fields: places, absentAs: absent)
     }
     let kind: Window.Kind =
       switch count(0...4) {

@@ -58,19 +58,24 @@ public struct DetectionKey: Hashable, Sendable {
   private let fields: [String: String]
   private let everywhere: String?
 
+  /// The key of events without a value in the field; `nil`: they are in no group.
+  let absentAs: Value?
+
   /// A key that stands in the same field of all events.
-  public init(_ name: String, field: String) {
+  public init(_ name: String, field: String, absentAs: Value? = nil) {
     self.name = name
     fields = [:]
     everywhere = field
+    self.absentAs = absentAs
   }
 
   /// A key that stands in different fields: variable → field. Events of a variable without an entry are in every
   /// group whose other keys they share.
-  public init(_ name: String, fields: [String: String]) {
+  public init(_ name: String, fields: [String: String], absentAs: Value? = nil) {
     self.name = name
     self.fields = fields
     everywhere = nil
+    self.absentAs = absentAs
   }
 
   /// The field that holds the key in the events of a variable.

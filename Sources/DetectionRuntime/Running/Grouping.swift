@@ -108,7 +108,7 @@ struct Grouping {
   /// the variable does not have is `nil`.
   private func keys(of event: Event, _ fields: [String?]) -> [[Value?]] {
     var keys: [[Value?]] = [[]]
-    for field in fields {
+    for (index, field) in fields.enumerated() {
       guard let field else {
         keys = keys.map { $0 + [nil] }
         continue
@@ -119,6 +119,7 @@ struct Grouping {
         guard !values.contains(where: { $0.text?.isExactly(text) ?? false }) else { continue }
         values.append(value)
       }
+      if values.isEmpty, let absent = window.keys[index].absentAs { values = [absent] }
       keys = keys.flatMap { key in values.map { key + [$0] } }
     }
     return keys

@@ -79,7 +79,8 @@ extension DetectionWindow {
       case .after(let variable): .after(variable)
       case .before(let variable): .before(variable)
       }
-    let keys = window.keys.map { key in DetectionKey(key.name, fields: key.fields.mapValues(\.name)) }
+    let keys = window.keys.map { key in DetectionKey(
+      key.name, fields: key.fields.mapValues(\.name), absentAs: key.absentAs) }
     self.init(by: keys, over: window.length, kind)
   }
 }

@@ -26,6 +26,11 @@ struct RuleRaising {
 
   mutating func raise() -> Raised<Neutral.File> {
     nameEverything()
+    for key in detection.window?.keys ?? [] where key.absentAs != nil {
+      lose(
+        .windowNotExpressible, "key '\(key.name)'", .unwritable,
+        "groups of events that do not have it can't be written", at: key.origin)
+    }
     for variable in detection.variables where !variable.seesEventsAsRead {
       lose(
         .notExpressible, "event '\(variable.name)'", .unwritable, "its computed fields can't be written yet",

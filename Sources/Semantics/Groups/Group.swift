@@ -79,7 +79,8 @@ private struct KeyIdentity: Hashable {
 func keyCombinations(of event: Event, _ variable: String, _ keys: [GroupKey]) -> [[Value?]] {
   keys.reduce([[]]) { combinations, key in
     guard let field = key.fields[variable] else { return combinations.map { $0 + [nil] } }
-    let usable = event[field.name].filter { !($0.text ?? "").isEmpty }
+    var usable = event[field.name].filter { !($0.text ?? "").isEmpty }
+    if usable.isEmpty, let absent = key.absentAs { usable = [absent] }
     return combinations.flatMap { before in usable.map { before + [$0] } }
   }
 }

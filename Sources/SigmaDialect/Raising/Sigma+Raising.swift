@@ -35,6 +35,10 @@ extension Sigma {
         return unwritable(
           "Sigma computes no values, and looks at no elements of a list one by one", at: derived.origin)
       }
+      if let key = detection.window?.keys.first(where: { $0.absentAs != nil }) {
+        return unwritable(
+          "Sigma groups no events that do not have the key '\(key.name)'", at: key.origin)
+      }
       guard detection.variables.count == 1 else { return temporal() }
       if let aggregate = valueAggregate() {
         loseOutcomes(but: aggregate.outcome)

@@ -123,12 +123,14 @@ extension Raising {
     if let first = fields.first, fields.count == detection.variables.count,
       fields.allSatisfy({ $0.field == first.field })
     {
-      return .call("DetectionKey", [name, NativeSwift.Argument("field", .string(first.field))])
+      return .call(
+        "DetectionKey", [name, NativeSwift.Argument("field", .string(first.field))] + absentArgument(key.absentAs))
     }
     let entries = fields.map {
       NativeSwift.DictionaryEntry(key: .string($0.variable), value: .string($0.field))
     }
-    return .call("DetectionKey", [name, NativeSwift.Argument("fields", .dictionary(entries))])
+    return .call(
+      "DetectionKey", [name, NativeSwift.Argument("fields", .dictionary(entries))] + absentArgument(key.absentAs))
   }
 
   private func join(_ join: Join) -> NativeSwift.Expression {

@@ -60,6 +60,20 @@ extension YARAL.Path {
     YARAL.Path(variable, steps.filter { if case .index = $0 { false } else { true } })
   }
 
+  /// The parts that have an index, with its digits, from short to long.
+  var indexedParts: [(part: String, digits: String)] {
+    var prefix: [Step] = []
+    var parts: [(String, String)] = []
+    for step in steps {
+      if case .index(let digits) = step {
+        parts.append((YARAL.Path(variable, prefix).fieldName, digits))
+      } else {
+        prefix.append(step)
+      }
+    }
+    return parts
+  }
+
   var hasIndex: Bool {
     steps.contains { if case .index = $0 { true } else { false } }
   }

@@ -1,4 +1,5 @@
 import Events
+import Taxonomies
 
 /// What an expression without variables stands for.
 enum Literal {
@@ -6,6 +7,18 @@ enum Literal {
   case pattern(String)
   case number(Number)
   case boolean(Bool)
+}
+
+extension Literal {
+  var type: FieldType? {
+    switch self {
+    case .text: .text
+    case .number(.integer): .integer
+    case .number(.double): .float
+    case .boolean: .boolean
+    case .pattern: nil
+    }
+  }
 }
 
 extension YARAL.Expression {

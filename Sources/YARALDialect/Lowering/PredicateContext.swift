@@ -29,7 +29,7 @@ extension RuleLowering {
   /// An unmodified repeated field stands for one of its elements, the same in all statements (section 10). A
   /// detection asks of each test by itself whether some element passes, or every one. The two agree as long as
   /// tests of the same elements are only alternatives: some element passes one of two tests just if some passes
-  /// the first or some the second. Otherwise the expression is refused.
+  /// the first or some the second. Otherwise the variable must see elements one by one.
   mutating func part(
     _ expression: YARAL.Expression, _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
@@ -38,13 +38,13 @@ extension RuleLowering {
       let parts = try conjunction(operands, context)
       return PredicatePart(
         predicate: .all(parts.map(\.predicate)),
-        unnested: try together(parts, operands, areAlternatives: context.isNegative))
+        unnested: try together(parts, areAlternatives: context.isNegative, context))
     case .or(let operands):
       var parts: [PredicatePart] = []
       for operand in operands { parts.append(try part(operand, context)) }
       return PredicatePart(
         predicate: .any(parts.map(\.predicate)),
-        unnested: try together(parts, operands, areAlternatives: !context.isNegative))
+        unnested: try together(parts, areAlternatives: !context.isNegative, context))
     case .not(let operand):
       let part = try part(operand, context.negated)
       return PredicatePart(predicate: .not(part.predicate), unnested: part.unnested)
@@ -76,13 +76,11 @@ extension RuleLowering {
   }
 
   private func together(
-    _ parts: [PredicatePart], _ operands: [YARAL.Expression], areAlternatives: Bool
+    _ parts: [PredicatePart], areAlternatives: Bool, _ context: PredicateContext
   ) throws(LoweringFailure) -> Set<Field> {
     var result: Set<Field> = []
-    for (part, operand) in zip(parts, operands) {
-      if !areAlternatives, let twice = result.intersection(part.unnested).min(by: { $0.name < $1.name }) {
-        throw .severalTests(of: twice, at: operand.origin)
-      }
+    for part in parts {
+      if !areAlternatives, !result.isDisjoint(with: part.unnested) { throw .needsUnnesting([context.variable]) }
       result.formUnion(part.unnested)
     }
     return result

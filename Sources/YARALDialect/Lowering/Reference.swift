@@ -23,6 +23,7 @@ struct Reference {
 
   var field: Field { definition.field }
   var isText: Bool { definition.type == .text || definition.type == .address }
+  var isNumber: Bool { [.integer, .float, .time].contains(definition.type) }
 
   /// The part that unnests the event: that of a repeated field without `any` and `all`.
   var unnested: Field? { reading == .plain ? repeatedPart : nil }

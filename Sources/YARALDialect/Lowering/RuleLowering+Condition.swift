@@ -12,7 +12,7 @@ extension RuleLowering {
     }
   }
 
-  private func condition(_ expression: YARAL.Expression) throws(LoweringFailure) -> Condition {
+  private mutating func condition(_ expression: YARAL.Expression) throws(LoweringFailure) -> Condition {
     switch expression.kind {
     case .and(let operands): return .all(try conditions(operands))
     case .or(let operands): return .any(try conditions(operands))
@@ -31,14 +31,14 @@ extension RuleLowering {
     case .choice(let choice, let operands):
       return try self.choice(choice, operands, at: expression.origin)
     case .call(let call):
-      throw .notSupported("the function '\(call.function)' in 'condition'", at: expression.origin)
+      return try containment(call, expression)
     case .text, .pattern, .number, .boolean, .count, .list, .path, .membership, .quantified, .arithmetic,
       .comparison:
       throw .problem(.yaralCondition, "this is no condition", at: expression.origin)
     }
   }
 
-  private func conditions(_ expressions: [YARAL.Expression]) throws(LoweringFailure) -> [Condition] {
+  private mutating func conditions(_ expressions: [YARAL.Expression]) throws(LoweringFailure) -> [Condition] {
     var result: [Condition] = []
     for expression in expressions { result.append(try condition(expression)) }
     return result
@@ -52,7 +52,7 @@ extension RuleLowering {
     return owners.count == 1 ? .present(owners[0]) : .all(owners.map { .present($0) })
   }
 
-  private func comparison(
+  private mutating func comparison(
     _ side: YARAL.Expression, _ relation: Relation, _ constant: YARAL.Expression, at origin: Origin
   ) throws(LoweringFailure) -> Condition {
     switch (side.kind, constant.literal) {
@@ -71,6 +71,19 @@ extension RuleLowering {
     }
   }
 
+  /// `arrays.contains($list, "x")`.
+  private func containment(
+    _ call: YARAL.Call, _ expression: YARAL.Expression
+  ) throws(LoweringFailure) -> Condition {
+    guard call.function == "arrays.contains", expression.operands.count == 2,
+      case .path(let path) = expression.operands[0].kind, path.steps.isEmpty,
+      rule.outcome?.lines.contains(where: { $0.name == path.variable }) ?? false,
+      let literal = expression.operands[1].literal
+    else { throw .notSupported("the function '\(call.function)' in 'condition'", at: expression.origin) }
+    let wanted = Detections.Expression.literal(try value(literal, at: expression.origin))
+    return .compare(.call(.contains, [.outcome(path.variable), wanted]), .equal, .literal(.boolean(true)))
+  }
+
   func value(_ literal: Literal, at origin: Origin) throws(LoweringFailure) -> Value {
     switch literal {
     case .text(let text): .string(text)
@@ -81,7 +94,7 @@ extension RuleLowering {
   }
 
   /// `#placeholder > 3`: how many different values it has; what is not set is a value too.
-  private func distinctValues(
+  private mutating func distinctValues(
     of name: String, _ relation: Relation, _ number: Int64, at origin: Origin
   ) throws(LoweringFailure) -> Condition {
     let terms = equalities.terms(of: name)
@@ -99,7 +112,7 @@ extension RuleLowering {
   }
 
   /// `2 of [$a, $b, $c]` as the choices of two.
-  private func choice(
+  private mutating func choice(
     _ choice: YARAL.Choice, _ operands: [YARAL.Expression], at origin: Origin
   ) throws(LoweringFailure) -> Condition {
     let conditions = try conditions(operands)

@@ -15,7 +15,8 @@ extension RuleLowering {
         .yaralName, "the placeholder '$\(placeholders.first ?? "")' is not bound to a field", at: rule.origin)
     }
     for owner in owners {
-      try compare(Equalities.fields(of: owner, in: terms), of: owner, isKey: !names.isEmpty)
+      let isSet = !names.isEmpty && !allowsZeroValues && !terms.contains { computedPlaceholders.contains($0) }
+      try compare(Equalities.fields(of: owner, in: terms), of: owner, isKey: isSet)
     }
     if names.isEmpty {
       if owners.count > 1 { try join(owners, terms) } else { try noteRows(terms, of: owners[0]) }
@@ -42,19 +43,25 @@ extension RuleLowering {
 
   private mutating func group(by names: [String], _ terms: [Term]) throws(LoweringFailure) {
     var fields: [String: Field] = [:]
+    var zero: Value?
     for variable in variableNames {
       let origin = variableOrigins[variable] ?? .none
-      guard let field = Equalities.fields(of: variable, in: terms).first else {
-        throw .problem(
-          .yaralJoin, "'$\(names[0])' has no field in the events of '$\(variable)'", at: origin,
-          help: "a key of the window is bound in each event variable: $\(names[0]) = $\(variable).…")
-      }
-      if field == eventTime { throw .notSupported("the time of an event as a key of the window", at: origin) }
+      // A variable without the key is joined by other names.
+      guard var field = Equalities.fields(of: variable, in: terms).first else { continue }
+      if field == eventTime { field = timeReference(of: variable, at: origin).field }
       let reference = try reference(field: field, of: variable, at: origin)
       try unnest(reference.unnested.map { [$0] } ?? [], of: variable, at: origin)
       fields[variable] = field
+      // Keys that are not set are in no group, but those that are computed are (section 9).
+      let isComputed = terms.contains { computedPlaceholders.contains($0) }
+      if allowsZeroValues || isComputed, let literal = self.zero(of: reference.definition) {
+        zero = try value(literal, at: origin)
+      }
     }
-    for name in names { keyFields[name] = fields }
+    for name in names {
+      keyFields[name] = fields
+      zeroOfKey[name] = zero
+    }
   }
 
   private mutating func join(_ owners: [String], _ terms: [Term]) throws(LoweringFailure) {
@@ -63,9 +70,7 @@ extension RuleLowering {
       let origin = variableOrigins[owner] ?? .none
       guard let field = Equalities.fields(of: owner, in: terms).first else { continue }
       let reference = try reference(field: field, of: owner, at: origin)
-      if reference.repeatedPart != nil, owners.count > 2 {
-        throw .notSupported("one element of '\(field.name)' in three event variables", at: origin)
-      }
+      if reference.repeatedPart != nil, owners.count > 2 { throw .needsUnnesting([owner]) }
       try unnest(reference.unnested.map { [$0] } ?? [], of: owner, at: origin)
       operands.append(Self.operand(field, of: owner))
     }
@@ -80,5 +85,11 @@ extension RuleLowering {
       let reference = try reference(field: field, of: variable, at: variableOrigins[variable] ?? .none)
       if reference.repeatedPart != nil { hasSeveralRows = true }
     }
+  }
+}
+
+extension Set<String> {
+  fileprivate func contains(_ term: Term) -> Bool {
+    if case .placeholder(let name) = term { contains(name) } else { false }
   }
 }

@@ -12,11 +12,14 @@ extension RuleLowering {
       fail(.problem(.yaralCondition, "the rule looks at no event", at: rule.events?.origin ?? rule.origin))
     }
     var tests: [(place: Int, expression: YARAL.Expression)] = []
+    var computed: [YARAL.Expression] = []
     for (place, statement) in statements.enumerated() {
       attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in
-        if try !lowering.takeEquality(statement) { tests.append((place, statement)) }
+        if try lowering.takeEquality(statement) { return }
+        if lowering.bindsComputed(statement) { computed.append(statement) } else { tests.append((place, statement)) }
       }
     }
+    bindComputed(computed)
     // What `all` says of an empty list is known only where another test excludes it.
     for hasAll in [false, true] {
       for test in tests where test.expression.readsAll == hasAll {
@@ -30,7 +33,7 @@ extension RuleLowering {
       attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in try lowering.lower(terms) }
     }
     noteImpliedFields()
-    checkJoins()
+    fillJoins()
   }
 
   private static func conjuncts(of expression: YARAL.Expression) -> [YARAL.Expression] {
@@ -56,7 +59,7 @@ extension RuleLowering {
       impliedFields[name] = parts.filter { $0.variable == name }.reduce(into: []) {
         $0.formUnion($1.predicate.impliedFields)
       }
-      for fields in keyFields.values {
+      for (key, fields) in keyFields where zeroOfKey[key] == nil {
         if let field = fields[name] { impliedFields[name]?.insert(field) }
       }
     }
@@ -71,20 +74,73 @@ extension RuleLowering {
       equalities.unite(first, second)
       return true
     }
-    for (side, other) in [(left, right), (right, left)] {
-      guard case .path(let path) = side.kind, path.steps.isEmpty, other.literal == nil else { continue }
-      unusablePlaceholders.insert(path.variable)
-      if case .quantified = other.kind {
-        throw .problem(.yaralRepeated, "a placeholder can't be bound to 'any' or 'all'", at: other.origin)
-      }
-      throw .notSupported("the computed placeholder '$\(path.variable)'", at: statement.origin)
-    }
     return false
   }
 
-  private func term(_ expression: YARAL.Expression) throws(LoweringFailure) -> Term? {
+  /// Whether a statement gives a placeholder a value that is more than a field: `$p = re.capture($e.f, …)`.
+  private func bindsComputed(_ statement: YARAL.Expression) -> Bool {
+    guard case .comparison(let left, .equal, let right, false) = statement.kind else { return false }
+    return binding(left, right) != nil
+  }
+
+  private func binding(
+    _ left: YARAL.Expression, _ right: YARAL.Expression
+  ) -> (placeholder: String, value: YARAL.Expression)? {
+    for (side, other) in [(left, right), (right, left)] {
+      guard case .path(let path) = side.kind, path.steps.isEmpty, other.literal == nil else { continue }
+      return (path.variable, other)
+    }
+    return nil
+  }
+
+  /// Binds placeholders to what is computed, of other placeholders perhaps: in any order in which that goes.
+  private mutating func bindComputed(_ statements: [YARAL.Expression]) {
+    var waiting = statements
+    while !waiting.isEmpty {
+      let isLast = !waiting.contains { isReady($0) }
+      for statement in waiting where isLast || isReady(statement) {
+        attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in try lowering.bind(statement) }
+      }
+      if isLast { return }
+      let bound = waiting.filter { !isReady($0) }
+      waiting = bound.count < waiting.count ? bound : []
+    }
+  }
+
+  /// Whether all placeholders that a value is computed from are bound.
+  private func isReady(_ statement: YARAL.Expression) -> Bool {
+    guard case .comparison(let left, _, let right, _) = statement.kind, let binding = binding(left, right) else {
+      return true
+    }
+    return binding.value.paths.allSatisfy { path, _ in
+      !path.steps.isEmpty || !Equalities.variables(of: equalities.terms(of: path.variable)).isEmpty
+    }
+  }
+
+  private mutating func bind(_ statement: YARAL.Expression) throws(LoweringFailure) {
+    guard case .comparison(let left, _, let right, _) = statement.kind, let (name, value) = binding(left, right)
+    else { return }
+    if case .quantified = value.kind {
+      unusablePlaceholders.insert(name)
+      throw .problem(.yaralRepeated, "a placeholder can't be bound to 'any' or 'all'", at: value.origin)
+    }
+    do throws(LoweringFailure) {
+      guard var reference = try reference(value) else { throw unsupported(value) }
+      if reference.isLowercased { reference = try lowerCased(reference) }
+      equalities.unite(.placeholder(name), .field(variable: reference.variable, reference.field))
+      computedPlaceholders.insert(name)
+    } catch {
+      unusablePlaceholders.insert(name)
+      throw error
+    }
+  }
+
+  private mutating func term(_ expression: YARAL.Expression) throws(LoweringFailure) -> Term? {
     guard case .path(let path) = expression.kind else { return nil }
     if path.steps.isEmpty { return .placeholder(path.variable) }
+    if path.hasIndex {
+      return .field(variable: path.variable, try elementReference(path, at: expression.origin).field)
+    }
     return .field(variable: path.variable, try field(of: path, at: expression.origin))
   }
 
@@ -110,9 +166,7 @@ extension RuleLowering {
   mutating func unnest(
     _ fields: Set<Field>, of variable: String, at origin: Origin
   ) throws(LoweringFailure) {
-    if let twice = unnested[variable, default: []].intersection(fields).min(by: { $0.name < $1.name }) {
-      throw .severalTests(of: twice, at: origin)
-    }
+    if !unnested[variable, default: []].isDisjoint(with: fields) { throw .needsUnnesting([variable]) }
     unnested[variable, default: []].formUnion(fields)
     if !fields.isEmpty { hasSeveralRows = true }
   }
@@ -126,7 +180,8 @@ extension RuleLowering {
   }
 
   private mutating func operand(_ expression: YARAL.Expression) throws(LoweringFailure) -> Join.Operand? {
-    guard case .path = expression.kind, let reference = try reference(expression) else { return nil }
+    guard var reference = try reference(expression) else { return nil }
+    if reference.isLowercased { reference = try lowerCased(reference) }
     try unnest(reference.unnested.map { [$0] } ?? [], of: reference.variable, at: expression.origin)
     return Self.operand(reference.field, of: reference.variable)
   }
@@ -135,37 +190,38 @@ extension RuleLowering {
     field == eventTime ? .time(variable: variable) : .field(variable: variable, field)
   }
 
-  /// Two fields that are not set are equal in YARA-L, and a join of a detection is false then: so one side must
-  /// be known to be set, and both for other relations.
-  private mutating func checkJoins() {
-    for join in joins {
+  /// Two fields that are not set are equal in YARA-L, and a join of a detection is false then: where neither side is
+  /// known to be set (or one, for other relations than equality), both are read with their zero values.
+  private mutating func fillJoins() {
+    for index in joins.indices {
+      let join = joins[index]
       let isKnown = [join.left, join.right].map { operand in
         switch operand {
         case .time: true
         case .field(let variable, let field): impliedFields[variable]?.contains(field) ?? false
         }
       }
-      let isEnough = join.relation == .equal ? isKnown.contains(true) : !isKnown.contains(false)
-      if !isEnough {
-        fail(
-          .problem(
-            .yaralJoin, "this join also holds between events that do not have the fields", at: join.origin,
-            help: "what is not set reads as empty or 0: require the field, as in $e.field != \"\""))
+      if join.relation == .equal ? isKnown.contains(true) : !isKnown.contains(false) { continue }
+      attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in
+        lowering.joins[index].left = try lowering.zeroFilled(join.left, at: join.origin)
+        lowering.joins[index].right = try lowering.zeroFilled(join.right, at: join.origin)
       }
+    }
+  }
+
+  private mutating func zeroFilled(
+    _ operand: Join.Operand, at origin: Origin
+  ) throws(LoweringFailure) -> Join.Operand {
+    switch operand {
+    case .time: return operand
+    case .field(let variable, let field):
+      return .field(variable: variable, try zeroFilled(field, of: variable, at: origin).field)
     }
   }
 }
 
 /// The field that says when the event happened.
 let eventTime: Field = "metadata.event_timestamp.seconds"
-
-extension LoweringFailure {
-  static func severalTests(of field: Field, at origin: Origin) -> LoweringFailure {
-    .notSupported(
-      "several tests of one and the same element of '\(field.name)'", at: origin,
-      help: "write 'any' before the field if different elements may pass them")
-  }
-}
 
 extension YARAL.Expression {
   /// Whether `all` stands in it.

@@ -12,7 +12,12 @@ extension RuleLowering {
     guard
       ["re.regex", "strings.contains", "strings.starts_with", "strings.ends_with", "net.ip_in_range_cidr"]
         .contains(call.function)
-    else { throw unsupported(expression) }
+    else {
+      guard let truth = try computedReference(expression, preferring: context.variable),
+        truth.definition.type == .boolean
+      else { throw unsupported(expression) }
+      return try test(truth, .boolean(true), ofZero: .no, isNegated: false, context)
+    }
     guard operands.count == 2, call.arguments.count == 2 else {
       throw .problem(.yaralType, "'\(call.function)' takes two arguments", at: expression.origin)
     }
@@ -36,7 +41,7 @@ extension RuleLowering {
     }
   }
 
-  private func network(
+  private mutating func network(
     _ reference: Reference, _ text: String, _ context: PredicateContext, at origin: Origin
   ) throws(LoweringFailure) -> PredicatePart {
     guard reference.isText, !reference.isLowercased else {
@@ -52,10 +57,11 @@ extension RuleLowering {
     _ operand: YARAL.Expression, _ membership: YARAL.Membership, _ list: String, _ ignoringCase: Bool,
     _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
-    guard let reference = try reference(operand, preferring: context.variable) else {
+    guard var reference = try reference(operand, preferring: context.variable) else {
       throw unsupported(operand)
     }
-    guard reference.isText, !reference.isLowercased else {
+    if reference.isLowercased { reference = try lowerCased(reference) }
+    guard reference.isText else {
       throw .notSupported("'in %\(list)' of something else than a text field", at: operand.origin)
     }
     guard reference.reading == .plain else {

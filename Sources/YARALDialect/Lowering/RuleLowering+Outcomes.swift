@@ -56,7 +56,7 @@ extension RuleLowering {
     }
   }
 
-  private static func operation(_ symbol: YARAL.Operator) -> ArithmeticOperator {
+  static func operation(_ symbol: YARAL.Operator) -> ArithmeticOperator {
     switch symbol {
     case .add: .add
     case .subtract: .subtract
@@ -82,15 +82,35 @@ extension RuleLowering {
       return .conditional(condition, then: then, otherwise: otherwise)
     }
     guard let aggregate = Self.aggregates[call.function], operands.count == 1 else {
-      throw unsupported(expression)
+      return try computed(call, expression, isAggregated: isAggregated)
     }
     if isAggregated {
       throw .problem(.yaralAggregation, "an aggregate stands inside another", at: expression.origin)
     }
-    if aggregate == .countDistinct, isEventIdentifier(operands[0]) {
+    if aggregate == .countDistinct, unnestedVariables.isEmpty, isEventIdentifier(operands[0]) {
       return .aggregate(.count, .literal(.integer(1)))
     }
     return .aggregate(aggregate, try operand(operands[0], of: aggregate, at: expression.origin))
+  }
+
+  /// A function: of a row's event, or of what aggregates and outcomes give.
+  private mutating func computed(
+    _ call: YARAL.Call, _ expression: YARAL.Expression, isAggregated: Bool
+  ) throws(LoweringFailure) -> Detections.Expression {
+    guard let (function, _) = Computation.function(call.function) else { throw unsupported(expression) }
+    if !readsValues(expression), let reference = try computedReference(expression, preferring: nil) {
+      if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
+      return try fieldValue(reference, isOperand: isAggregated)
+    }
+    let counts = function.argumentCounts
+    guard expression.operands.count >= counts.least, expression.operands.count <= counts.most ?? .max else {
+      throw unsupported(expression)
+    }
+    var arguments: [Detections.Expression] = []
+    for operand in expression.operands {
+      arguments.append(try value(of: operand, isAggregated: isAggregated))
+    }
+    return .call(function, arguments)
   }
 
   /// Whether an expression is different in each row: the identifier of the only variable's event, which no two
@@ -123,11 +143,8 @@ extension RuleLowering {
     case .count, .sum, .list, .average:
       var lists = repeatedFieldsOfOutcomes
       if aggregate != .count, let ownList { lists.remove(ownList) }
-      if hasSeveralRows || !lists.isEmpty {
-        throw .notSupported(
-          "a sum, count or list beside repeated fields", at: origin,
-          help: "each element may make a row of its own, which is counted again")
-      }
+      // Each element makes a row of its own, which is counted again (section 20).
+      if hasSeveralRows || !lists.isEmpty { throw .needsUnnesting(variablesWithPlainLists) }
     }
     return operand
   }
@@ -142,7 +159,7 @@ extension RuleLowering {
   private var repeatedFieldsOfOutcomes: Set<String> {
     var found: Set<String> = []
     for outcome in rule.outcome?.lines ?? [] {
-      for path in outcome.expression.plainPaths {
+      for path in outcome.expression.plainPaths where !unnestedVariables.contains(path.variable) {
         if let part = catalog.repeatedParts(ofUDMPath: Field(path.fieldName)).first {
           found.insert("\(path.variable).\(part.name)")
         }
@@ -155,16 +172,13 @@ extension RuleLowering {
   ///
   /// - Parameter isOperand: whether it is the direct operand of an aggregate, where a repeated field has all its
   ///   values.
-  func fieldValue(_ reference: Reference, isOperand: Bool) throws(LoweringFailure) -> Detections.Expression {
+  mutating func fieldValue(_ reference: Reference, isOperand: Bool) throws(LoweringFailure) -> Detections.Expression {
     if reference.field == eventTime {
-      throw .notSupported("the time of an event as a value", at: reference.origin)
+      return try fieldValue(timeReference(of: reference.variable, at: reference.origin), isOperand: isOperand)
     }
     if let part = reference.repeatedPart {
-      guard isOperand else { throw .notSupported("one value of a repeated field", at: reference.origin) }
-      if unnested[reference.variable]?.contains(part) ?? false {
-        throw .notSupported(
-          "the elements of '\(part.name)' that pass the tests of 'events'", at: reference.origin)
-      }
+      let isFiltered = unnested[reference.variable]?.contains(part) ?? false
+      if !isOperand || isFiltered { throw .needsUnnesting([reference.variable]) }
     }
     if impliedFields[reference.variable]?.contains(reference.field) ?? false,
       condition.requiredVariables?.contains(reference.variable) ?? true
@@ -192,11 +206,7 @@ extension RuleLowering {
       if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
       let context = PredicateContext(variable: variable, knownFields: impliedFields[variable] ?? [])
       let part = try part(expression, context)
-      guard part.unnested.isEmpty else {
-        throw .notSupported(
-          "a test of single elements in an outcome", at: expression.origin,
-          help: "if it is meant that some element passes, write 'any' before the field")
-      }
+      guard part.unnested.isEmpty else { throw .needsUnnesting([variable]) }
       return .holds(variable: variable, part.predicate)
     }
     switch expression.kind {
@@ -224,7 +234,7 @@ extension RuleLowering {
   }
 
   /// Whether outcomes or aggregates stand in it, so that it is no test of one event.
-  private func readsValues(_ expression: YARAL.Expression) -> Bool {
+  func readsValues(_ expression: YARAL.Expression) -> Bool {
     var result = false
     expression.visit { inner in
       if isOutcome(inner) { result = true }
@@ -233,7 +243,7 @@ extension RuleLowering {
     return result
   }
 
-  private func onlyOwner(of expression: YARAL.Expression) throws(LoweringFailure) -> String? {
+  func onlyOwner(of expression: YARAL.Expression) throws(LoweringFailure) -> String? {
     let owners = try owners(of: expression)
     guard let first = owners.first else { return nil }
     let common = owners.dropFirst().reduce(first) { $0.intersection($1) }
@@ -245,8 +255,8 @@ extension RuleLowering {
   private func kind(of expression: Detections.Expression) -> Detections.Outcome.Kind? {
     switch expression {
     case .literal(let value): return Self.kind(of: value)
-    case .field(_, let field, _):
-      switch catalog.definition(of: field, in: .udm)?.type {
+    case .field(let variable, let field, _):
+      switch computedDefinitions[variable]?[field]?.type ?? catalog.definition(of: field, in: .udm)?.type {
       case .text, .address, .enumeration, nil: return .string
       case .integer, .time, .boolean: return .integer
       case .float: return .float

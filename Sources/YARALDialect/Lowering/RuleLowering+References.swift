@@ -8,14 +8,14 @@ extension RuleLowering {
   /// these; `nil` for any other expression.
   ///
   /// - Parameter variable: whose field is meant when a placeholder stands for those of several.
-  func reference(
+  mutating func reference(
     _ expression: YARAL.Expression, preferring variable: String? = nil
   ) throws(LoweringFailure) -> Reference? {
     switch expression.kind {
     case .path(let path):
       return try reference(to: path, at: expression.origin, preferring: variable)
     case .quantified(let quantifier, let operand):
-      guard var reference = try reference(operand, preferring: variable) else { return nil }
+      guard var reference = try quantified(operand, preferring: variable) else { return nil }
       guard reference.repeatedPart != nil else {
         throw .problem(
           .yaralRepeated, "'\(quantifier.rawValue)' stands before a field that does not repeat",
@@ -25,23 +25,46 @@ extension RuleLowering {
       reference.origin = expression.origin
       return reference
     case .call(let call):
-      guard call.function == "strings.to_lower", call.arguments.count == 1,
+      if call.function == "strings.to_lower", call.arguments.count == 1,
         let operand = expression.operands.first,
-        var reference = try reference(operand, preferring: variable), reference.isText
-      else { return nil }
-      reference.isLowercased = true
-      return reference
+        var reference = try reference(operand, preferring: variable), reference.isText, !reference.isLowercased
+      {
+        reference.isLowercased = true
+        return reference
+      }
+      return try computedReference(expression, preferring: variable)
+    case .arithmetic:
+      return try computedReference(expression, preferring: variable)
     case .text, .pattern, .number, .boolean, .count, .list, .not, .absent, .and, .or, .comparison,
-      .membership,
-      .arithmetic, .choice:
+      .membership, .choice:
       return nil
     }
   }
 
-  private func reference(
+  /// The list that stands behind `any` or `all`.
+  private mutating func quantified(
+    _ operand: YARAL.Expression, preferring variable: String?
+  ) throws(LoweringFailure) -> Reference? {
+    guard case .path(let path) = operand.kind, !path.steps.isEmpty, unnestedVariables.contains(path.variable) else {
+      return try reference(operand, preferring: variable)
+    }
+    let field = try field(of: path, at: operand.origin)
+    let definition = try definition(of: field, of: path.variable, at: operand.origin)
+    var reference = Reference(
+      variable: path.variable, definition: definition, reading: .plain,
+      repeatedPart: definition.isRepeated ? field : nil, isLowercased: false, origin: operand.origin)
+    guard definition.isRepeated else { return reference }
+    let whole = wholeList(of: reference)
+    reference.definition.field = whole
+    reference.repeatedPart = whole
+    return reference
+  }
+
+  mutating func reference(
     to path: YARAL.Path, at origin: Origin, preferring variable: String?
   ) throws(LoweringFailure) -> Reference? {
     if !path.steps.isEmpty {
+      if path.hasIndex { return try elementReference(path, at: origin) }
       return try reference(field: try field(of: path, at: origin), of: path.variable, at: origin)
     }
     if isReported(path.variable) { throw LoweringFailure(diagnostic: nil) }
@@ -68,11 +91,6 @@ extension RuleLowering {
       }
       throw .notSupported("\(source) ('$\(path.variable)')", at: origin)
     }
-    for step in path.steps {
-      if case .index = step {
-        throw .notSupported("one element of a repeated field, by its number", at: origin)
-      }
-    }
     return Field(path.fieldName)
   }
 
@@ -80,16 +98,25 @@ extension RuleLowering {
     guard variableNames.contains(variable) else {
       throw .problem(.yaralName, "'$\(variable)' is no event variable of 'events'", at: origin)
     }
+    let definition = try definition(of: field, of: variable, at: origin)
+    let isRepeated = definition.isRepeated && !unnestedVariables.contains(variable)
+    return Reference(
+      variable: variable, definition: definition, reading: .plain,
+      repeatedPart: isRepeated ? catalog.repeatedParts(ofUDMPath: field).first ?? field : nil,
+      isLowercased: false, origin: origin)
+  }
+
+  func definition(
+    of field: Field, of variable: String, at origin: Origin
+  ) throws(LoweringFailure) -> FieldDefinition {
+    if let computed = computedDefinitions[variable]?[field] { return computed }
     guard let definition = catalog.definition(of: field, in: .udm) else {
       let near = nearestName(to: field.name, among: catalog.fieldNames(in: .udm))
       throw .problem(
         .unknownField, "it is not known what the UDM field '\(field.name)' holds", at: origin,
         help: near.map { "did you mean '\($0)'?" } ?? "")
     }
-    return Reference(
-      variable: variable, definition: definition, reading: .plain,
-      repeatedPart: definition.isRepeated ? catalog.repeatedParts(ofUDMPath: field).first ?? field : nil,
-      isLowercased: false, origin: origin)
+    return definition
   }
 
   /// What a field reads as when it is not set; `nil` when that is not known.

@@ -94,8 +94,11 @@ extension RuleLowering {
   ) throws(LoweringFailure) -> PredicatePart {
     guard reference.isText else { throw mismatch(reference, "text") }
     var test = TextTest(pattern, isCaseSensitive: !ignoringCase)
+    if reference.isLowercased, !Self.isFolding(pattern) {
+      return try text(lowerCased(reference), pattern, ignoringCase, isNegated: isNegated, context)
+    }
     if reference.isLowercased {
-      guard let lowered = try lowercased(pattern, reference) else {
+      guard let lowered = lowercased(pattern, reference) else {
         // What was lower-cased never has a capital letter.
         return PredicatePart(predicate: isNegated ? .always : .never)
       }
@@ -120,22 +123,24 @@ extension RuleLowering {
     }
   }
 
+  /// Whether a test of a lower-cased text is one that ignores case.
+  private static func isFolding(_ pattern: TextPattern) -> Bool {
+    switch pattern {
+    case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
+      text.unicodeScalars.allSatisfy(\.isASCII)
+    case .matches, .glob: false
+    }
+  }
+
   /// The test that a text passes just if it passes another in lower case; `nil` when none does.
   ///
   /// Google's own rules compare `strings.to_lower($e.f)` where others write `nocase`. For ASCII both say the
   /// same; RE2 also takes `ſ` for `s` and the Kelvin sign for `k` (section 8).
-  private mutating func lowercased(
-    _ pattern: TextPattern, _ reference: Reference
-  ) throws(LoweringFailure) -> TextTest? {
+  private mutating func lowercased(_ pattern: TextPattern, _ reference: Reference) -> TextTest? {
     switch pattern {
     case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
-      guard text.unicodeScalars.allSatisfy(\.isASCII) else {
-        throw .notSupported("strings.to_lower with letters outside of ASCII", at: reference.origin)
-      }
       if text.unicodeScalars.contains(where: \.properties.isUppercase) { return nil }
-    case .matches, .glob:
-      throw .notSupported(
-        "a pattern for strings.to_lower", at: reference.origin, help: "use re.regex(…) nocase")
+    case .matches, .glob: break
     }
     noteLowercase(reference)
     return TextTest(pattern, isCaseSensitive: false)
@@ -166,12 +171,14 @@ extension RuleLowering {
   /// passes asks whether the field is absent.
   ///
   /// - Parameter isNegated: whether it must *not* pass, as with `!=`.
-  func test(
+  mutating func test(
     _ reference: Reference, _ test: FieldTest, ofZero zero: ZeroTest, isNegated: Bool,
     _ context: PredicateContext
   ) throws(LoweringFailure) -> PredicatePart {
     if reference.field == eventTime {
-      throw .notSupported("the time of an event as a number", at: reference.origin)
+      return try self.test(
+        timeReference(of: reference.variable, at: reference.origin), test, ofZero: zero, isNegated: isNegated,
+        context)
     }
     let field = reference.field
     func plain(_ quantifier: FieldPredicate.Quantifier) -> Detections.Predicate {
@@ -212,7 +219,7 @@ extension RuleLowering {
 
   // MARK: Two fields of one event
 
-  func comparison(
+  mutating func comparison(
     _ left: Reference, _ relation: Relation, _ right: Reference, ignoringCase: Bool,
     _ context: PredicateContext,
     at origin: Origin
@@ -220,14 +227,23 @@ extension RuleLowering {
     guard left.variable == right.variable else {
       throw .notSupported("a join within a condition", at: origin)
     }
-    guard left.repeatedPart == nil, right.repeatedPart == nil else {
-      throw .notSupported("a repeated field that is compared with another field", at: origin)
+    if left.reading != .plain || right.reading != .plain {
+      throw .notSupported("'any' or 'all' in a comparison of two fields", at: origin)
+    }
+    if left.repeatedPart != nil || right.repeatedPart != nil { throw .needsUnnesting([left.variable]) }
+    if left.isLowercased != right.isLowercased {
+      return try comparison(
+        left.isLowercased ? lowerCased(left) : left, relation, right.isLowercased ? lowerCased(right) : right,
+        ignoringCase: ignoringCase, context, at: origin)
+    }
+    if left.field == eventTime || right.field == eventTime {
+      let times = [left, right].map { side in
+        side.field == eventTime ? timeReference(of: side.variable, at: side.origin) : side
+      }
+      return try comparison(times[0], relation, times[1], ignoringCase: ignoringCase, context, at: origin)
     }
     guard relation == .equal || relation == .notEqual else {
-      throw .notSupported("'\(relation.rawValue)' between two fields of one event", at: origin)
-    }
-    guard left.field != eventTime, right.field != eventTime, left.isLowercased == right.isLowercased else {
-      throw .notSupported("this comparison of two fields", at: origin)
+      return try order(left, relation, right, at: origin)
     }
     let isSameType = left.definition.type == right.definition.type || (left.isText && right.isText)
     guard isSameType, left.definition.type != .float else {
@@ -243,5 +259,21 @@ extension RuleLowering {
       same = .any([same, .all(areAbsent)])
     }
     return PredicatePart(predicate: relation == .equal ? same : .not(same))
+  }
+
+  /// Which of two numbers of one event is greater: whether their difference is more than 0.
+  private mutating func order(
+    _ left: Reference, _ relation: Relation, _ right: Reference, at origin: Origin
+  ) throws(LoweringFailure) -> PredicatePart {
+    guard left.isNumber, right.isNumber else {
+      throw .notSupported("'\(relation.rawValue)' between fields that are no numbers", at: origin)
+    }
+    let difference = ValueExpression.arithmetic(
+      .subtract, try plainValue(of: left, at: origin), try plainValue(of: right, at: origin))
+    let reference = self.reference(
+      to: difference, of: left.variable, .float, named: "\(left.field.name) - \(right.field.name)",
+      isAbsentWhenZero: false, at: origin)
+    return PredicatePart(
+      predicate: .field(reference.field, .number(relation, .integer(0)), origin: origin))
   }
 }

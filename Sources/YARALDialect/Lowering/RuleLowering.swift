@@ -16,12 +16,26 @@ struct RuleLowering {
   /// Whether something was not understood, so that no detection may come of this.
   var hasFailed = false
 
+  /// The variables that see the elements of repeated fields one by one: all that are read without `any` and `all`.
+  ///
+  /// Rules of which each element is asked one thing only need no views, and are understood without.
+  let unnestedVariables: Set<String>
+  /// The variables that must be such for the rule to be understood.
+  var needsUnnesting: Set<String> = []
+  /// By variable.
+  var computedFields: [String: [ComputedField]] = [:]
+  var computedDefinitions: [String: [Field: FieldDefinition]] = [:]
+  /// By variable: the lists that are read with `any` or `all` although their elements are looked at one by one.
+  var wholeLists: [String: [Field]] = [:]
+
   /// The event variables, in the order of their first use in `events`.
   var variableNames: [String] = []
   var variableOrigins: [String: Origin] = [:]
   var equalities = Equalities()
-  /// Placeholders that stand for more than a field: reported where they are bound.
+  /// Placeholders of which nothing is known: reported where they are bound.
   var unusablePlaceholders: Set<String> = []
+  /// Placeholders that are bound to what is computed.
+  var computedPlaceholders: Set<String> = []
   /// The parts of each variable's predicate, with their place in the text.
   var parts: [(variable: String, place: Int, predicate: Detections.Predicate)] = []
   var joins: [Join] = []
@@ -32,21 +46,36 @@ struct RuleLowering {
   /// The fields that each variable's events are known to have.
   var impliedFields: [String: Set<Field>] = [:]
   var keyFields: [String: [String: Field]] = [:]
+  /// What a key is that is not set, where such events are grouped too.
+  var zeroOfKey: [String: Value] = [:]
+  var allowsZeroValues = false
   var condition = Condition.all([])
   var outcomes: [Detections.Outcome] = []
   var hasNotedLowercase = false
 
-  init(_ rule: YARAL.Rule, catalog: TaxonomyCatalog) {
+  init(_ rule: YARAL.Rule, catalog: TaxonomyCatalog, unnesting: Set<String> = []) {
     self.rule = rule
     self.catalog = catalog
+    unnestedVariables = unnesting
+  }
+
+  /// The detection of a rule; `nil` when something has no exact meaning, and the diagnostics say what.
+  static func lower(_ rule: YARAL.Rule, catalog: TaxonomyCatalog) -> Reading<LoweredRule?> {
+    var unnested: Set<String> = []
+    while true {
+      var lowering = RuleLowering(rule, catalog: catalog, unnesting: unnested)
+      let result = lowering.lower()
+      if lowering.needsUnnesting.isSubset(of: unnested) { return Reading(result, lowering.diagnostics) }
+      unnested.formUnion(lowering.needsUnnesting)
+    }
   }
 
   /// The names of the placeholders that group.
   var keys: [String] { rule.match?.lines.flatMap(\.keys).map(\.variable) ?? [] }
 
   /// The detection; `nil` when something has no exact meaning, and the diagnostics say what.
-  mutating func lower() -> LoweredRule? {
-    refuseOptions()
+  private mutating func lower() -> LoweredRule? {
+    readOptions()
     lowerEvents()
     let window = lowerWindow()
     if window == nil, variableNames.count != 1, !hasFailed {
@@ -68,7 +97,8 @@ struct RuleLowering {
     variableNames.map { name in
       let predicates = parts.filter { $0.variable == name }.sorted { $0.place < $1.place }.map(\.predicate)
       return EventVariable(
-        name: name, predicate: predicates.count == 1 ? predicates[0] : .all(predicates),
+        name: name, derivations: derivations(of: name),
+        predicate: predicates.count == 1 ? predicates[0] : .all(predicates),
         origin: variableOrigins[name] ?? .none)
     }
   }
@@ -85,15 +115,24 @@ struct RuleLowering {
 
   mutating func fail(_ failure: LoweringFailure) {
     hasFailed = true
+    needsUnnesting.formUnion(failure.unnesting)
     if let diagnostic = failure.diagnostic { diagnostics.append(diagnostic) }
   }
 
   // MARK: Match and options
 
-  private mutating func refuseOptions() {
+  private mutating func readOptions() {
     for option in rule.options?.lines ?? [] {
       if option.value == .boolean(false) || option.value == .integer("0") { continue }
-      fail(.notSupported("the option '\(option.name)'", at: option.origin))
+      switch option.name {
+      case "allow_zero_values": allowsZeroValues = true
+      case "suppression_window":
+        diagnostics.append(
+          Diagnostic(
+            .yaralHazard, "'suppression_window' is not carried: every detection is reported", at: option.origin.span,
+            help: "Google SecOps thins detections out after they are found (reference, section 14)"))
+      default: fail(.notSupported("the option '\(option.name)'", at: option.origin))
+      }
     }
   }
 
@@ -118,7 +157,9 @@ struct RuleLowering {
       case .after(let pivot): .after(variable: pivot)
       }
     let keys = match.keys.map { key in
-      GroupKey(name: key.variable, fields: keyFields[key.variable] ?? [:], origin: key.origin)
+      GroupKey(
+        name: key.variable, fields: keyFields[key.variable] ?? [:], absentAs: zeroOfKey[key.variable],
+        origin: key.origin)
     }
     return Window(keys: keys, length: .seconds(minutes * 60), kind: kind, origin: match.origin)
   }

@@ -22,9 +22,9 @@ extension YARAL: ReadableDialect {
       diagnostics += check.findings
       // What is wrong has no meaning.
       if check.findings.contains(where: { $0.severity == .error }) { continue }
-      var lowering = RuleLowering(rule, catalog: catalog)
-      if let lowered = lowering.lower() { rules.append(lowered) }
-      diagnostics += lowering.diagnostics
+      let lowered = RuleLowering.lower(rule, catalog: catalog)
+      if let rule = lowered.value { rules.append(rule) }
+      diagnostics += lowered.diagnostics
     }
     return Reading(rules, diagnostics)
   }

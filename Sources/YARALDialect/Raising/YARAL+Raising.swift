@@ -40,6 +40,10 @@ extension YARAL {
 
     /// The rule; `nil` when it can't be written, and a loss says why.
     mutating func rule() -> Rule? {
+      for key in detection.window?.keys ?? [] where key.absentAs != nil {
+        lose(.windowNotExpressible, "key '\(key.name)'", "groups of events without it can't be written yet", key.origin)
+        return nil
+      }
       for variable in detection.variables where !variable.seesEventsAsRead {
         lose(.notExpressible, "event '\(variable.name)'", "its computed fields can't be written yet", variable.origin)
         return nil
