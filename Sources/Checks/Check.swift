@@ -50,7 +50,7 @@ private func checkWindow(of detection: Detection) -> [Diagnostic] {
   case .after(let pivot), .before(let pivot):
     if detection.variable(pivot) == nil {
       findings.append(.undefinedVariable(pivot, in: detection, at: window.origin.span))
-    } else if !detection.requiredVariables.contains(pivot) {
+    } else if !detection.requiredVariables.contains(pivot) || detection.variable(pivot)?.isTimeless == true {
       findings.append(.pivotNotRequired(pivot, at: window.origin.span))
     }
   }

@@ -71,15 +71,19 @@ package struct EventVariable: Hashable, Sendable {
   package var logSource: LogSource?
   /// How the variable sees events otherwise than they were read; see `Derivation`.
   package var derivations: [Derivation]
+  /// Whether what it speaks of is no happening but a state of the world, which holds in every window: an entity of
+  /// the entity graph in YARA-L.
+  package var isTimeless: Bool
   package var predicate: Predicate
   package var origin: Origin
 
   package init(
-    name: String, logSource: LogSource? = nil, derivations: [Derivation] = [], predicate: Predicate,
-    origin: Origin = .none
+    name: String, logSource: LogSource? = nil, derivations: [Derivation] = [], isTimeless: Bool = false,
+    predicate: Predicate, origin: Origin = .none
   ) {
     self.name = name
     self.logSource = logSource
+    self.isTimeless = isTimeless
     self.derivations = derivations
     self.predicate = predicate
     self.origin = origin
@@ -147,7 +151,8 @@ package struct Join: Hashable, Sendable {
 /// key; all events that agree with it belong to it. Events whose key is absent, null, or an empty text are in no group. A key with several values puts its
 /// event into a group for each; with several keys, for each combination. Keys are compared exactly (case
 /// matters) as texts (`Value.text`), so that 5 and "5" are one key. An event without a time is in no window.
-/// A window that holds no event of the group is not looked at.
+/// Events of a timeless variable are in every window of their group, whatever their time. A window that holds no other
+/// event of the group is not looked at.
 package struct Window: Hashable, Sendable {
   /// How windows are laid on time; `WindowLayout` may override it when a detection is evaluated.
   package enum Kind: Hashable, Sendable {

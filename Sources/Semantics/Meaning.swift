@@ -39,13 +39,16 @@ package func meaning(
   guard let window = detection.window else {
     return events.indices.compactMap { index in alert(all.filtered { sight.origins[$0] == index }, nil) }
   }
-  let timed = sight.matches.mapValues { $0.filter { views[$0].time != nil } }
+  let timeless = Set(detection.variables.filter(\.isTimeless).map(\.name))
+  var timed = sight.matches
+  for name in timed.keys where !timeless.contains(name) { timed[name]?.removeAll { views[$0].time == nil } }
   let alerts = groups(of: detection, timed, by: window.keys, in: views).flatMap { group in
     func moments(_ indices: [Int]) -> [Int64] { indices.compactMap { views[$0].time?.nanoseconds } }
     return stretches(
-      of: window, layout, moments: moments(group.members), pivots: { moments(group.events[$0] ?? []) }
+      of: window, layout, moments: moments(group.members(except: timeless)),
+      pivots: { moments(group.events[$0] ?? []) }
     ).compactMap { stretch in
-      alert(group.filtered { views[$0].time.map(stretch.contains) ?? false }, stretch)
+      alert(group.filtered(except: timeless) { views[$0].time.map(stretch.contains) ?? false }, stretch)
     }
   }
   return alerts.sorted(by: comesBefore)

@@ -120,6 +120,7 @@ package struct RandomDetections {
     let variables = names.map { name in
       EventVariable(
         name: name, logSource: generator.oneIn(4) ? logSource() : nil, derivations: derivations(),
+        isTimeless: derives && !isWindowless && generator.oneIn(6),
         predicate: variablePredicate(name))
     }
     let joins = (0..<generator.pick([0, 0, 1, 2])).map { _ in join(names) }

@@ -7,8 +7,11 @@ public struct DetectionVariable: Hashable, Sendable {
   /// Whether the detection's condition cannot hold without such an event. Rows are formed by it; see
   /// `EventGroup`.
   public var isRequired: Bool
+  /// Whether its events are in every window of their group, whatever their time.
+  public var isTimeless: Bool
 
-  public init(_ name: String, logSource: LogSource? = nil, isRequired: Bool) {
+  public init(_ name: String, logSource: LogSource? = nil, isRequired: Bool, isTimeless: Bool = false) {
+    self.isTimeless = isTimeless
     self.name = name
     self.logSource = logSource
     self.isRequired = isRequired

@@ -89,12 +89,19 @@ public struct DetectionRun<Logic: DetectionLogic> {
     let sequence = WindowSequence(window, variables, layout)
     var found: [RankedAlert] = []
     for (rank, group) in groups.enumerated() {
-      let times = group.members.members.map { $0.map { events[$0].time?.nanoseconds ?? 0 } }
+      let times = variables.indices.map { variable in
+        variables[variable].isTimeless
+          ? [] : group.members.members[variable].map { events[$0].time?.nanoseconds ?? 0 }
+      }
       var sweep = WindowSweep(times)
+      let timeless = variables.indices.filter { variables[$0].isTimeless }
       var latest: (outcomes: Outcomes, events: [Int])?
       sequence.forEach(times) { bounds in
         if sweep.move(to: bounds) {
-          latest = findings(sweep.ranges, group.members, plan, events, origins)
+          var ranges = sweep.ranges
+          let isEmpty = ranges.allSatisfy(\.isEmpty)
+          for variable in timeless { ranges[variable] = group.members.members[variable].indices }
+          latest = isEmpty ? nil : findings(ranges, group.members, plan, events, origins)
         }
         guard let latest else { return }
         let span = Alert.Window(

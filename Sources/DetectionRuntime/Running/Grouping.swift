@@ -20,7 +20,8 @@ struct Grouping {
     var drafts: [[ExactText?]: Draft] = [:]
     let fields = variables.map { variable in window.keys.map { $0.field(of: variable.name) } }
     for variable in matches.indices {
-      for index in inOrderOfTime(matches[variable], events) {
+      let isTimeless = variables[variable].isTimeless
+      for index in isTimeless ? matches[variable] : inOrderOfTime(matches[variable], events) {
         for values in keys(of: events[index], fields[variable]) {
           let texts = values.map { value in value.map { ExactText($0.text ?? "") } }
           drafts[texts, default: Draft(variables.count)].add(index, variable, values)

@@ -56,7 +56,8 @@ package final class CompiledDetection: Sendable {
     unusableEntries = compiler.unusableEntries
     let required = detection.requiredVariables
     variables = detection.variables.map {
-      DetectionVariable($0.name, logSource: $0.logSource, isRequired: required.contains($0.name))
+      DetectionVariable(
+        $0.name, logSource: $0.logSource, isRequired: required.contains($0.name), isTimeless: $0.isTimeless)
     }
     window = detection.window.map { DetectionWindow($0) }
     joins = detection.joins.map { DetectionJoin($0) }

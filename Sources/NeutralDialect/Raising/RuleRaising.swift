@@ -31,6 +31,11 @@ struct RuleRaising {
         .windowNotExpressible, "key '\(key.name)'", .unwritable,
         "groups of events that do not have it can't be written", at: key.origin)
     }
+    for variable in detection.variables where variable.isTimeless {
+      lose(
+        .notExpressible, "event '\(variable.name)'", .unwritable, "neutral rules speak of no entities",
+        at: variable.origin)
+    }
     for variable in detection.variables where !variable.seesEventsAsRead {
       lose(
         .notExpressible, "event '\(variable.name)'", .unwritable, "its computed fields can't be written yet",

@@ -11,9 +11,16 @@ struct Group {
   /// The indices of all events of the group, ascending.
   var members: [Int] { Set(events.values.joined()).sorted() }
 
-  /// The part of the group that some moments hold.
-  func filtered(_ isInside: (Int) -> Bool) -> Group {
-    Group(keys: keys, events: events.mapValues { $0.filter(isInside) })
+  /// The indices of the events of all variables but some.
+  func members(except variables: Set<String>) -> [Int] {
+    Set(events.filter { !variables.contains($0.key) }.values.joined()).sorted()
+  }
+
+  /// The part of the group that some moments hold; the events of some variables stay.
+  func filtered(except variables: Set<String> = [], _ isInside: (Int) -> Bool) -> Group {
+    var result = self
+    for name in events.keys where !variables.contains(name) { result.events[name]?.removeAll { !isInside($0) } }
+    return result
   }
 }
 

@@ -31,6 +31,9 @@ extension Sigma {
     /// The documents in order; `nil` when nothing sensible can be written, and a loss says why.
     mutating func documents() -> [Document]? {
       guard let variable = detection.variables.first else { return nil }
+      if let timeless = detection.variables.first(where: \.isTimeless) {
+        return unwritable("Sigma speaks of events, and '\(timeless.name)' is none", at: timeless.origin)
+      }
       if let derived = detection.variables.first(where: { !$0.seesEventsAsRead }) {
         return unwritable(
           "Sigma computes no values, and looks at no elements of a list one by one", at: derived.origin)

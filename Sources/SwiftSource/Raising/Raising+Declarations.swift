@@ -86,6 +86,7 @@ extension Raising {
     }
     let isRequired = detection.requiredVariables.contains(variable.name)
     arguments.append(NativeSwift.Argument("isRequired", .boolean(isRequired)))
+    if variable.isTimeless { arguments.append(NativeSwift.Argument("isTimeless", .boolean(true))) }
     return .call("DetectionVariable", arguments)
   }
 

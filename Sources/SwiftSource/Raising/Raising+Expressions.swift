@@ -63,7 +63,7 @@ extension Raising {
     }
   }
 
-  private func absentArgument(_ absent: Value?) -> [NativeSwift.Argument] {
+  func absentArgument(_ absent: Value?) -> [NativeSwift.Argument] {
     absent.map { [NativeSwift.Argument("absentAs", literal($0, isTyped: true))] } ?? []
   }
 

@@ -59,10 +59,12 @@ extension YARAL.Path {
   /// Whether this is when the event happened, in whole seconds.
   var isEventTime: Bool { fieldName == "metadata.event_timestamp.seconds" }
 
-  /// What the variable stands for, if not for an event: the entity graph, or detections.
+  /// Whether the variable stands for an entity of the entity graph.
+  var isOfEntity: Bool { steps.first == .member("graph") }
+
+  /// What the variable stands for, if neither for an event nor for an entity: detections.
   var foreignSource: String? {
     switch steps.first {
-    case .member("graph"): "the entity graph"
     case .member("detection"): "a composite detection"
     case .member, .key, .index, nil: nil
     }

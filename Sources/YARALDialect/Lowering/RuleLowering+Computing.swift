@@ -20,7 +20,9 @@ extension RuleLowering {
       return nil
     }
     guard !expression.paths.isEmpty, expression.literal == nil, !readsValues(expression) else { return nil }
-    guard let owner = try variable ?? onlyOwner(of: expression) else { return nil }
+    var owner = variable
+    if owner == nil { owner = try onlyOwner(of: expression) }
+    guard let owner else { return nil }
     let value = try computedValue(expression, of: owner)
     guard let type = value.type else {
       throw .notSupported("the list that this gives, as one value", at: expression.origin)
@@ -79,6 +81,7 @@ extension RuleLowering {
   private mutating func computedValue(
     _ expression: YARAL.Expression, of variable: String
   ) throws(LoweringFailure) -> Computed {
+    if case .pattern(let pattern) = expression.literal { return (.literal(.string(pattern)), .text) }
     if let literal = expression.literal {
       return (.literal(try value(literal, at: expression.origin)), literal.type)
     }

@@ -1,6 +1,7 @@
 import Detections
 import Diagnostics
 import Events
+import ValueFunctions
 
 extension RuleLowering {
   mutating func lowerCondition() {

@@ -49,9 +49,19 @@ extension RuleLowering {
         }
       } else {
         variableNames.append(path.variable)
+        if path.isOfEntity { noteEntity(path.variable, at: origin) }
       }
       variableOrigins[path.variable] = origin
     }
+  }
+
+  private mutating func noteEntity(_ variable: String, at origin: Origin) {
+    entities.insert(variable)
+    diagnostics.append(
+      Diagnostic(
+        .yaralHazard, "'$\(variable)' is an entity: it is looked for among all entities that are given, at any time",
+        at: origin.span, help: "Google SecOps joins the entities that are valid at the time of the events",
+        severity: .note))
   }
 
   private mutating func noteImpliedFields() {
@@ -175,12 +185,12 @@ extension RuleLowering {
   private mutating func lowerJoin(_ statement: YARAL.Expression) throws(LoweringFailure) {
     guard case .comparison(let left, let relation, let right, let ignoringCase) = statement.kind,
       let first = try operand(left), let second = try operand(right)
-    else { throw .notSupported("a join that is no plain comparison of two fields", at: statement.origin) }
+    else { return try lowerArithmeticJoin(statement) }
     joins.append(Join(first, relation, second, ignoringCase: ignoringCase, origin: statement.origin))
   }
 
   private mutating func operand(_ expression: YARAL.Expression) throws(LoweringFailure) -> Join.Operand? {
-    guard var reference = try reference(expression) else { return nil }
+    guard try onlyOwner(of: expression) != nil, var reference = try reference(expression) else { return nil }
     if reference.isLowercased { reference = try lowerCased(reference) }
     try unnest(reference.unnested.map { [$0] } ?? [], of: reference.variable, at: expression.origin)
     return Self.operand(reference.field, of: reference.variable)

@@ -2,6 +2,7 @@ import Detections
 import Diagnostics
 import Events
 import Patterns
+import Taxonomies
 
 extension RuleLowering {
   /// A call that is itself a condition.

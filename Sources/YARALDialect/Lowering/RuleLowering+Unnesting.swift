@@ -1,5 +1,6 @@
 import Detections
 import Diagnostics
+import Taxonomies
 
 /// Variables that see the elements of repeated fields one by one (reference, section 10 and section 20, step 1).
 extension RuleLowering {

@@ -31,6 +31,8 @@ struct RuleLowering {
   /// The event variables, in the order of their first use in `events`.
   var variableNames: [String] = []
   var variableOrigins: [String: Origin] = [:]
+  /// The variables that stand for entities of the entity graph.
+  var entities: Set<String> = []
   var equalities = Equalities()
   /// Placeholders of which nothing is known: reported where they are bound.
   var unusablePlaceholders: Set<String> = []
@@ -97,7 +99,7 @@ struct RuleLowering {
     variableNames.map { name in
       let predicates = parts.filter { $0.variable == name }.sorted { $0.place < $1.place }.map(\.predicate)
       return EventVariable(
-        name: name, derivations: derivations(of: name),
+        name: name, derivations: derivations(of: name), isTimeless: entities.contains(name),
         predicate: predicates.count == 1 ? predicates[0] : .all(predicates),
         origin: variableOrigins[name] ?? .none)
     }
