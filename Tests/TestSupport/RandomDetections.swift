@@ -117,11 +117,18 @@ package struct RandomDetections {
   package mutating func detection(_ name: String = "sample") -> Detection {
     let isWindowless = generator.oneIn(4)
     let names = Array(["p", "q", "r"].prefix(isWindowless ? 1 : count(1...3)))
-    let variables = names.map { name in
+    var variables = names.map { name in
       EventVariable(
         name: name, logSource: generator.oneIn(4) ? logSource() : nil, derivations: derivations(),
         isTimeless: derives && !isWindowless && generator.oneIn(6),
         predicate: variablePredicate(name))
+    }
+    let window = isWindowless ? nil : window(names)
+    // Windows are laid around happenings.
+    switch window?.kind {
+    case .after(let pivot), .before(let pivot):
+      for index in variables.indices where names[index] == pivot { variables[index].isTimeless = false }
+    case .hop, .tumbling, .sliding, nil: break
     }
     let joins = (0..<generator.pick([0, 0, 1, 2])).map { _ in join(names) }
     var outcomes: [Outcome] = []
@@ -132,7 +139,7 @@ package struct RandomDetections {
     let condition = condition(names, outcomes.map(\.name), row: isWindowless, depth: 2)
     return Detection(
       metadata: Metadata(name: name, title: "A sample", severity: .low), taxonomy: .neutral,
-      variables: variables, joins: joins, window: isWindowless ? nil : window(names), outcomes: outcomes,
+      variables: variables, joins: joins, window: window, outcomes: outcomes,
       condition: generator.oneIn(3) ? condition : .all([.present(generator.pick(names)), condition]),
       lists: [NamedList(name: "mine", values: ["x", "5", "^k$", "10.0.0.1/32", "["])])
   }

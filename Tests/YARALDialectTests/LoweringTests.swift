@@ -118,53 +118,18 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
   @Test(
     "what has no exact meaning is refused by name",
     arguments: [
-      (rule(events: #"$e.principal.ip = "a"\#n$e.principal.ip = "b""#), "principal.ip"),
-      (rule(events: #"$e.about.ip = "a"\#n$e.about.hostname = "b""#), "about"),
       (rule(events: #"all $e.principal.ip = "a""#), "'all'"),
-      (rule(events: #"$e.principal.ip[0] = "a""#), "by its number"),
-      (rule(events: #"re.capture($e.principal.hostname, `(a)`) = "a""#), "re.capture"),
-      (rule(events: "$p = strings.concat($e.principal.hostname, \"x\")\n$p = \"ax\""), "$p"),
-      (rule(events: "$e.target.port < $e.principal.port"), "'<'"),
-      (rule(events: "$e.target.port % 2 = 1"), "arithmetic"),
+      (rule(events: "hash.sha256($e.principal.hostname) = \"a\""), "hash.sha256"),
+      (rule(events: "$e.target.port / 2 = 1"), "division"),
+      (rule(events: #"$e.principal.hostname < $e.target.hostname"#), "'<'"),
       (
-        rule(
-          events: "$e.principal.hostname = $h\n$g.graph.entity.hostname = $h", match: "$h over 5m",
-          condition: "$e and $g"), "entity graph"
+        rule(events: #"timestamp.get_hour($e.metadata.event_timestamp.seconds, "Europe/Paris") = 3"#),
+        "Europe/Paris"
       ),
       (
         rule(
-          events: "$h = $e.principal.hostname", match: "$h over 5m",
-          outcome: "$a = max(strings.length($e.target.hostname))"),
-        "strings.length"
-      ),
-      (
-        rule(
-          events: "$h = $e.principal.hostname\n$e.principal.ip = \"a\"", match: "$h over 5m",
-          outcome: "$a = array_distinct($e.principal.ip)"), "principal.ip"
-      ),
-      (
-        rule(
-          events: "$h = $e.principal.hostname", match: "$h over 5m",
-          outcome: "$a = sum($e.network.sent_bytes)\n$b = array_distinct($e.principal.ip)"), "sum"
-      ),
-      (
-        rule(
-          events:
-            "$h = $e.principal.hostname\n$h = $f.principal.hostname\n$e.target.hostname != $f.target.hostname",
-          match: "$h over 5m", condition: "$e and $f"), "join"
-      ),
-      (
-        rule(
-          events: "$h = $e.principal.hostname\n$e.target.user.userid = $f.target.user.userid\n"
-            + "$e.target.user.userid != \"\"", match: "$h over 5m", condition: "$e and $f"), "$h"
-      ),
-      (
-        rule(events: #"$e.principal.hostname = "a""#, options: "suppression_window = 5m"),
-        "suppression_window"
-      ),
-      (
-        rule(events: "$h = $e.principal.hostname", match: "$h over 5m", options: "allow_zero_values = true"),
-        "allow_zero"
+          events: "$e.principal.hostname = $h\n$d.detection.detection.rule_name = $h", match: "$h over 5m",
+          condition: "$e and $d"), "composite detection"
       ),
       (rule(events: #"$e.principal.hostnam = "a""#), "principal.hostname"),
     ])
