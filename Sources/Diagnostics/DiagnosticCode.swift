@@ -140,6 +140,9 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sigmaCorrelationStyle = "DT0940"
   case sigmaFilterStyle = "DT0941"
   case sigmaPatternStyle = "DT0942"
+  case sigmaPipeline = "DT0943"
+  case sigmaPipelineNotSupported = "DT0944"
+  case sigmaPipelineFailure = "DT0945"
 
   // 10 YARA-L text.
   case yaralLexical = "DT1001"
@@ -190,7 +193,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .fileUnreadable, .fileUnwritable, .malformedEvent, .duplicateRule, .noRules,
       .sigmaUnknownKey, .sigmaMissingKey, .sigmaWrongShape, .sigmaUnknownWord, .sigmaModifier,
       .sigmaCondition, .sigmaSelector, .sigmaValue, .sigmaCorrelation, .sigmaPlaceholder,
-      .sigmaNotSupported, .yaralLexical, .yaralSyntax, .yaralSectionOrder, .yaralName, .yaralType,
+      .sigmaNotSupported, .sigmaPipeline, .sigmaPipelineNotSupported, .sigmaPipelineFailure, .yaralLexical, .yaralSyntax, .yaralSectionOrder, .yaralName, .yaralType,
       .yaralEnumeration, .yaralAggregation, .yaralRepeated, .yaralCondition, .yaralWindow,
       .yaralLimit, .yaralNotSupported, .yaralJoin:
       .error

@@ -18,15 +18,18 @@ public struct TranspilerSettings: Sendable {
   public var lists: [String: [String]]
   /// Losses that may be written: `wider`, `narrower`, or a diagnostic's code.
   public var allowedLosses: Set<String>
+  /// Processing pipelines in pySigma's YAML form, which change Sigma rules as they are read (docs/pipelines.md).
+  public var pipelines: [SourceFile]
 
   public init(
     taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .confirmed,
-    lists: [String: [String]] = [:], allowedLosses: Set<String> = []
+    lists: [String: [String]] = [:], allowedLosses: Set<String> = [], pipelines: [SourceFile] = []
   ) {
     self.taxonomyOverlays = taxonomyOverlays
     self.mappings = mappings
     self.lists = lists
     self.allowedLosses = allowedLosses
+    self.pipelines = pipelines
   }
 
   /// Whether a loss may be written: one that changes no verdict always, another when the run or the rule's

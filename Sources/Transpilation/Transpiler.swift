@@ -3,7 +3,7 @@ package import Detections
 public import Diagnostics
 package import Dialects
 import NeutralDialect
-import SigmaDialect
+package import SigmaDialect
 import SwiftSource
 package import Taxonomies
 import YARALDialect
@@ -14,8 +14,10 @@ import YARALDialect
 public struct Transpiler: Sendable {
   public let settings: TranspilerSettings
   package let catalog: TaxonomyCatalog
+  /// What changes Sigma rules as they are read; `nil` without pipelines.
+  package let pipeline: Sigma.Pipeline?
 
-  /// - Returns: `nil` when a taxonomy file has errors.
+  /// - Returns: `nil` when a taxonomy or pipeline file has errors.
   public static func make(_ settings: TranspilerSettings) -> Reading<Transpiler?> {
     let policy: TaxonomyCatalog.MappingPolicy =
       switch settings.mappings {
@@ -23,8 +25,11 @@ public struct Transpiler: Sendable {
       case .proposed: .proposed
       }
     let catalog = TaxonomyCatalog.load(overlays: settings.taxonomyOverlays, policy: policy)
-    return Reading(
-      catalog.hasErrors ? nil : Transpiler(settings: settings, catalog: catalog.value), catalog.diagnostics)
+    let pipelines = settings.pipelines.map(Sigma.Pipeline.parse)
+    let diagnostics = catalog.diagnostics + pipelines.flatMap(\.diagnostics)
+    if catalog.hasErrors || pipelines.contains(where: \.hasErrors) { return Reading(nil, diagnostics) }
+    let pipeline = pipelines.isEmpty ? nil : Sigma.Pipeline.joined(pipelines.map(\.value))
+    return Reading(Transpiler(settings: settings, catalog: catalog.value, pipeline: pipeline), diagnostics)
   }
 
   /// Reads the rules of a file that stands for itself: parse, lower, check. Tests that stand beside the rule are

@@ -31,6 +31,12 @@ struct CommonOptions: ParsableArguments {
   var taxonomy: [String] = []
 
   @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp(
+      "A processing pipeline in pySigma's YAML form, which changes Sigma rules as they are read.", valueName: "file"))
+  var pipeline: [String] = []
+
+  @Option(
     name: .long, help: "proposed: use mappings without a public source, too; each use is reported.")
   var mappings: MappingChoice = .confirmed
 

@@ -9,7 +9,7 @@ struct Session {
   var reporter: Reporter
   var status = ExitStatus()
 
-  /// Reads taxonomies and lists; throws the exit code when they are unusable.
+  /// Reads taxonomies, pipelines and lists; throws the exit code when they are unusable.
   init(_ options: CommonOptions) throws {
     self.options = options
     reporter = Reporter(options)
@@ -17,6 +17,9 @@ struct Session {
     do {
       for path in options.taxonomy {
         settings.taxonomyOverlays.append(SourceFile(name: path, bytes: try readFile(path)))
+      }
+      for path in options.pipeline {
+        settings.pipelines.append(SourceFile(name: path, bytes: try readFile(path)))
       }
       for entry in options.list {
         let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)

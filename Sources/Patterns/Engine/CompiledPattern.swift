@@ -114,6 +114,18 @@ package final class CompiledPattern: Sendable {
     return matches
   }
 
+  /// The UTF-8 offsets of all groups in the leftmost match that starts at an offset or later, the whole match
+  /// first; `nil` for a group that took no part, and in all when nothing matches.
+  package func firstMatch(in text: String, from start: Int) -> [Range<Int>?]? {
+    let count = groupCount + 1
+    var ranges = [Int](repeating: -1, count: 2 * count)
+    let found = text.withUTF8Bytes { bytes in
+      cre2_find(pattern, characters(bytes), bytes.count, start, &ranges, Int32(count))
+    }
+    guard found else { return nil }
+    return (0..<count).map { ranges[2 * $0] >= 0 ? ranges[2 * $0]..<ranges[2 * $0 + 1] : nil }
+  }
+
   private static func nextScalar(after position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var next = position + 1
     while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }

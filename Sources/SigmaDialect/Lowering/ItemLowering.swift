@@ -17,6 +17,9 @@ extension Sigma {
       case .any(let searches):
         let operands = searches.map { predicate($0) }
         return all(operands) { $0.count == 1 ? $0[0] : .any($0) }
+      case .all(let searches):
+        let operands = searches.map { predicate($0) }
+        return all(operands) { $0.count == 1 ? $0[0] : .all($0) }
       case .keyword(let scalar):
         return predicate(Item(nil, values: [scalar], origin: scalar.origin), isRenamable: false)
       }

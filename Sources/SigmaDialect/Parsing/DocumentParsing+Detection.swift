@@ -155,7 +155,7 @@ extension Sigma.DocumentParsing {
   }
 
   /// `Field|modifier|modifier: value`.
-  private mutating func item(_ entry: YAMLEntry) -> Sigma.Item? {
+  mutating func item(_ entry: YAMLEntry) -> Sigma.Item? {
     let key = entry.key.scalar?.text ?? ""
     let parts = key.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
     let field = parts.first.flatMap { String($0) } ?? ""

@@ -141,6 +141,7 @@ extension Sigma {
     switch search {
     case .items(let items): .mapping(items.map { YAMLMember($0.keyText, value(of: $0)) })
     case .any(let searches): .list(searches.map { YAMLItem(value(of: $0)) })
+    case .all: .list(search.alternatives.map { YAMLItem(value(of: .items($0))) })
     case .keyword(let scalar): value(of: scalar, .singleQuoted)
     }
   }
@@ -187,6 +188,19 @@ extension Sigma {
       members.append(YAMLMember("percentile", value(of: percentile)))
     }
     return members
+  }
+}
+
+extension Sigma.Search {
+  /// The search as maps of which one must hold: YAML has no map of searches.
+  fileprivate var alternatives: [[Sigma.Item]] {
+    switch self {
+    case .items(let items): [items]
+    case .any(let searches): searches.flatMap(\.alternatives)
+    case .all(let searches):
+      searches.reduce([[]]) { rows, search in rows.flatMap { row in search.alternatives.map { row + $0 } } }
+    case .keyword(let scalar): [[Sigma.Item(nil, values: [scalar])]]
+    }
   }
 }
 

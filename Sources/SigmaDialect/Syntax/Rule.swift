@@ -79,6 +79,8 @@ extension Sigma {
     case items([Item])
     /// A list: some search must hold. Not empty in a complete rule.
     case any([Search])
+    /// Every search must hold. No text has it: pipelines make it of a field that became several.
+    case all([Search])
     /// A scalar: it stands somewhere in the event.
     case keyword(Scalar)
   }
