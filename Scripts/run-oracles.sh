@@ -42,6 +42,7 @@ check schema_accepts_rules.py --transpile "$transpile"
 check sigma_is_valid.py --sigma "$work/sigma"
 check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
 check udm_types.py
+check pipelines.py
 check yaral_grammar.py --yaral "$work/yaral"
 check yaral_patterns.py --yaral "$work/yaral"
 check yaral_verdicts.py --yaral "$work/yaral" --samples "$work/samples/udm"

@@ -168,7 +168,11 @@ extension Sigma.Pipeline.DraftItem {
         case .number(let number): DraftText([.literal(number.description)])
         case .boolean(let boolean): DraftText([.literal(boolean ? "true" : "false")])
         case .text, .null, .other:
-          if case .text(let own) = scalar.content { DraftText(own, hasPlaceholders: chain.isPlaceholder) } else { DraftText() }
+          if case .text(let own) = scalar.content {
+            DraftText(own, hasPlaceholders: chain.isPlaceholder)
+          } else {
+            DraftText()
+          }
         }
       return Self.value(text, chain)
     }

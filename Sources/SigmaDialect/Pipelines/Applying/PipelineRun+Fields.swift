@@ -128,8 +128,8 @@ extension Sigma.Pipeline.PipelineRun {
     let names = renamed(field, renaming, step)
     if names.count == 1 { return names[0] }
     refuse(
-      .sigmaPipelineNotSupported, "the correlation's field '\(field)' would become several: \(names.joined(separator: ", "))",
-      at: origin, step, help: "events can't be grouped or counted by either of several fields")
+      .sigmaPipelineNotSupported,
+      "the correlation's field '\(field)' would become several: \(names.joined(separator: ", "))", at: origin, step, help: "events can't be grouped or counted by either of several fields")
     return field
   }
 }

@@ -106,8 +106,9 @@ extension Sigma.Pipeline.PipelineRun {
       for (value, scalar) in zip(item.values, item.item.values) {
         guard case .text(let text) = value else { return nil }
         guard let hash = splitting.hash(text.plain) else {
+          let known = splitting.algorithms.joined(separator: ", ")
           run.refuse(
-            .sigmaPipelineFailure, "'\(text.plain)' is none of the hashes \(splitting.algorithms.joined(separator: ", "))",
+            .sigmaPipelineFailure, "'\(text.plain)' is none of the hashes \(known)",
             at: scalar.origin, step, help: "leaving it out would detect less")
           return nil
         }

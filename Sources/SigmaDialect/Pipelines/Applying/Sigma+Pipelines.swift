@@ -32,22 +32,34 @@ extension Sigma.Document {
     if case .correlation = self { true } else { false }
   }
 
-  /// The log sources of the rules that a correlation refers to: those of its own file, and of others for
-  /// names that are not there.
+  /// The log sources of the rules that a correlation refers to, through other correlations as well: those of
+  /// its own file, and of others for names that are not there.
   fileprivate func referencedSources(in files: [Sigma.File], from own: Int) -> [Sigma.LogSourceSection] {
-    guard case .correlation(let correlation) = self else { return [] }
-    return correlation.rules.flatMap { reference in
-      let inOwn = files[own].sources(of: reference.name)
-      return inOwn.isEmpty ? files.flatMap { $0.sources(of: reference.name) } : inOwn
+    var sources: [Sigma.LogSourceSection] = []
+    var seen: Set<[Int]> = []
+    var open = [(document: self, file: own)]
+    while let (document, file) = open.popLast() {
+      switch document {
+      case .rule(let rule): sources.append(rule.logSource)
+      case .filter: continue
+      case .correlation(let correlation):
+        for reference in correlation.rules {
+          let places = files.indices.filter { !files[$0].indices(of: reference.name).isEmpty }
+          for place in places.contains(file) ? [file] : places {
+            for index in files[place].indices(of: reference.name) where seen.insert([place, index]).inserted {
+              open.append((files[place].documents[index], place))
+            }
+          }
+        }
+      }
     }
+    return sources
   }
 }
 
 extension Sigma.File {
-  fileprivate func sources(of reference: String) -> [Sigma.LogSourceSection] {
-    documents.compactMap { document in
-      guard case .rule(let rule) = document, rule.header.isReferenced(by: [reference]) else { return nil }
-      return rule.logSource
-    }
+  /// The documents that have a name or id.
+  fileprivate func indices(of reference: String) -> [Int] {
+    documents.indices.filter { documents[$0].header.isReferenced(by: [reference]) }
   }
 }

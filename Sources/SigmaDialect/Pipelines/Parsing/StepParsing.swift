@@ -142,7 +142,8 @@ extension Sigma.Pipeline {
       let mapping = reader.namesByName("mapping", required: false)
       guard let letterCase = reader.word("transform_func", required: true, of: LetterCase.self) else { return nil }
       if letterCase == .snake {
-        reader.refuse("'snake_case' of field names is not supported", at: reader.node.span, help: "map the names one by one")
+        reader.refuse(
+          "'snake_case' of field names is not supported", at: reader.node.span, help: "map the names one by one")
       }
       return .renameFields(.changeCase(letterCase, except: mapping))
     }
