@@ -53,8 +53,15 @@ public struct RuleCollection: Sendable {
   private let sigma: Sigma.Collection
   /// The places of files in `sigma`, by their places in `files`.
   private let sigmaPlaces: [Int: Int]
+  /// What a pipeline has to say of the files in `sigma`.
+  private var changes: [[Diagnostic]] = []
 
   public init(_ files: [ParsedFile]) {
+    self.init(files, under: nil)
+  }
+
+  /// - Parameter pipeline: changes Sigma rules before they are lowered.
+  init(_ files: [ParsedFile], under pipeline: Sigma.Pipeline?) {
     self.files = files
     var contents: [Sigma.File] = []
     var places: [Int: Int] = [:]
@@ -63,11 +70,19 @@ public struct RuleCollection: Sendable {
       places[index] = contents.count
       contents.append(content)
     }
-    sigma = Sigma.Collection(contents)
     sigmaPlaces = places
+    guard let pipeline else {
+      sigma = Sigma.Collection(contents)
+      return
+    }
+    let changed = Sigma.apply(pipeline, to: contents)
+    sigma = Sigma.Collection(changed.map(\.value), filtered: contents)
+    changes = changed.map(\.diagnostics)
   }
 
   func lowerSigma(at index: Int) -> Reading<[LoweredRule]> {
-    sigmaPlaces[index].map { sigma.lower(fileAt: $0) } ?? Reading([])
+    guard let place = sigmaPlaces[index] else { return Reading([]) }
+    let lowered = sigma.lower(fileAt: place)
+    return Reading(lowered.value, (changes.isEmpty ? [] : changes[place]) + lowered.diagnostics)
   }
 }

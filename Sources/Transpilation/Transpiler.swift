@@ -38,7 +38,12 @@ public struct Transpiler: Sendable {
   /// - Parameter language: told from the file when `nil`.
   /// - Returns: each rule that was understood; the others are named by errors.
   public func read(_ source: SourceFile, as language: Language? = nil) -> Reading<[AuthoredRule]> {
-    rules(ofFileAt: 0, in: RuleCollection([parse(source, as: language)]))
+    rules(ofFileAt: 0, in: collection(of: [parse(source, as: language)]))
+  }
+
+  /// The files of a run, their Sigma rules changed by the pipelines of the settings.
+  public func collection(of files: [ParsedFile]) -> RuleCollection {
+    RuleCollection(files, under: pipeline)
   }
 
   /// Reads the text of a file of a run; what its rules mean may hang on other files.

@@ -88,7 +88,7 @@ extension Session {
         parse(input, language: language, transpiler: transpiler)
       })
     // All texts first: what a rule means may hang on another file.
-    let collection = RuleCollection(parsed.map(\.file))
+    let collection = transpiler.collection(of: parsed.map(\.file))
     return values(
       concurrently(Array(parsed.indices), jobs: options.jobs) { index in
         read(parsed[index].input, at: index, in: collection, transpiler: transpiler, isLinted: isLinted)

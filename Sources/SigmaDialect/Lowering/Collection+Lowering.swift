@@ -97,7 +97,7 @@ extension Sigma.Collection {
   /// Names of a filter that mean no rule under it; the filter itself when it is for no rule at all.
   private func unused(_ filter: Sigma.LoweredFilter, in file: Int) -> [Diagnostic] {
     if filter.filter.rules.isEmpty {
-      let isUsed = files.contains { file in
+      let isUsed = original.contains { file in
         file.documents.contains { document in
           if case .rule(let rule) = document { filter.applies(to: rule) } else { false }
         }

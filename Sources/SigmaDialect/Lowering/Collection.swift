@@ -13,6 +13,9 @@ extension Sigma {
     }
 
     let files: [File]
+    /// The files as they were read, whose log sources filters are for; the same unless a pipeline has changed them.
+    let original: [File]
+    /// The filters that rules do not have in them yet.
     let filters: [LoweredFilter]
     /// Rules and correlations by name, and by id in lower case.
     private var places: [String: [Place]] = [:]
@@ -20,9 +23,12 @@ extension Sigma {
     private var silenced: [Place: Place] = [:]
 
     /// Looks over the files; a file's place among them is its name in `lower(fileAt:)`.
-    package init(_ files: [File]) {
+    ///
+    /// - Parameter original: the files before a pipeline changed them, and put the filters into the rules.
+    package init(_ files: [File], filtered original: [File]? = nil) {
       self.files = files
-      filters = files.flatMap { file in
+      self.original = original ?? files
+      filters = original != nil ? [] : files.flatMap { file in
         file.documents.compactMap { document in
           if case .filter(let filter) = document { LoweredFilter(filter) } else { nil }
         }
@@ -49,7 +55,7 @@ extension Sigma {
 
     /// The rules and correlations of the run that a name or id of a filter may mean.
     func rules(of reference: String) -> [Document] {
-      places(of: reference, from: -1).map(document)
+      places(of: reference, from: -1).map { original[$0.file].documents[$0.document] }
     }
 
     func document(_ place: Place) -> Document { files[place.file].documents[place.document] }

@@ -5,7 +5,7 @@ extension Sigma.Pipeline {
   /// A document while steps work on it.
   struct Draft {
     enum Kind {
-      case rule, filter, correlation
+      case rule, correlation
     }
 
     struct Identifier {
@@ -19,9 +19,12 @@ extension Sigma.Pipeline {
     var logSource: Sigma.LogSourceSection
     var identifiers: [Identifier]
     var conditions: [Sigma.Condition]
+    /// What an old rule counts.
+    var aggregation: Sigma.Aggregation?
     /// A correlation's own part.
     var correlation: Sigma.Correlation?
 
+    /// - Parameter document: a rule or correlation; a filter has no steps of its own.
     init(_ document: Sigma.Document) {
       header = document.header
       logSource = Sigma.LogSourceSection()
@@ -31,43 +34,32 @@ extension Sigma.Pipeline {
       case .rule(let rule):
         kind = .rule
         logSource = rule.logSource
-        take(rule.detection)
-      case .filter(let filter):
-        kind = .filter
-        logSource = filter.logSource
-        take(filter.detection)
+        aggregation = rule.detection.aggregation
+        conditions = rule.detection.conditions
+        identifiers = rule.detection.identifiers.map {
+          Identifier(name: $0.name, search: DraftSearch($0.search), origin: $0.origin)
+        }
+      case .filter:
+        kind = .rule
       case .correlation(let own):
         kind = .correlation
         correlation = own
       }
     }
 
-    private mutating func take(_ section: Sigma.DetectionSection) {
-      conditions = section.conditions
-      identifiers = section.identifiers.map {
-        Identifier(name: $0.name, search: DraftSearch($0.search), origin: $0.origin)
-      }
-    }
-
     /// The document as the draft has it.
     func document(from old: Sigma.Document) -> Sigma.Document {
-      func section(_ old: Sigma.DetectionSection) -> Sigma.DetectionSection {
-        Sigma.DetectionSection(
-          identifiers: identifiers.map {
-            Sigma.Identifier(name: $0.name, search: $0.search.search, origin: $0.origin)
-          }, conditions: conditions, origin: old.origin)
-      }
       switch old {
       case .rule(var rule):
         rule.header = header
         rule.logSource = logSource
-        rule.detection = section(rule.detection)
+        rule.detection.identifiers = identifiers.map {
+          Sigma.Identifier(name: $0.name, search: $0.search.search, origin: $0.origin)
+        }
+        rule.detection.conditions = conditions
+        rule.detection.aggregation = aggregation
         return .rule(rule)
-      case .filter(var filter):
-        filter.header = header
-        filter.logSource = logSource
-        filter.detection = section(filter.detection)
-        return .filter(filter)
+      case .filter: return old
       case .correlation(let old):
         var new = correlation ?? old
         new.header = header

@@ -22,10 +22,8 @@ extension Sigma.Pipeline.PipelineRun {
           && (service ?? source.service) == source.service
       }
     case .hasField(let field):
-      notAboutFilters(step)
       return draft.items.contains { $0.item.field == field }
     case .hasItem(let field, let value):
-      notAboutFilters(step)
       return draft.items.contains { item in
         item.item.field == field && item.values.contains(Pipeline.DraftValue(value.content))
       }
@@ -34,20 +32,10 @@ extension Sigma.Pipeline.PipelineRun {
     case .isRule: return draft.kind != .correlation
     case .isCorrelation: return draft.kind == .correlation
     case .attribute(let test):
-      notAboutFilters(step)
       return holds(test, step)
     case .tag(let tag):
-      notAboutFilters(step)
       return draft.header.tags.contains(tag)
     }
-  }
-
-  /// A filter is part of the rules it filters; what they are like it does not say itself.
-  private mutating func notAboutFilters(_ step: Pipeline.Step) {
-    guard draft.kind == .filter, !isRefused else { return }
-    refuse(
-      .sigmaPipelineNotSupported, "the pipeline asks of the filtered rules what the filter does not say",
-      at: draft.header.origin, step)
   }
 
   private mutating func holds(_ test: Pipeline.StateTest, _ step: Pipeline.Step) -> Bool {

@@ -92,11 +92,18 @@ extension Sigma.Pipeline.PipelineRun {
       help: "a field that becomes several means any of them, here as in pySigma", severity: .warning)
   }
 
-  // MARK: Correlations
+  // MARK: Correlations, and the aggregations of old rules
 
   private mutating func renameCorrelation(
     by renaming: Sigma.Pipeline.Renaming, _ step: Sigma.Pipeline.Step
   ) {
+    if var aggregation = draft.aggregation {
+      aggregation.field = aggregation.field.map { renamed($0, [], renaming, step) }
+      aggregation.groupBy = aggregation.groupBy.map { renamed($0, [], renaming, step) }
+      // The edit would write the names before.
+      aggregation.rewriting = Sigma.Rewriting()
+      draft.aggregation = aggregation
+    }
     guard var correlation = draft.correlation else { return }
     for alias in correlation.aliases.indices {
       for mapping in correlation.aliases[alias].fields.indices {
@@ -129,7 +136,7 @@ extension Sigma.Pipeline.PipelineRun {
     if names.count == 1 { return names[0] }
     refuse(
       .sigmaPipelineNotSupported,
-      "the correlation's field '\(field)' would become several: \(names.joined(separator: ", "))", at: origin, step, help: "events can't be grouped or counted by either of several fields")
+      "the field '\(field)' would become several here: \(names.joined(separator: ", "))", at: origin, step, help: "events can't be grouped or counted by either of several fields")
     return field
   }
 }

@@ -42,7 +42,7 @@ extension Sigma.Pipeline {
       case .dropItem: drop(step)
       case .splitHashes(let splitting): splitHashes(splitting, step)
       case .addCondition(let condition):
-        // A filter only takes events away; its rules get the condition. pySigma leaves correlations unmarked.
+        // pySigma leaves correlations unmarked.
         guard draft.kind == .rule else { return }
         add(condition, step)
       case .changeLogSource(let category, let product, let service):

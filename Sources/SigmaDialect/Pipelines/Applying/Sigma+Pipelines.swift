@@ -1,35 +1,47 @@
 package import Diagnostics
 
 extension Sigma {
-  /// Carries out a pipeline's steps on every document: rules and filters first, then correlations, which see
-  /// the log sources that their rules have by then.
+  /// Carries out a pipeline's steps on every rule, and then on correlations, which see the log sources that
+  /// their rules have by then.
   ///
-  /// - Returns: the files with changed documents; what a step refuses is reported, and is not lowered.
-  package static func apply(_ pipeline: Pipeline, to files: [File]) -> Reading<[File]> {
-    var reading = Reading(files)
+  /// Filters are for the log sources that rules come with, so they are put into the rules first, as in pySigma;
+  /// the filters' own documents stay as they are.
+  ///
+  /// - Returns: the files, in order, with changed documents; what a step refuses is reported, and is not lowered.
+  package static func apply(_ pipeline: Pipeline, to files: [File]) -> [Reading<File>] {
+    var diagnostics = files.map { _ in [Diagnostic]() }
+    var changed = files
+    let filters = Collection(files).filters
     for correlations in [false, true] {
       for file in files.indices {
         for index in files[file].documents.indices {
-          let document = reading.value[file].documents[index]
-          guard document.isCorrelation == correlations, document.header.isComplete else { continue }
-          let sources = document.referencedSources(in: reading.value, from: file)
-          var run = Pipeline.PipelineRun(
-            Pipeline.Draft(document), variables: pipeline.variables, referencedSources: sources)
+          let document = files[file].documents[index]
+          guard document.isCorrelation == correlations, !document.isFilter, document.header.isComplete else {
+            continue
+          }
+          let sources = document.referencedSources(in: changed, from: file)
+          var draft = Pipeline.Draft(document)
+          if let message = draft.add(filters, of: document) { diagnostics[file].append(message) }
+          var run = Pipeline.PipelineRun(draft, variables: pipeline.variables, referencedSources: sources)
           run.run(pipeline.steps)
           var result = run.draft.document(from: document)
           if run.isRefused { result.header.isComplete = false }
-          reading.value[file].documents[index] = result
-          reading.diagnostics += run.diagnostics
+          changed[file].documents[index] = result
+          diagnostics[file] += run.diagnostics
         }
       }
     }
-    return reading
+    return zip(changed, diagnostics).map { Reading($0, $1) }
   }
 }
 
 extension Sigma.Document {
   fileprivate var isCorrelation: Bool {
     if case .correlation = self { true } else { false }
+  }
+
+  fileprivate var isFilter: Bool {
+    if case .filter = self { true } else { false }
   }
 
   /// The log sources of the rules that a correlation refers to, through other correlations as well: those of
