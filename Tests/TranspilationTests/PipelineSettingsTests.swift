@@ -6,7 +6,7 @@ import Transpilation
 struct PipelineSettingsTests {
   private func transpiler(_ pipelines: String...) -> Reading<Transpiler?> {
     let files = pipelines.map { SourceFile(name: "pipeline.yml", text: $0) }
-    return Transpiler.make(TranspilerSettings(pipelines: files))
+    return Transpiler.make(TranspilerSettings(mappings: .proposed, pipelines: files))
   }
 
   private let rule = """
@@ -39,7 +39,7 @@ struct PipelineSettingsTests {
       #expect(!emission.isInternalError)
     }
     // Without the pipeline nobody knows the field.
-    let plain = try #require(Transpiler.make(TranspilerSettings()).value)
+    let plain = try #require(Transpiler.make(TranspilerSettings(mappings: .proposed)).value)
     let unknown = try #require(plain.read(SourceFile(name: "rule.yml", text: rule)).value.first)
     #expect(plain.emit(unknown, as: .yaral).status == .refused)
   }

@@ -83,7 +83,7 @@ extension Sigma.Search {
   var items: [Sigma.Item] {
     switch self {
     case .items(let items): items
-    case .any(let searches): searches.flatMap(\.items)
+    case .any(let searches), .all(let searches): searches.flatMap(\.items)
     case .keyword: []
     }
   }

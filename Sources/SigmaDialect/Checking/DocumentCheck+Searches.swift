@@ -36,6 +36,9 @@ extension Sigma.DocumentCheck {
         check(search)
       }
       checkDuplicates(keywords, isFolded: true)
+    // Of no text.
+    case .all(let searches):
+      for search in searches { check(search) }
     case .keyword(let scalar):
       checkText(scalar, isEscapeMeant: false)
     }

@@ -113,11 +113,6 @@ extension Sigma.Pipeline.PipelineRun {
 }
 
 extension Sigma.Scalar {
-  /// The text, if the value is one.
-  fileprivate var text: String? {
-    if case .text(let text) = content { text } else { nil }
-  }
-
   /// The number that the value is or writes.
   fileprivate var number: Double? {
     switch content {
