@@ -19,6 +19,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case inputTooLarge = "DT0111"
   case recursiveAlias = "DT0112"
   case emptyDocument = "DT0113"
+  case layoutRefused = "DT0114"
 
   // 02 Neutral keys.
   case unknownKey = "DT0201"
@@ -180,7 +181,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .note
     case .notUTF8, .controlCharacter, .malformedYAML, .duplicateKey, .unknownAlias,
       .aliasExpansionTooLarge, .nestingTooDeep, .mergeKey, .unsupportedTag, .keyNotScalar,
-      .inputTooLarge, .recursiveAlias, .unknownKey, .missingKey, .wrongShape, .wrongScalar,
+      .inputTooLarge, .recursiveAlias, .layoutRefused, .unknownKey, .missingKey, .wrongShape, .wrongScalar,
       .unknownWord, .unsupportedSchema, .malformedExpression, .undefinedName, .duplicateName,
       .emptyList, .unknownTechnique, .tacticMismatch, .malformedTest, .circularDefinition,
       .reservedName, .unknownField, .unmappedField, .fieldTypeMismatch, .unmappedLogSource,

@@ -1,4 +1,6 @@
 public import Diagnostics
+import NeutralDialect
+import SigmaDialect
 import YARALDialect
 
 /// How texts are laid out again.
@@ -25,7 +27,8 @@ extension Transpiler {
     }
     switch language {
     case .yaral: return YARAL.formatted(source, keepingTrailingText: options.keepsTrailingText)
-    case .neutral, .sigma: return Reading(nil, [.notFormattedYet(source, language)])
+    case .sigma: return Sigma.formatted(source)
+    case .neutral: return Neutral.formatted(source)
     }
   }
 }
@@ -37,11 +40,5 @@ extension Diagnostic {
     return Diagnostic(
       .fileUnreadable, "can't tell the language of '\(source.name)'", at: nil,
       help: "name the language with --from \(known)")
-  }
-
-  fileprivate static func notFormattedYet(_ source: SourceFile, _ language: Language) -> Diagnostic {
-    Diagnostic(
-      .notExpressible, "\(source.name): files in the language '\(language.rawValue)' are not formatted yet",
-      at: nil)
   }
 }

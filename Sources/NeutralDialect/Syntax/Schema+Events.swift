@@ -64,10 +64,10 @@ extension Schema {
       operation(
         .matches, oneOrMore, "An RE2 pattern that matches somewhere in the value; case matters unless (?i)."),
       operation(.inNetwork, oneOrMore, "The value is an address in this CIDR block."),
-      operation(.lessThan, .scalar(.number), "The value is less."),
-      operation(.atMost, .scalar(.number), "The value is less or equal."),
       operation(.greaterThan, .scalar(.number), "The value is greater."),
       operation(.atLeast, .scalar(.number), "The value is greater or equal."),
+      operation(.lessThan, .scalar(.number), "The value is less."),
+      operation(.atMost, .scalar(.number), "The value is less or equal."),
       operation(.exists, .scalar(.boolean), "The field is there, be it empty."),
       operation(.isNull, .scalar(.boolean), "The field is absent or null."),
       operation(.sameAs, .scalar(.field), "The value equals that of another field of the event."),

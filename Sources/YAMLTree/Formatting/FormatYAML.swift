@@ -51,11 +51,11 @@ struct LayoutCheck {
     let again = parseYAML(file)
     guard let first = documents.first else { return nil }
     guard !again.hasErrors, again.value.count == documents.count else {
-      return .layoutRefused("something in this file", at: first.span)
+      return .formattingDiffers("this document", at: first.span)
     }
     for (old, new) in zip(documents, again.value) {
       if let span = difference(old.root, new.root, layout.root) {
-        return .layoutRefused("this part of the file", at: span)
+        return .formattingDiffers("this", at: span)
       }
     }
     let newScan = CommentScan(file, again.value)
@@ -63,7 +63,7 @@ struct LayoutCheck {
       scan.comments.map { Array(file.bytes[$0.bytes]) }.sorted { $0.lexicographicallyPrecedes($1) }
     }
     guard newScan.refusal == nil, texts[0] == texts[1] else {
-      return .layoutRefused("a comment of this file", at: first.span)
+      return .formattingDiffers("a comment of this document", at: first.span)
     }
     return nil
   }
@@ -98,5 +98,14 @@ struct LayoutCheck {
     case (.doubleQuoted, .singleQuoted): return layout.prefersSingleQuotes
     default: return left.style == right.style
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func formattingDiffers(_ what: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .formattingDiffers, "\(what) would not be the same after formatting; the file is left as it is",
+      at: span,
+      help: "this is a fault of ours")
   }
 }

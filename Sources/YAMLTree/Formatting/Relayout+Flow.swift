@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Relayout {
   /// Whether a collection in brackets stays so: it is on one line, or has no comment inside and fits on one.
   func isOnOneLine(_ node: YAMLNode, column: Int, _ place: YAMLPlace) -> Bool {

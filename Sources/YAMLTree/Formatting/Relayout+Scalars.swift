@@ -52,7 +52,7 @@ extension Relayout {
     switch scalar.style {
     case .plain:
       if place.quotesTexts, node.tag == nil, scalar.resolved(schema: .core11) == .string,
-        scalar.text.utf8.contains(where: { !isOrdinary($0) }), scalar.text.unicodeScalars.allSatisfy(isVisible)
+        isSpecial(scalar.text), scalar.text.unicodeScalars.allSatisfy(isVisible)
       {
         return PrintedScalar(scalar.text, .singleQuoted).inline
       }
@@ -68,14 +68,8 @@ extension Relayout {
     return String(decoding: source, as: UTF8.self)
   }
 
-  /// Letters, digits and what needs no quotes in a person's eyes; all beyond ASCII counts as letters.
-  private func isOrdinary(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...0xFF:
-      true
-    default: "_-./:, ".utf8.contains(byte)
-    }
+  private func isSpecial(_ text: String) -> Bool {
+    text.utf8.contains(where: "\\*?\"#|{}[]$%&!>@`".utf8.contains) && !text.utf8.contains(UInt8(ascii: "'"))
   }
 
   /// A text over several lines keeps its lines: blanks at their ends mean nothing, folding drops them.
@@ -154,7 +148,8 @@ extension Relayout {
   private func indentation(of scalar: YAMLScalar, _ lines: ArraySlice<ArraySlice<UInt8>>) -> Int? {
     let blank = UInt8(ascii: " ")
     guard let written = lines.first(where: { !$0.allSatisfy(isBlank) })?.prefix(while: { $0 == blank }).count,
-      let first = scalar.text.utf8.split(separator: UInt8(ascii: "\n")).first(where: { !$0.allSatisfy(isBlank) })
+      let first = scalar.text.utf8.split(separator: UInt8(ascii: "\n"))
+        .first(where: { !$0.allSatisfy(isBlank) })
     else { return nil }
     let kept = first.prefix { $0 == blank }.count
     return written >= kept ? written - kept : nil

@@ -48,9 +48,10 @@ struct Relayout {
     for (index, document) in documents.enumerated() {
       let start = document.span.bytes.lowerBound
       let isMarked = file.bytes[start...].starts(with: [45, 45, 45])
-      if index == 0 { lines += comments(before: start, indent: 0) }
+      if isMarked { lines += comments(before: start, indent: 0) }
       if isMarked || index > 0 {
-        let comment = isMarked ? lineComment(after: start + 3, before: document.root.span.bytes.lowerBound) : ""
+        let root = document.root.span.bytes.lowerBound
+        let comment = isMarked ? lineComment(after: start + 3, before: root) : ""
         lines.append(LayoutLine(indent: 0, text: "---" + comment))
         if isMarked { lastEnd = start + 3 }
       }
@@ -62,7 +63,7 @@ struct Relayout {
   }
 
   private mutating func lines(ofRoot root: YAMLNode) -> [LayoutLine] {
-    guard !isInline(root) else {
+    guard !isInline(root), !isOnOneLine(root, column: 0, layout.root) else {
       let first = comments(before: root.span.bytes.lowerBound, indent: 0)
       guard root.scalar?.isAbsent != true || root.tag != nil else { return first }
       return first + inline(root, contentIndent: layout.indentation, step: layout.indentation, layout.root)
@@ -97,12 +98,17 @@ struct Relayout {
       let keyed = zip(entries, parts).map { (key: $0.key.scalar?.text ?? "", part: $1) }
       parts = place.ordered(keyed) { $0.key }.map(\.part)
     }
-    let rest: [LayoutLine]
+    var rest: [LayoutLine]
     if let column {
       rest = tail(above: max(column - 1, parentColumn), indent: indent)
     } else {
-      rest = comments(before: node.span.bytes.upperBound, indent: indent)
-      lastEnd = max(lastEnd, node.span.bytes.upperBound)
+      let end = node.span.bytes.upperBound
+      rest = comments(before: end, indent: indent)
+      lastEnd = max(lastEnd, end)
+      // The line of the closing bracket goes, and its comment stays with the collection.
+      if let comment = nextComment, isAtEnd(comment, of: end) {
+        rest += comments(before: comment.bytes.upperBound, indent: indent)
+      }
     }
     if !parts.isEmpty { parts[parts.count - 1].lines += rest }
     return parts.enumerated().flatMap { index, part in
@@ -197,49 +203,51 @@ struct Relayout {
 
   /// Takes all comments before an offset, each on a line, with an empty line where one was.
   private mutating func comments(before offset: Int, indent: Int) -> [LayoutLine] {
-    var lines: [LayoutLine] = []
-    while let comment = nextComment, comment.bytes.lowerBound < offset {
-      lines += take(comment, indent: indent)
-    }
-    return lines
+    takeWhile(indent: indent) { $0.bytes.lowerBound < offset }
   }
 
   /// Takes the comments that follow before anything else does and stand right of a column.
   private mutating func tail(above column: Int, indent: Int) -> [LayoutLine] {
-    var lines: [LayoutLine] = []
     let limit = nextToken(from: lastEnd)
-    while let comment = nextComment, comment.bytes.lowerBound < limit, comment.isOwnLine,
-      comment.column > column
-    {
-      lines += take(comment, indent: indent)
-    }
-    return lines
+    return takeWhile(indent: indent) { $0.bytes.lowerBound < limit && $0.isOwnLine && $0.column > column }
   }
 
-  private mutating func take(_ comment: YAMLComment, indent: Int) -> [LayoutLine] {
-    let isSetApart = hasBlankLine(before: comment.bytes.lowerBound, after: lastEnd)
-    taken += 1
-    lastEnd = comment.bytes.upperBound
-    return (isSetApart ? [.empty] : [])
-      + [LayoutLine(indent: indent, text: text(comment), isComment: true)]
+  /// Takes comments as long as they are wanted. The first stands at the indentation, those that stood right
+  /// of it stay so: they may be lines of a rule that were commented out.
+  private mutating func takeWhile(indent: Int, _ isWanted: (YAMLComment) -> Bool) -> [LayoutLine] {
+    var lines: [LayoutLine] = []
+    var firstColumn: Int?
+    while let comment = nextComment, isWanted(comment) {
+      let column = firstColumn ?? comment.column
+      firstColumn = column
+      if hasBlankLine(before: comment.bytes.lowerBound, after: lastEnd) { lines.append(.empty) }
+      let shift = comment.isOwnLine ? max(0, comment.column - column) : 0
+      lines.append(LayoutLine(indent: indent + shift, text: text(comment), isComment: true))
+      taken += 1
+      lastEnd = comment.bytes.upperBound
+    }
+    return lines
   }
 
   /// Takes the comment at the end of the line on which an offset is, with the gap before it; empty if there
   /// is none, or only after `limit`.
   mutating func lineComment(after offset: Int, before limit: Int?) -> String {
-    guard let comment = nextComment, !comment.isOwnLine, comment.bytes.lowerBound >= offset,
-      comment.bytes.lowerBound < limit ?? Int.max,
-      file.bytes[offset..<comment.bytes.lowerBound].allSatisfy({ isBetween($0, isBounded: limit != nil) })
-    else { return "" }
+    guard let comment = nextComment, isAtEnd(comment, of: offset, before: limit) else { return "" }
     taken += 1
     lastEnd = comment.bytes.upperBound
-    return String(repeating: " ", count: layout.commentGap) + text(comment)
+    // A wider gap may be there to align comments.
+    let gap = file.bytes[..<comment.bytes.lowerBound].reversed().prefix { $0 == UInt8(ascii: " ") }.count
+    return String(repeating: " ", count: max(layout.commentGap, gap)) + text(comment)
   }
 
-  /// Whether a byte may stand between a node and the comment at the end of its line: before a limit anything
-  /// on the line, else what closes the node.
-  private func isBetween(_ byte: UInt8, isBounded: Bool) -> Bool {
-    isBounded ? !isLineBreak(byte) : " \t,]}".utf8.contains(byte)
+  /// Whether a comment is at the end of the line on which an offset is. Anything may stand between if there
+  /// is a limit for it, else only what closes a node.
+  private func isAtEnd(_ comment: YAMLComment, of offset: Int, before limit: Int? = nil) -> Bool {
+    let start = comment.bytes.lowerBound
+    guard !comment.isOwnLine, start >= offset, start < limit ?? Int.max else { return false }
+    return file.bytes[offset..<start].allSatisfy {
+      limit == nil ? " \t,]}".utf8.contains($0) : !isLineBreak($0)
+    }
   }
 
   private func text(_ comment: YAMLComment) -> String {

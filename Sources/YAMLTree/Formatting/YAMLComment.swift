@@ -143,6 +143,6 @@ extension Diagnostic {
   /// A construct that no layout keeps.
   static func layoutRefused(_ what: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      .layoutRefused, "\(what) can't be kept by the formatter, which leaves the file as it is", at: span)
+      .layoutRefused, "\(what) can't be kept by the formatter; the file is left as it is", at: span)
   }
 }

@@ -2,7 +2,7 @@
 package struct YAMLLayout: Hashable, Sendable {
   /// How many blanks a mapping or list below a key is indented by.
   package var indentation: Int
-  /// How many blanks stand before a comment at the end of a line.
+  /// How many blanks stand before a comment at the end of a line, at least.
   package var commentGap: Int
   /// Whether `[a, b]` and `{a: b}` become lines of their own. Otherwise they stay on one line; what was
   /// written over several lines is joined if it fits in `width` and has no comment inside.
@@ -33,8 +33,9 @@ package struct YAMLPlace: Hashable, Sendable {
   package var first: [String]
   /// Keys that come last, in this order.
   package var last: [String]
-  /// Whether plain texts with other characters than letters, digits and `_-./:,` and blanks get single
-  /// quotes; numbers, Booleans, dates and nothing stay plain. It does not go for the places below.
+  /// Whether plain texts with a backslash, a wildcard or another character that means something somewhere
+  /// get single quotes; numbers, Booleans, dates, nothing, and texts with a single quote stay plain. It does
+  /// not go for the places below.
   package var quotesTexts: Bool
   /// The values of keys, by name.
   package var children: [String: YAMLPlace]
@@ -59,7 +60,10 @@ package struct YAMLPlace: Hashable, Sendable {
   /// The values of all other keys.
   package var others: YAMLPlace { otherPlaces.first ?? .free }
   /// The items of a list.
-  package var items: YAMLPlace { itemPlaces.first ?? .free }
+  package var items: YAMLPlace {
+    get { itemPlaces.first ?? .free }
+    set { itemPlaces = [newValue] }
+  }
 
   /// The value of a key.
   package subscript(key: String) -> YAMLPlace { children[key] ?? others }
