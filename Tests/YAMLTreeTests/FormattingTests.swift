@@ -166,6 +166,8 @@ struct FormattingTests {
         #expect(parts.count == 2, "\(text)")
       }
       #expect(format(formatted, layout).value == formatted, "\(text)")
+      // Where no key moves and no quotes change, only blanks and punctuation do.
+      if layout == expanding { #expect(words(of: formatted) == words(of: text), "\(text)") }
     }
   }
 
@@ -182,6 +184,11 @@ struct FormattingTests {
     #expect(meaning(of: formatted) == meaning(of: text), "\(text)")
     #expect(format(formatted).value == formatted, "\(text)")
   }
+}
+
+/// Letters, digits and `#` in the order of a text.
+private func words(of text: String) -> [Substring] {
+  text.split { !$0.isLetter && !$0.isNumber && $0 != "#" }
 }
 
 /// The trees of a text with what their texts stand for, keys sorted.
