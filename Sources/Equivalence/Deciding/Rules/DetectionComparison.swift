@@ -1,0 +1,163 @@
+package import Detections
+package import Events
+import Semantics
+
+/// Whether two detections fire on the same events.
+///
+/// What they say when they fire (outcomes, metadata) is not compared. Detections of one variable are
+/// compared by when they fire (`firingPredicate`), others by their form: the same window, joins and
+/// condition, in which predicates may be written differently.
+package struct DetectionComparison: Sendable {
+  /// Events on which one detection fires, and the other does not.
+  package struct Difference: Hashable, Sendable {
+    package var events: [Event]
+    /// Content of the lists that the comparison knew nothing about, with which they differ.
+    package var lists: [String: [String]]
+    package var firstFires: Bool
+  }
+
+  package enum Verdict: Hashable, Sendable {
+    case equivalent
+    case different(Difference)
+    /// Nobody knows; the reason completes "not decided: …".
+    case undecided(String)
+  }
+
+  /// How predicates are compared; its lists are those that the detections don't define themselves.
+  package var predicates: PredicateComparison
+
+  package init(_ predicates: PredicateComparison = PredicateComparison()) {
+    self.predicates = predicates
+  }
+
+  /// Whether two detections fire on the same events, in the same groups and windows.
+  package func compare(_ first: Detection, _ second: Detection) -> Verdict {
+    guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
+    guard let lists = lists(of: first, second) else { return .undecided("they give one list two contents") }
+    var inner = self
+    inner.predicates.lists = lists
+    let pair = DetectionPair(first: first, second: second)
+    if first.variables.count == 1, second.variables.count == 1 {
+      return inner.compareSingle(pair)
+    }
+    return inner.compareForms(pair)
+  }
+
+  /// The content of all lists, unless the detections have different ideas of one.
+  private func lists(of first: Detection, _ second: Detection) -> [String: [String]]? {
+    func own(_ detection: Detection) -> [String: [String]] {
+      var result = predicates.lists
+      for list in detection.lists.reversed() { result[list.name] = list.values }
+      return result
+    }
+    let (left, right) = (own(first), own(second))
+    for (name, values) in left {
+      guard let others = right[name] else { continue }
+      if NamedList(name: name, values: values) != NamedList(name: name, values: others) { return nil }
+    }
+    return left.merging(right) { known, _ in known }
+  }
+
+  // MARK: One variable
+
+  private func compareSingle(_ pair: DetectionPair) -> Verdict {
+    guard let left = pair.first.variables.first, let right = pair.second.variables.first,
+      pair.hasSameWindow(renaming: [right.name: left.name])
+    else { return .undecided("their windows differ") }
+    let keys = (pair.first.window?.keys ?? []).compactMap { $0.fields[left.name] }
+    switch (firingPredicate(of: pair.first), firingPredicate(of: pair.second)) {
+    case (.events(let one), .events(let other)):
+      return compare(pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: [1])
+    case (.count(let one, let relation, let number), .count(let other, let second, let count))
+    where relation == second && number == count:
+      let counts = [1, number, number &+ 1].filter { (1...1000).contains($0) }.map { Int($0) }
+      let counted = compare(
+        pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: counts)
+      // A group without any event does not fire, whatever its count.
+      guard relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1), counted == .equivalent else {
+        return counted
+      }
+      return compare(pair, left.predicate, right.predicate, keys, counts: counts)
+    case (.events, _), (.count, _), (.countDistinct, _), (.notReducible, _):
+      return compareForms(pair)
+    }
+  }
+
+  /// Compares by predicates that are the same exactly when the detections are, or that at least make them the
+  /// same; a difference is tried with some copies of the event.
+  private func compare(
+    _ pair: DetectionPair, _ left: Predicate, _ right: Predicate, _ keys: [Field], counts: [Int]
+  ) -> Verdict {
+    // Events without a key are in no group.
+    let grouped = keys.map { Predicate.text($0, .matches("(?s)."), cased: true) }
+    let sources = pair.first.variables.first?.logSource
+    let isSameLog = sources == pair.second.variables.first?.logSource
+    switch predicates.compare(.all([left] + grouped), .all([right] + grouped)) {
+    case .equivalent:
+      return isSameLog ? .equivalent : differenceOfLogs(pair, .all([left] + grouped))
+    case .undecided(let reason): return .undecided(reason)
+    case .different(let witness, _):
+      for count in counts {
+        let events = Array(repeating: pair.timed(witness.event), count: count)
+        if let difference = difference(pair, on: events, witness.lists) { return .different(difference) }
+      }
+      return .undecided("no events could be made that tell them apart")
+    }
+  }
+
+  /// An event of the log that one of them reads, and the other does not.
+  private func differenceOfLogs(_ pair: DetectionPair, _ predicate: Predicate) -> Verdict {
+    guard case .exists(let witness) = predicates.witness(holding: [predicate]) else {
+      return .undecided("they read different logs")
+    }
+    for source in [pair.first.variables.first?.logSource, pair.second.variables.first?.logSource] {
+      var event = pair.timed(witness.event)
+      event.logSource = source ?? LogSource(category: "other", product: "other", service: "other")
+      if let difference = difference(pair, on: [event], witness.lists) { return .different(difference) }
+    }
+    return .undecided("they read different logs")
+  }
+
+  // MARK: Several variables
+
+  private func compareForms(_ pair: DetectionPair) -> Verdict {
+    var reason = "their conditions, joins or windows have different forms"
+    for renaming in pair.renamings {
+      guard let obligations = pair.obligations(renaming) else { continue }
+      var isProved = true
+      for (left, right) in obligations {
+        switch predicates.compare(left, right) {
+        case .equivalent: continue
+        case .different(let witness, _):
+          isProved = false
+          reason = "they ask different things of an event; no events could be made that tell them apart"
+          let events = [pair.timed(witness.event)] + companions(pair)
+          if let difference = difference(pair, on: events, witness.lists) { return .different(difference) }
+        case .undecided(let why):
+          isProved = false
+          reason = why
+        }
+      }
+      if isProved { return .equivalent }
+    }
+    return .undecided(reason)
+  }
+
+  /// An event for each variable of the first detection.
+  private func companions(_ pair: DetectionPair) -> [Event] {
+    pair.first.variables.compactMap { variable in
+      guard case .exists(let witness) = predicates.witness(holding: [variable.predicate]) else { return nil }
+      return pair.timed(witness.event)
+    }
+  }
+
+  /// The difference that events make, as the judge of everything says, if any.
+  private func difference(
+    _ pair: DetectionPair, on events: [Event], _ lists: [String: [String]]
+  ) -> Difference? {
+    let content = predicates.lists.merging(lists) { known, _ in known }
+    let fires = [pair.first, pair.second].map { !meaning(of: $0, on: events, lists: content).isEmpty }
+    if fires[0] == fires[1] { return nil }
+    return Difference(events: events, lists: lists, firstFires: fires[0])
+  }
+}

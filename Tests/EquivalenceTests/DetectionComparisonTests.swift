@@ -1,0 +1,110 @@
+import Detections
+import Equivalence
+import Events
+import Patterns
+import Semantics
+import Testing
+
+private let image = Predicate.text("image", .endsWith("\\cmd.exe"))
+private let sameImage = Predicate.text("image", .matches("(?si)^.*\\\\cmd\\.exe$"), cased: true)
+private let other = Predicate.text("image", .endsWith("\\sh.exe"))
+
+private let window = Window(
+  keys: [GroupKey(name: "host", fields: ["e": "host.name"])], length: .seconds(600))
+
+private func rule(
+  _ predicate: Predicate, _ condition: Condition = .present("e"), window: Window? = nil,
+  outcomes: [Outcome] = [], logSource: LogSource? = nil
+) -> Detection {
+  Detection(
+    metadata: Metadata(name: "test"), taxonomy: .neutral,
+    variables: [EventVariable(name: "e", logSource: logSource, predicate: predicate)], window: window,
+    outcomes: outcomes, condition: condition)
+}
+
+private func score(_ operands: [(Predicate, Int64)]) -> Outcome {
+  let parts = operands.map { predicate, weight in
+    Expression.conditional(
+      .holds(variable: "e", predicate), then: .literal(.integer(weight)), otherwise: .literal(.integer(0)))
+  }
+  let sum = parts.dropFirst().reduce(parts[0]) { .arithmetic(.add, $0, $1) }
+  return Outcome(name: "score", kind: .integer, expression: sum)
+}
+
+private func pair(
+  _ names: (String, String), _ first: Predicate, _ second: Predicate, relation: Relation = .equal
+) -> Detection {
+  Detection(
+    metadata: Metadata(name: "test"), taxonomy: .neutral,
+    variables: [
+      EventVariable(name: names.0, predicate: first), EventVariable(name: names.1, predicate: second),
+    ],
+    joins: [
+      Join(
+        .field(variable: names.0, "user.name"), relation, .field(variable: names.1, "user.name"),
+        ignoringCase: true)
+    ],
+    window: Window(
+      keys: [GroupKey(name: "host", fields: [names.0: "host.name", names.1: "host.name"])],
+      length: .seconds(600)),
+    condition: .all([.present(names.0), .present(names.1)]))
+}
+
+@Suite struct DetectionComparisonTests {
+  @Test(arguments: [
+    (rule(image), rule(sameImage)),
+    (rule(image, window: window), rule(sameImage, window: window)),
+    (
+      rule(image, .count(variable: "e", .greaterOrEqual, 3), window: window),
+      rule(sameImage, .count(variable: "e", .greater, 2), window: window)
+    ),
+    // A score of 3 or more is what its parts make it.
+    (
+      rule(
+        .always, .compare(.outcome("score"), .greaterOrEqual, .literal(.integer(3))),
+        outcomes: [score([(image, 2), (other, 1), (.text("user", .equals("root")), 1)])]),
+      rule(.all([sameImage, .any([other, .text("user", .equals("root"))])]))
+    ),
+    (pair(("a", "b"), image, other), pair(("x", "y"), sameImage, other)),
+    // Exchanged variables and sides.
+    (pair(("a", "b"), image, other), pair(("x", "y"), other, sameImage)),
+    (pair(("a", "b"), image, other, relation: .less), pair(("x", "y"), other, sameImage, relation: .greater)),
+  ])
+  func equivalent(first: Detection, second: Detection) {
+    let verdict = DetectionComparison().compare(first, second)
+    #expect(verdict == .equivalent, "\(verdict)")
+  }
+
+  @Test(arguments: [
+    (rule(image), rule(.any([image, other])), false),
+    (rule(.any([image, other]), window: window), rule(sameImage, window: window), true),
+    (
+      rule(.any([image, other]), .count(variable: "e", .greater, 2), window: window),
+      rule(image, .count(variable: "e", .greater, 2), window: window), true
+    ),
+    (rule(image), rule(image, logSource: LogSource(product: "windows")), true),
+  ])
+  func different(first: Detection, second: Detection, firstFires: Bool) {
+    let verdict = DetectionComparison().compare(first, second)
+    guard case .different(let difference) = verdict else {
+      Issue.record("\(verdict)")
+      return
+    }
+    #expect(difference.firstFires == firstFires)
+    #expect(meaning(of: first, on: difference.events).isEmpty != firstFires)
+    #expect(meaning(of: second, on: difference.events).isEmpty == firstFires)
+  }
+
+  @Test func otherFormsAreUndecided() {
+    let longer = Window(keys: window.keys, length: .seconds(700))
+    let verdicts = [
+      DetectionComparison().compare(rule(image, window: window), rule(image, window: longer)),
+      DetectionComparison().compare(rule(image, window: window), rule(image)),
+      DetectionComparison().compare(pair(("a", "b"), image, other), pair(("a", "b"), image, other, relation: .less)),
+    ]
+    for verdict in verdicts {
+      if case .undecided = verdict { continue }
+      Issue.record("\(verdict)")
+    }
+  }
+}
