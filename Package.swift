@@ -79,7 +79,7 @@ let package = Package(
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
     module("Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime"]),
-    module("Equivalence", ["Patterns", "Events", "Detections", "Semantics"]),
+    module("Equivalence", ["Patterns", "Events", "ValueFunctions", "Detections", "Semantics"]),
 
     // The order of the steps, and the command.
     module(

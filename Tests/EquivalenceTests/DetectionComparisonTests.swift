@@ -100,7 +100,8 @@ private func pair(
     let verdicts = [
       DetectionComparison().compare(rule(image, window: window), rule(image, window: longer)),
       DetectionComparison().compare(rule(image, window: window), rule(image)),
-      DetectionComparison().compare(pair(("a", "b"), image, other), pair(("a", "b"), image, other, relation: .less)),
+      DetectionComparison().compare(
+        pair(("a", "b"), image, other), pair(("a", "b"), image, other, relation: .less)),
     ]
     for verdict in verdicts {
       if case .undecided = verdict { continue }

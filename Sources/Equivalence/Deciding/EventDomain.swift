@@ -1,4 +1,5 @@
 package import Detections
+import Events
 
 /// Which events a data model has: what a comparison is about.
 package struct EventDomain: Hashable, Sendable {
@@ -10,6 +11,8 @@ package struct EventDomain: Hashable, Sendable {
   }
 
   package var repeated: Repetition
+  /// The fields that may hold anything, whatever the rest says: computed ones, no part of the data model.
+  package var unrestricted: Set<Field> = []
   /// Whether a field can be there and hold nothing.
   package var allowsNull: Bool
   /// Whether a field can hold the empty text.
@@ -41,8 +44,40 @@ package struct EventDomain: Hashable, Sendable {
   func isRepeated(_ field: Field) -> Bool {
     switch repeated {
     case .all: true
-    case .none: false
-    case .only(let fields): fields.contains(field)
+    case .none: unrestricted.contains(field)
+    case .only(let fields): fields.contains(field) || unrestricted.contains(field)
+    }
+  }
+
+  /// Which values a field may have.
+  func values(of field: Field) -> ValueDomain {
+    if unrestricted.contains(field) { return ValueDomain() }
+    return ValueDomain(allowsNull: allowsNull, allowsEmptyText: allowsEmptyText, allowsZero: allowsZero)
+  }
+}
+
+/// Which values a field may have.
+struct ValueDomain: Hashable {
+  var allowsNull = true
+  var allowsEmptyText = true
+  var allowsZero = true
+
+  /// The values that both have.
+  func intersection(_ other: ValueDomain) -> ValueDomain {
+    ValueDomain(
+      allowsNull: allowsNull && other.allowsNull, allowsEmptyText: allowsEmptyText && other.allowsEmptyText,
+      allowsZero: allowsZero && other.allowsZero)
+  }
+
+  /// Whether an event can have a value.
+  func contains(_ value: Value) -> Bool {
+    switch value {
+    case .integer(let integer): allowsZero || integer != 0
+    case .double(let double): allowsZero || double != 0
+    case .string(let text): allowsEmptyText || !text.isEmpty
+    case .boolean(let boolean): allowsZero || boolean
+    case .null: allowsNull
+    case .list: false
     }
   }
 }

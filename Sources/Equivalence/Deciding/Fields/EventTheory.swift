@@ -31,7 +31,9 @@ struct EventTheory {
         let demand = FieldProblem.Demand(constraint: constraint, fact: fact)
         if fact.isWanted { keywords.append(demand) } else { excluded.append(demand) }
       case .field(let test):
-        for field in test.fields where problems[field] == nil { problems[field] = FieldProblem() }
+        for field in test.fields where problems[field] == nil {
+          problems[field] = FieldProblem(domain: domain.values(of: field))
+        }
         if let comparison = FieldComparison(test, fact) {
           comparisons.append(comparison)
         } else {
@@ -41,7 +43,8 @@ struct EventTheory {
     }
     for field in problems.keys { problems[field]?.universal += excluded }
     for (field, demand) in zip(unusedFields(besides: problems), keywords) {
-      problems[field] = FieldProblem(universal: excluded, existential: [demand])
+      problems[field] = FieldProblem(
+        domain: domain.values(of: field), universal: excluded, existential: [demand])
     }
     return solve(problems, comparisons, facts, table)
   }

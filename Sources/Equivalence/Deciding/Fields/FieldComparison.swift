@@ -64,7 +64,8 @@ extension EventTheory {
       problems[comparison.right]?.given.append(pair[1])
       return .values(pair)
     }
-    switch values.solve(demands.map(\.constraint), allowsNull: false) {
+    let shared = left.domain.intersection(right.domain)
+    switch values.solve(demands.map(\.constraint), in: shared, allowsNull: false) {
     case .value(let value):
       problems[comparison.left]?.given.append(value)
       problems[comparison.right]?.given.append(value)
@@ -87,9 +88,9 @@ extension EventTheory {
     let letter = values.constraint(.oneOf("a"..."z", "A"..."Z"), isWanted: true)
     let relaxed = constraints.filter { $0.isWanted } + [letter]
     for start in [constraints + [letter], relaxed] {
-      guard case .value(let value) = values.solve(start, allowsNull: false), let text = value.text else {
-        continue
-      }
+      guard case .value(let value) = values.solve(start, in: left.domain, allowsNull: false),
+        let text = value.text
+      else { continue }
       for recased in [text.uppercased(), text.lowercased()] where !recased.utf8.elementsEqual(text.utf8) {
         let pair = [value, Value.string(recased)]
         let fits = zip([left, right], pair).allSatisfy { problem, value in

@@ -24,6 +24,8 @@ struct FieldProblem {
     var fact: Fact
   }
 
+  /// Which values the field may have.
+  var domain: ValueDomain
   /// What all values must meet.
   var universal: [Demand] = []
   /// What some value must meet, which is not null.
@@ -72,7 +74,7 @@ struct FieldProblem {
     if let absent { return .conflict([absent, need]) }
     if let null {
       guard need == present else { return .conflict([null, need]) }
-      return theory.domain.allowsNull ? .values([.null]) : .conflict([null, need])
+      return domain.allowsNull ? .values([.null]) : .conflict([null, need])
     }
     return isRepeated ? severalValues(theory, need) : oneValue(theory, need)
   }
@@ -84,8 +86,8 @@ struct FieldProblem {
         && demands.allSatisfy { theory.meetsKnown(value, $0.constraint) }
       return isMet ? .values([value]) : .unknown("a field is compared with several others")
     }
-    let allowsNull = theory.domain.allowsNull && need == present
-    switch theory.solve(demands.map(\.constraint), allowsNull: allowsNull) {
+    let allowsNull = domain.allowsNull && need == present
+    switch theory.solve(demands.map(\.constraint), in: domain, allowsNull: allowsNull) {
     case .value(let value): return .values([value])
     case .conflict(let places): return .conflict(unique(places.map { demands[$0].fact } + [need]))
     case .unknown(let reason): return .unknown(reason)
@@ -101,7 +103,8 @@ struct FieldProblem {
     func add(_ demand: Demand?, because fact: Fact, allowsNull: Bool) -> Outcome? {
       if isMet(demand) { return nil }
       let demands = universal + (demand.map { [$0] } ?? [])
-      switch theory.solve(demands.map(\.constraint), allowsNull: allowsNull && theory.domain.allowsNull) {
+      let constraints = demands.map(\.constraint)
+      switch theory.solve(constraints, in: domain, allowsNull: allowsNull && domain.allowsNull) {
       case .value(let value):
         values.append(value)
         return nil

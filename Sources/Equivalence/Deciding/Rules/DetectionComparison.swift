@@ -6,7 +6,8 @@ import Semantics
 ///
 /// What they say when they fire (outcomes, metadata) is not compared. Detections of one variable are
 /// compared by when they fire (`firingPredicate`), others by their form: the same window, joins and
-/// condition, in which predicates may be written differently.
+/// condition, in which predicates may be written differently. Variables that compute fields must compute the
+/// same ones; what they compute is taken to be anything.
 package struct DetectionComparison: Sendable {
   /// Events on which one detection fires, and the other does not.
   package struct Difference: Hashable, Sendable {
@@ -36,6 +37,9 @@ package struct DetectionComparison: Sendable {
     guard let lists = lists(of: first, second) else { return .undecided("they give one list two contents") }
     var inner = self
     inner.predicates.lists = lists
+    for variable in first.variables + second.variables {
+      inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
+    }
     let pair = DetectionPair(first: first, second: second)
     if first.variables.count == 1, second.variables.count == 1 {
       return inner.compareSingle(pair)
@@ -64,12 +68,16 @@ package struct DetectionComparison: Sendable {
     guard let left = pair.first.variables.first, let right = pair.second.variables.first,
       pair.hasSameWindow(renaming: [right.name: left.name])
     else { return .undecided("their windows differ") }
-    let keys = (pair.first.window?.keys ?? []).compactMap { $0.fields[left.name] }
+    guard DetectionPair.isSame(left, right, ignoringLog: true) else {
+      return .undecided("they see events in different ways")
+    }
+    let keys = (pair.first.window?.keys ?? []).filter { $0.absentAs == nil }
+      .compactMap { $0.fields[left.name] }
     switch (firingPredicate(of: pair.first), firingPredicate(of: pair.second)) {
     case (.events(let one), .events(let other)):
       return compare(pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: [1])
     case (.count(let one, let relation, let number), .count(let other, let second, let count))
-    where relation == second && number == count:
+    where Count(relation, number) == Count(second, count):
       let counts = [1, number, number &+ 1].filter { (1...1000).contains($0) }.map { Int($0) }
       let counted = compare(
         pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: counts)

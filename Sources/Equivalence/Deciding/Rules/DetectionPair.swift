@@ -1,5 +1,6 @@
 import Detections
 import Events
+import ValueFunctions
 
 /// Two detections whose forms are compared: whether one is the other but for names, and but for predicates
 /// that must then be equivalent.
@@ -41,7 +42,7 @@ struct DetectionPair {
     var result: [(Predicate, Predicate)] = []
     for variable in second.variables {
       guard let other = first.variables.first(where: { $0.name == renaming[variable.name] }),
-        other.logSource == variable.logSource
+        Self.isSame(other, variable)
       else { return nil }
       result.append((other.predicate, variable.predicate))
     }
@@ -50,6 +51,16 @@ struct DetectionPair {
       let inner = obligations(first.condition, second.condition, renaming)
     else { return nil }
     return result + inner
+  }
+
+  /// Whether two variables are the same but for their names and predicates, and their log sources if so asked.
+  static func isSame(_ left: EventVariable, _ right: EventVariable, ignoringLog: Bool = false) -> Bool {
+    // Copies, so that what variables may get in future is compared, too.
+    var other = right
+    other.name = left.name
+    other.predicate = left.predicate
+    if ignoringLog { other.logSource = left.logSource }
+    return other == left
   }
 
   /// Optional variables extend rows one after the other, each by its joins with those before.
@@ -75,11 +86,18 @@ struct DetectionPair {
       }
     }
     // Names and order of keys are for the reader.
-    let keys = Set(left.keys.map(\.fields))
-    let others = right.keys.map { key in
-      Dictionary(key.fields.map { (renaming[$0.key] ?? $0.key, $0.value) }) { first, _ in first }
+    let keys = left.keys.map { key in
+      var key = key
+      key.name = ""
+      return key
     }
-    return left.length == right.length && left.kind == renamed(right.kind) && keys == Set(others)
+    let others = right.keys.map { key in
+      var key = key
+      key.name = ""
+      key.fields = Dictionary(key.fields.map { (renaming[$0.key] ?? $0.key, $0.value) }) { first, _ in first }
+      return key
+    }
+    return left.length == right.length && left.kind == renamed(right.kind) && Set(keys) == Set(others)
   }
 
   private func hasSameJoins(_ renaming: Renaming) -> Bool {
@@ -108,10 +126,11 @@ struct DetectionPair {
     switch (left, right) {
     case (.all(let one), .all(let other)), (.any(let one), .any(let other)):
       return together(one, other) { obligations($0, $1, renaming) }
+        ?? inAnyOrder(one, other) { obligations($0, $1, renaming) }
     case (.not(let one), .not(let other)):
       return obligations(one, other, renaming)
     case (.count(let one, let relation, let number), .count(let other, let second, let count)):
-      return one == renaming[other] && relation == second && number == count ? [] : nil
+      return one == renaming[other] && Count(relation, number) == Count(second, count) ? [] : nil
     case (.compare(let one, let relation, let bound), .compare(let other, let second, let limit)):
       guard relation == second else { return nil }
       return together([one, bound], [other, limit]) { obligations($0, $1, renaming) }
@@ -146,10 +165,28 @@ struct DetectionPair {
       return obligations(left.expression, right.expression, renaming)
     case (.truth(let one), .truth(let other)):
       return obligations(one, other, renaming)
+    case (.call(let one, let arguments), .call(let other, let others)):
+      return one == other ? together(arguments, others) { obligations($0, $1, renaming) } : nil
     case (.literal, _), (.field, _), (.conditional, _), (.arithmetic, _), (.aggregate, _), (.outcome, _),
-      (.truth, _):
+      (.truth, _), (.call, _):
       return nil
     }
+  }
+
+  /// The obligations of parts, each with the first that has its form.
+  private func inAnyOrder<Part>(
+    _ left: [Part], _ right: [Part], _ obligations: (Part, Part) -> [(Predicate, Predicate)]?
+  ) -> [(Predicate, Predicate)]? {
+    guard left.count == right.count else { return nil }
+    var rest = right
+    var result: [(Predicate, Predicate)] = []
+    for one in left {
+      guard let place = rest.firstIndex(where: { obligations(one, $0) != nil }),
+        let inner = obligations(one, rest.remove(at: place))
+      else { return nil }
+      result += inner
+    }
+    return result
   }
 
   /// The obligations of parts that stand in the same order.
@@ -163,5 +200,18 @@ struct DetectionPair {
       result += inner
     }
     return result
+  }
+}
+
+/// A bound of a number of events, in one spelling: `>= 3` is `> 2`.
+struct Count: Hashable {
+  var relation: Relation
+  var number: Int64
+
+  init(_ relation: Relation, _ number: Int64) {
+    self.relation = relation
+    self.number = number
+    if relation == .greaterOrEqual, number > .min { (self.relation, self.number) = (.greater, number - 1) }
+    if relation == .less, number > .min { (self.relation, self.number) = (.lessOrEqual, number - 1) }
   }
 }

@@ -17,8 +17,7 @@ struct EventSearch {
   init(_ comparison: PredicateComparison) {
     self.comparison = comparison
     table = TestTable(lists: comparison.lists)
-    theory = EventTheory(
-      domain: comparison.domain, values: ValueTheory(bounds: comparison.bounds, domain: comparison.domain))
+    theory = EventTheory(domain: comparison.domain, values: ValueTheory(bounds: comparison.bounds))
   }
 
   /// An event on which the demands are met.

@@ -25,7 +25,9 @@ extension ValueTheory {
   /// A value when numbers are asked for, or excluded.
   ///
   /// - Parameter asked: the constraints on the value's text.
-  func solveNumbers(_ constraints: [Constraint], _ parts: Parts, _ asked: [Constraint]) -> Outcome {
+  func solveNumbers(
+    _ constraints: [Constraint], _ parts: Parts, _ asked: [Constraint], in domain: ValueDomain
+  ) -> Outcome {
     let stretches = stretches(parts.numbers.map { constraints[$0] })
     func fits(_ stretch: Stretch, _ places: [Int]) -> Bool {
       places.allSatisfy { place in
@@ -45,7 +47,7 @@ extension ValueTheory {
       }
       return .conflict(conflict)
     }
-    for value in fitting.flatMap({ candidates($0) }) where represents(value) {
+    for value in fitting.flatMap({ candidates($0) }) where domain.contains(value) {
       if constraints.allSatisfy({ meetsKnown(value, $0) }) { return .value(value) }
     }
     return solveSpellings(constraints, parts, asked, isNumberPossible: !fitting.isEmpty, wantsNumber)
@@ -145,17 +147,5 @@ extension ValueTheory {
     let signs = isNegative ? ["-"] : ["", "+"]
     let ends = digits.unicodeScalars.contains(".") ? ["", "0"] : ["", ".0", ".5"]
     return signs.flatMap { sign in ["", "0"].flatMap { start in ends.map { sign + start + digits + $0 } } }
-  }
-
-  /// Whether events of the domain can have the value.
-  private func represents(_ value: Value) -> Bool {
-    switch value {
-    case .integer(let integer): domain.allowsZero || integer != 0
-    case .double(let double): domain.allowsZero || double != 0
-    case .string(let text): domain.allowsEmptyText || !text.isEmpty
-    case .boolean(let boolean): domain.allowsZero || boolean
-    case .null: domain.allowsNull
-    case .list: false
-    }
   }
 }

@@ -6,8 +6,8 @@ extension ValueTheory {
   /// A value that meets constraints.
   ///
   /// - Parameter allowsNull: whether null will do, which passes no test.
-  func solve(_ constraints: [Constraint], allowsNull: Bool) -> Outcome {
-    let result = solve(constraints)
+  func solve(_ constraints: [Constraint], in domain: ValueDomain, allowsNull: Bool) -> Outcome {
+    let result = solve(constraints, in: domain)
     if allowsNull, !constraints.contains(where: \.isWanted) {
       switch result {
       case .value: return result
@@ -17,7 +17,7 @@ extension ValueTheory {
     return result
   }
 
-  private func solve(_ constraints: [Constraint]) -> Outcome {
+  private func solve(_ constraints: [Constraint], in domain: ValueDomain) -> Outcome {
     var first: [Constraint: Int] = [:]
     for (place, constraint) in constraints.enumerated() {
       let opposite = Constraint(test: constraint.test, isWanted: !constraint.isWanted)
@@ -43,9 +43,10 @@ extension ValueTheory {
     if parts.networks.contains(where: { constraints[$0].isWanted }) {
       return solveNetworks(constraints, parts, asked)
     }
-    guard !parts.networks.isEmpty else { return solveNumbers(constraints, parts, asked) }
+    guard !parts.networks.isEmpty else { return solveNumbers(constraints, parts, asked, in: domain) }
     // No address is wanted: a text that can't be one will do.
-    let outcome = solveNumbers(constraints, parts, asked + [constraint(.version6, isWanted: false)])
+    let outcome = solveNumbers(
+      constraints, parts, asked + [constraint(.version6, isWanted: false)], in: domain)
     if case .conflict = outcome { return .unknown("addresses of IPv6 are compared as text") }
     return outcome
   }

@@ -25,7 +25,6 @@ final class ValueTheory {
   }
 
   let bounds: ComparisonBounds
-  let domain: EventDomain
   private(set) var tests: [ValueTest] = []
   private var numbers: [ValueTest: Int] = [:]
   private var prepared: [PreparedTest?] = []
@@ -38,9 +37,8 @@ final class ValueTheory {
     case none
   }
 
-  init(bounds: ComparisonBounds, domain: EventDomain) {
+  init(bounds: ComparisonBounds) {
     self.bounds = bounds
-    self.domain = domain
   }
 
   /// The number of a test.
