@@ -20,15 +20,32 @@ struct csimdjson_reader {
   std::deque<std::string> texts;
   std::vector<size_t> ranges;
   std::string path;
+  // Where the current scalar stands in lists of objects, and the copies that scalars point to.
+  std::vector<csimdjson_place> places;
+  std::deque<std::vector<csimdjson_place>> kept_places;
 
   const std::string &keep(std::string text) {
     texts.push_back(std::move(text));
     return texts.back();
   }
 
+  static bool same(const std::vector<csimdjson_place> &one, const std::vector<csimdjson_place> &other) {
+    if (one.size() != other.size()) return false;
+    for (size_t i = 0; i < one.size(); i++) {
+      if (one[i].path_length != other[i].path_length || one[i].index != other[i].index) return false;
+    }
+    return true;
+  }
+
   void add(csimdjson_scalar scalar, const std::string *kept_path) {
     scalar.path = kept_path->data();
     scalar.path_length = kept_path->size();
+    if (!places.empty()) {
+      // Scalars of one element have the same places.
+      if (kept_places.empty() || !same(kept_places.back(), places)) kept_places.push_back(places);
+      scalar.places = kept_places.back().data();
+      scalar.place_count = places.size();
+    }
     scalars.push_back(scalar);
   }
 
@@ -96,9 +113,14 @@ struct csimdjson_reader {
       }
     } else if (element.is_array()) {
       dom::array array = element.get_array().value_unsafe();
+      size_t index = 0;
       for (dom::element item : array) {
         add_label(item);
+        bool is_object = item.is_object();
+        if (is_object) places.push_back(csimdjson_place{path.size(), index});
         flatten(item);
+        if (is_object) places.pop_back();
+        index++;
       }
     } else {
       add_scalar(element, &keep(path));
@@ -115,6 +137,8 @@ const csimdjson_scalar *csimdjson_flatten(
   static const csimdjson_scalar none{};
   reader->scalars.clear();
   reader->texts.clear();
+  reader->places.clear();
+  reader->kept_places.clear();
   reader->path.clear();
   *count = 0;
   *error = nullptr;

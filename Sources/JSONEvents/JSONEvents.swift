@@ -17,7 +17,8 @@ public struct EventError: Error, Hashable, Sendable {
 /// Reads events from JSON: lines with an object each, or one array of objects.
 ///
 /// Members of nested objects have their names joined by dots; an array gives a field several values; null is
-/// kept as a value. A list of `{key, value}` pairs also gives fields `PATH["KEY"]`. Empty lines are skipped.
+/// kept as a value. Which values stand in one object of a list is kept beside (`Event.elements`). A list of `{key, value}`
+/// pairs also gives fields `PATH["KEY"]`. Empty lines are skipped.
 /// Names are as in the text; nothing is renamed, and times are not looked for.
 ///
 /// - Parameters:
@@ -30,8 +31,10 @@ public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event]
   var errors: [EventError] = []
   func add(_ slice: UnsafeBufferPointer<UInt8>, _ line: Int, _ reader: inout JSONEventReader) {
     switch reader.read(slice) {
-    case .success(let fields):
-      events.append(Event(fields: fields, source: EventSource(file: name, line: line)))
+    case .success(let content):
+      events.append(
+        Event(
+          fields: content.fields, elements: content.elements, source: EventSource(file: name, line: line)))
     case .failure(let error): errors.append(EventError(line: line, message: error.message))
     }
   }
@@ -71,8 +74,8 @@ private struct JSONEventReader: ~Copyable {
 
   deinit { csimdjson_reader_delete(reader) }
 
-  /// The fields of one object.
-  mutating func read(_ json: UnsafeBufferPointer<UInt8>) -> Result<[String: [Value]], EventError> {
+  /// The fields of one object, and the elements of its lists of objects.
+  mutating func read(_ json: UnsafeBufferPointer<UInt8>) -> Result<EventElement, EventError> {
     var count = 0
     var message: UnsafePointer<CChar>?
     let scalars = json.withMemoryRebound(to: CChar.self) {
@@ -80,6 +83,7 @@ private struct JSONEventReader: ~Copyable {
     }
     guard let scalars else { return .failure(EventError(line: 0, message: text(message))) }
     var fields: [String: [Value]] = [:]
+    var whole = EventElement()
     var namesAreASCII = true
     for scalar in UnsafeBufferPointer(start: scalars, count: count) {
       let name = string(scalar.path, scalar.path_length)
@@ -91,9 +95,14 @@ private struct JSONEventReader: ~Copyable {
         let message = "two names '\(name)' differ only in how Unicode composes them"
         return .failure(EventError(line: 0, message: message))
       }
-      fields[name, default: []].append(value(scalar))
+      let value = value(scalar)
+      fields[name, default: []].append(value)
+      if scalar.place_count > 0 {
+        whole.add(value, name, UnsafeBufferPointer(start: scalar.places, count: scalar.place_count)[...])
+      }
     }
-    return .success(fields)
+    whole.fields = fields
+    return .success(whole)
   }
 
   /// Where the elements of an array of objects stand.
@@ -105,6 +114,21 @@ private struct JSONEventReader: ~Copyable {
     }
     guard let bounds else { return .failure(EventError(line: 0, message: text(message))) }
     return .success((0..<count).map { bounds[2 * $0]..<bounds[2 * $0 + 1] })
+  }
+}
+
+extension EventElement {
+  /// Adds a value to the element that it stands in, and to those around it.
+  fileprivate mutating func add(
+    _ value: Value, _ name: String, _ places: Slice<UnsafeBufferPointer<csimdjson_place>>
+  ) {
+    guard let place = places.first else { return }
+    let list = String(decoding: name.utf8.prefix(place.path_length), as: UTF8.self)
+    var elements = self.elements[list] ?? []
+    while elements.count <= place.index { elements.append(EventElement()) }
+    elements[place.index].fields[name, default: []].append(value)
+    elements[place.index].add(value, name, places.dropFirst())
+    self.elements[list] = elements
   }
 }
 

@@ -68,6 +68,7 @@ package struct EventReading {
     }
     var result = event
     result.fields = fields
+    result.elements = canonicalElements(event.elements)
     result.time = time(fields["metadata.event_timestamp"]?.first)
     if result.time == nil, case .integer(let seconds)? = fields["metadata.event_timestamp.seconds"]?.first {
       var nanoseconds: Int64 = 0
@@ -107,6 +108,25 @@ package struct EventReading {
       result.logSource = source
       for name in ["logsource.category", "logsource.product", "logsource.service"] {
         result.fields[name] = nil
+      }
+    }
+    return result
+  }
+
+  private mutating func canonicalElements(_ lists: [String: [EventElement]]) -> [String: [EventElement]] {
+    var result: [String: [EventElement]] = [:]
+    for (name, elements) in lists {
+      // A list is named as its members are, without their own part.
+      let canonical = String(canonicalUDMName(name + ".m").dropLast(2))
+      for element in elements {
+        var read = EventElement(elements: canonicalElements(element.elements))
+        for (name, values) in element.fields {
+          let canonical = canonicalUDMName(name)
+          let type = catalog.definition(of: Field(canonical), in: .udm)?.type
+          let kept = values.compactMap { typed($0, type) }
+          if !kept.isEmpty { read.fields[canonical, default: []] += kept }
+        }
+        result[canonical, default: []].append(read)
       }
     }
     return result

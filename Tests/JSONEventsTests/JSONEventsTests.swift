@@ -26,6 +26,23 @@ private func read(_ text: String) -> (events: [Event], errors: [EventError]) {
     #expect(event["l.key"] == [.string("k"), .string("n")])
   }
 
+  @Test func elementsKeepWhatStandsTogether() {
+    let text = #"""
+      {"s": [{"a": 1, "t": [{"b": 2}, {"b": 3}], "l": [{"key": "k", "value": "v"}]}, 5, {"a": [4, 5]}], "p": ["x", "y"]}
+      """#
+    let event = read(text).events[0]
+    #expect(event["s.a"] == [.integer(1), .integer(4), .integer(5)])
+    #expect(Set(event.elements.keys) == ["s"])
+    let elements = event.elements["s"] ?? []
+    #expect(elements.map { $0.fields["s.a"] ?? [] } == [[.integer(1)], [], [.integer(4), .integer(5)]])
+    #expect(elements.first?.fields["s.l[\"k\"]"] == [.string("v")])
+    let inner = elements.first?.elements["s.t"] ?? []
+    #expect(inner.map { $0.fields["s.t.b"] ?? [] } == [[.integer(2)], [.integer(3)]])
+    #expect(event.unnested(at: "s").map { $0["s.a"] } == elements.map { $0.fields["s.a"] ?? [] })
+    #expect(event.unnested(at: "p").map { $0["p"] } == [[.string("x")], [.string("y")]])
+    #expect(event.unnested(at: "none").count == 1)
+  }
+
   @Test func linesCountFromZeroAndBadOnesAreNamed() {
     let (events, errors) = read("{\"a\":1}\n\n[1]\n{\"a\":\n{\"a\":2}\r\n")
     #expect(events.map(\.source.line) == [0, 4])

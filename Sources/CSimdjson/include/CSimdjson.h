@@ -21,6 +21,14 @@ typedef enum {
   CSIMDJSON_BOOLEAN,
 } csimdjson_kind;
 
+/// One element of a list of objects that a scalar stands in.
+typedef struct {
+  /// How much of the scalar's path names the list.
+  size_t path_length;
+  /// From 0.
+  size_t index;
+} csimdjson_place;
+
 /// One scalar of a document. `path` and `text` live until the next call with the same reader.
 typedef struct {
   /// Names of the enclosing members joined by dots; elements of an array have the array's path.
@@ -33,6 +41,9 @@ typedef struct {
   int64_t integer;
   double number;
   bool boolean;
+  /// The elements of lists of objects that it stands in, from the outside; usually none.
+  const csimdjson_place *places;
+  size_t place_count;
 } csimdjson_scalar;
 
 csimdjson_reader *csimdjson_reader_make(void);
