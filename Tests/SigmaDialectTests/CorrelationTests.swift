@@ -113,6 +113,31 @@ let correlationForms: [Detection] = [
     $0.condition = .all([.present("failure"), .present("success")])
   },
   with(burst) {
+    $0.condition = .all([.count(variable: "failure", .greater, 1), .count(variable: "failure", .lessOrEqual, 5)])
+  },
+  with(burst) {
+    $0.outcomes = [
+      Outcome(
+        name: "value_count", kind: .integer,
+        expression: .aggregate(.countDistinct, .field(variable: "failure", "Host", absentAs: nil)))
+    ]
+    $0.condition = .all([
+      .present("failure"), .compare(.outcome("value_count"), .greaterOrEqual, .literal(.integer(3))),
+      .compare(.outcome("value_count"), .notEqual, .literal(.integer(7))),
+    ])
+  },
+  with(burst) {
+    $0.outcomes = [
+      Outcome(
+        name: "value_avg", kind: .float,
+        expression: .aggregate(.average, .field(variable: "failure", "Bytes", absentAs: nil)))
+    ]
+    $0.condition = .all([
+      .present("failure"), .compare(.outcome("value_avg"), .greater, .literal(.double(1.5))),
+      .compare(.outcome("value_avg"), .less, .literal(.integer(9))),
+    ])
+  },
+  with(burst) {
     $0.variables = [variable("a", "1"), variable("b", "2"), variable("c", "3")]
     $0.window = window("User", of: "a", "b", "c")
     $0.condition = Sigma.condition(on: ["a", "b", "c"], atLeast: 2)
@@ -253,6 +278,21 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
     "{type: value_count, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: [f, g]}}",
     .sigmaNotSupported, "f"
   ),
+  // A window without events is not looked at.
+  (
+    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {eq: 0}}", .sigmaCorrelation, "0"
+  ),
+  (
+    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {lt: 1}}", .sigmaCorrelation, "1"
+  ),
+  (
+    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {gt: 5, lt: 6}}",
+    .sigmaCorrelation, "5"
+  ),
+  (
+    "{type: temporal, rules: [base, 5638f7c0-ac70-491d-8465-2a65075e0d86], group-by: [a], timespan: 1m}",
+    .sigmaCorrelation, "5638f7c0-ac70-491d-8465-2a65075e0d86"
+  ),
   (
     "{type: event_count, rules: [base], group_by: [a], group-by: [a], timespan: 1m, condition: {gte: 1}}",
     .sigmaUnknownKey, "group_by"
@@ -297,6 +337,23 @@ func references() throws {
       == .all([.count(variable: "base", .greater, 1), .count(variable: "base", .lessOrEqual, 5)]))
   let generated = read(base + correlation.replacing("    timespan", with: "    generate: true\n    timespan"))
   #expect(generated.rules.map(\.detection.metadata.title) == ["Base", "c"])
+}
+
+@Test("one of several rules is written as a number of them")
+func oneOfSeveral() throws {
+  let choice = with(burst) {
+    $0.variables = [variable("a", "1"), variable("b", "2")]
+    $0.window = window("User", of: "a", "b")
+    $0.condition = .any([.present("a"), .present("b")])
+  }
+  let raised = try raised(choice)
+  #expect(raised.losses == [])
+  guard case .correlation(let correlation) = raised.file?.documents.last else {
+    Issue.record("no correlation")
+    return
+  }
+  #expect(correlation.type == .temporal)
+  #expect(correlation.bounds == [Sigma.Correlation.Bound(.greaterOrEqual, .integer(1))])
 }
 
 @Test("pySigma's condition over rules is understood")

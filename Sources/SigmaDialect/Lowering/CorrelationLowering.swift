@@ -67,7 +67,13 @@ extension Sigma {
 
     private mutating func parts() -> [Part]? {
       var parts: [Part] = []
+      var seen: Set<Collection.Place> = []
       for reference in correlation.rules {
+        let places = collection.places(of: reference.name, from: place.file)
+        guard places.count != 1 || seen.insert(places[0]).inserted else {
+          report("the correlation refers to '\(reference.name)' twice", at: reference.origin)
+          return nil
+        }
         guard let part = part(reference) else { return nil }
         parts.append(part)
       }
@@ -267,6 +273,7 @@ extension Sigma {
         }
         counts.append(.count(variable: variable, bound.relation, threshold))
       }
+      guard isReachable(from: 1) else { return nil }
       let needsEvent = counts.contains { count in
         if case .count(_, let relation, let number) = count {
           !relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1)
@@ -275,6 +282,25 @@ extension Sigma {
         }
       }
       return needsEvent ? counts : [.present(variable)] + counts
+    }
+
+    /// Whether some count satisfies all bounds; else a rule would be silent for ever without a word.
+    private mutating func isReachable(from least: Int64) -> Bool {
+      let thresholds = correlation.bounds.map(\.threshold)
+      let near = thresholds.flatMap { threshold -> [Number] in
+        guard case .integer(let number) = threshold else { return [] }
+        return [-1, 0, 1].map { number.addingReportingOverflow($0) }.filter { !$0.overflow }
+          .map { .integer(max(least, $0.partialValue)) }
+      }
+      let isReachable = near.contains { count in
+        correlation.bounds.allSatisfy { $0.relation.holds(count.compare($0.threshold)) }
+      }
+      if !isReachable {
+        report(
+          "no count satisfies the condition", at: correlation.bounds.first?.origin ?? correlation.origin,
+          help: "a window without an event is not looked at, so Sigma cannot ask for the absence of events")
+      }
+      return isReachable
     }
 
     private mutating func outcome(_ measure: Measure, of part: Part) -> Outcome? {

@@ -3,36 +3,6 @@ import Diagnostics
 import Dialects
 import Events
 
-extension Sigma {
-  /// What a correlation over one base rule asks of the events of a group.
-  struct Counting {
-    var type: Correlation.Kind
-    var relation: Relation
-    var threshold: Number
-    var field: Field?
-    /// The outcome that is this very number.
-    var outcome: String?
-
-    /// At least one event.
-    static let presence = Counting(type: .eventCount, relation: .greaterOrEqual, threshold: .integer(1))
-
-    /// Whether more events never make the answer worse, so that a longer look finds no less.
-    var isMonotone: Bool {
-      guard relation == .greater || relation == .greaterOrEqual else { return false }
-      return switch type {
-      case .eventCount, .valueCount, .temporal, .temporalOrdered: true
-      case .valueSum, .valueAverage, .valuePercentile, .valueMedian: false
-      }
-    }
-
-    /// Whether one event is enough: then it does not matter how windows are laid.
-    var isPresence: Bool {
-      isMonotone && type == .eventCount
-        && (relation == .greater ? threshold.compare(.integer(0)) == 0 : threshold.compare(.integer(1)) == 0)
-    }
-  }
-}
-
 extension Sigma.RuleRaising {
   /// A base rule for the events, and the correlation that counts them in a sliding window.
   mutating func correlation(
@@ -51,7 +21,7 @@ extension Sigma.RuleRaising {
     var correlation = Sigma.Correlation(
       header: metadata.header, type: counting.type, rules: [Sigma.Correlation.Reference(header.name)],
       groupBy: fields.map { Sigma.Correlation.Reference($0) }, timespan: timespan)
-    correlation.bounds = [Sigma.Correlation.Bound(counting.relation, counting.threshold)]
+    correlation.bounds = counting.bounds
     correlation.fields = counting.field.map { [Sigma.Correlation.Reference($0.name)] } ?? []
     return [.rule(rule), .correlation(correlation)]
   }
@@ -140,41 +110,7 @@ extension Sigma.RuleRaising {
     return nil
   }
 
-  // MARK: Sums
-
-  /// The sum or average that the condition compares, when it does nothing else: `value_sum`, `value_avg`.
-  func valueAggregate() -> Sigma.Counting? {
-    guard detection.window != nil, let variable = detection.variables.first else { return nil }
-    let rest = detection.condition.conjuncts.filter { !isPresence($0, of: variable.name) }
-    guard rest.count == 1, case .compare(let left, let relation, .literal(let value)) = rest[0] else {
-      return nil
-    }
-    let threshold: Number
-    switch value {
-    case .integer(let integer): threshold = .integer(integer)
-    case .double(let double) where double.isFinite: threshold = .double(double)
-    case .double, .null, .string, .boolean, .list: return nil
-    }
-    var expression = left
-    var name: String?
-    if case .outcome(let outcome) = left, let known = detection.outcomes.first(where: { $0.name == outcome })
-    {
-      expression = known.expression
-      name = outcome
-    }
-    switch expression {
-    case .aggregate(.sum, .field(variable.name, let field, nil)):
-      return Sigma.Counting(
-        type: .valueSum, relation: relation, threshold: threshold, field: field, outcome: name)
-    case .aggregate(.average, .field(variable.name, let field, nil)):
-      return Sigma.Counting(
-        type: .valueAverage, relation: relation, threshold: threshold, field: field, outcome: name)
-    case .literal, .field, .conditional, .arithmetic, .aggregate, .outcome, .truth, .call:
-      return nil
-    }
-  }
-
-  private func isPresence(_ condition: Detections.Condition, of variable: String) -> Bool {
+  func isPresence(_ condition: Detections.Condition, of variable: String) -> Bool {
     guard case .count(variable, let relation, let number) = condition else { return false }
     return !relation.holdsOfZero(against: number) && relation.holds(number < 1 ? 1 : number == 1 ? 0 : -1)
       && (relation == .greater || relation == .greaterOrEqual || relation == .notEqual)
@@ -191,8 +127,7 @@ extension Sigma.RuleRaising {
       return nil
     }
     let counting = Sigma.Counting(
-      type: order.isOrdered ? .temporalOrdered : .temporal, relation: .greaterOrEqual,
-      threshold: .integer(Int64(least)))
+      order.isOrdered ? .temporalOrdered : .temporal, .greaterOrEqual, .integer(Int64(least)))
     guard let timespan = timespan(of: window, counting) else { return nil }
     loseOutcomes(but: nil)
     var documents: [Sigma.Document] = []
@@ -258,7 +193,7 @@ extension Sigma.RuleRaising {
     if isAll { return names.count }
     if !ordered, names.count <= 10,
       let least = (1..<names.count).first(where: { least in
-        Sigma.condition(on: names, atLeast: least) == detection.condition
+        Sigma.condition(on: names, atLeast: least).unwrapped == detection.condition.unwrapped
       })
     {
       return least
@@ -331,8 +266,18 @@ extension Sigma {
 }
 
 extension Detections.Condition {
+  /// The condition with no AND or OR of one operand.
+  fileprivate var unwrapped: Detections.Condition {
+    switch self {
+    case .all(let operands): return operands.count == 1 ? operands[0].unwrapped : .all(operands.map(\.unwrapped))
+    case .any(let operands): return operands.count == 1 ? operands[0].unwrapped : .any(operands.map(\.unwrapped))
+    case .not(let operand): return .not(operand.unwrapped)
+    case .count, .compare, .holds: return self
+    }
+  }
+
   /// The operands of an AND, nested ones included.
-  fileprivate var conjuncts: [Detections.Condition] {
+  var conjuncts: [Detections.Condition] {
     if case .all(let operands) = self { operands.flatMap(\.conjuncts) } else { [self] }
   }
 

@@ -43,7 +43,7 @@ extension Sigma {
           "Sigma groups no events that do not have the key '\(key.name)'", at: key.origin)
       }
       guard detection.variables.count == 1 else { return temporal() }
-      if let aggregate = valueAggregate() {
+      if let aggregate = plainCounting() {
         loseOutcomes(but: aggregate.outcome)
         return correlation(aggregate, over: variable.predicate, of: variable)
       }
@@ -57,12 +57,11 @@ extension Sigma {
         return correlation(.presence, over: whole, of: variable)
       case .count(let predicate, let relation, let number):
         loseOutcomes(but: nil)
-        let count = Counting(type: .eventCount, relation: relation, threshold: .integer(number))
+        let count = Counting(.eventCount, relation, .integer(number))
         return counted(count, predicate, of: variable)
       case .countDistinct(let predicate, let field, let relation, let number):
         loseOutcomes(but: outcome(counting: field))
-        var count = Counting(type: .valueCount, relation: relation, threshold: .integer(number))
-        count.field = field
+        let count = Counting(.valueCount, relation, .integer(number), of: field)
         return counted(count, predicate, of: variable)
       case .notReducible(let reason, let origin):
         return unwritable("the condition cannot be written without outcomes: \(reason)", at: origin)
