@@ -93,3 +93,16 @@ func deepConditions() {
 func selectors(_ pattern: String, _ selected: [String]) {
   #expect(names.filter { Sigma.Condition.Target.pattern(pattern).selects($0) } == selected)
 }
+
+@Test(
+  "a condition that no event can satisfy is said to be one",
+  arguments: [
+    ("a and not a", true), ("(a and b) and (a and not b)", true), ("all of * and not 1 of *", true),
+    ("a and not b", false), ("not a and not b", false), ("a or not a", false), ("1 of * and not all of *", false),
+  ])
+func contradictions(_ condition: String, _ isNeverTrue: Bool) {
+  let findings = read(ruleText("{a: {A: 1}, b: {B: 1}, condition: \(condition)}")).diagnostics
+    .filter { $0.code == .sigmaCondition }
+  #expect(findings.map(\.severity) == (isNeverTrue ? [.warning] : []))
+  #expect(findings.map(marked) == (isNeverTrue ? [condition] : []))
+}

@@ -54,7 +54,16 @@ extension Sigma.DocumentParsing {
     for node in nodes {
       guard let text = text(node, "condition") else { continue }
       var parsing = Sigma.ConditionParsing(text, in: node, identifiers: names)
-      if let condition = parsing.condition() { section.conditions.append(condition) }
+      if let condition = parsing.condition() {
+        section.conditions.append(condition)
+        if parsing.diagnostics.isEmpty, text.utf8.count <= 2_000, !condition.isSatisfiable(names) {
+          report(
+            .sigmaCondition, "no event can satisfy the condition",
+            at: parsing.span(0..<(parsing.aggregation?.lowerBound ?? text.utf8.count)),
+            help: "for searches that are events of their own, write a rule for each, and a correlation of the type "
+              + "'temporal'", severity: .warning)
+        }
+      }
       if let tail = parsing.aggregation {
         isAggregated = true
         if nodes.count == 1, source.root.entry("detection") != nil {
@@ -198,6 +207,30 @@ extension Sigma.DocumentParsing {
 }
 
 extension Sigma.Condition {
+  /// Whether some choice of the identifiers that hold makes the condition true. True without a look where there are
+  /// very many.
+  fileprivate func isSatisfiable(_ names: [String]) -> Bool {
+    var used: Set<String> = []
+    collectIdentifiers(of: names, into: &used)
+    let identifiers = names.filter { used.contains($0) }
+    guard identifiers.count <= 10 else { return true }
+    // All of them first: nearly every condition is true then, or with one of them less.
+    return (0..<(1 << identifiers.count)).contains { choice in
+      holds(names) { name in identifiers.firstIndex(of: name).map { choice & (1 << $0) == 0 } ?? false }
+    }
+  }
+
+  private func holds(_ names: [String], _ identifier: (String) -> Bool) -> Bool {
+    switch self {
+    case .and(let operands): operands.allSatisfy { $0.holds(names, identifier) }
+    case .or(let operands): operands.contains { $0.holds(names, identifier) }
+    case .not(let operand): !operand.holds(names, identifier)
+    case .identifier(let name, _): identifier(name)
+    case .quantified(.one, let target, _): names.contains { target.selects($0) && identifier($0) }
+    case .quantified(.all, let target, _): names.allSatisfy { !target.selects($0) || identifier($0) }
+    }
+  }
+
   /// The identifiers among `names` that the condition takes, by name or by selector.
   func collectIdentifiers(of names: [String], into used: inout Set<String>) {
     switch self {
