@@ -43,7 +43,9 @@ private func marks(_ fix: Fix, in text: String) -> String {
   return String(decoding: bytes, as: UTF8.self)
 }
 
-@Test("an aggregation means the correlation that took its place, and is rewritten as it", arguments: exact.indices)
+@Test(
+  "an aggregation means the correlation that took its place, and is rewritten as it", arguments: exact.indices
+)
 func aggregations(_ index: Int) throws {
   let text = rule(exact[index].tail)
   let reading = read(text)
@@ -99,7 +101,8 @@ func rewritten() throws {
     falsepositives:
         - Unknown
     """
-  let reading = read("title: first\nlogsource: {service: s}\ndetection: {a: {b: c}, condition: a}\n---\n" + text)
+  let reading = read(
+    "title: first\nlogsource: {service: s}\ndetection: {a: {b: c}, condition: a}\n---\n" + text)
   let fix = try #require(reading.diagnostics.first?.fixes.first)
   let whole = marks(
     fix, in: "title: first\nlogsource: {service: s}\ndetection: {a: {b: c}, condition: a}\n---\n" + text)

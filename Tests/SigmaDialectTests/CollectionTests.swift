@@ -62,7 +62,10 @@ private let runs: [(files: [String], names: [[String]], findings: [DiagnosticCod
   // Nothing of the name.
   ([correlation("c", "[b]"), rule("a")], [[], ["a"]], [.sigmaCorrelation]),
   // Correlations of correlations.
-  ([rule("a") + "---\n" + correlation("c", "[a]") + "---\n" + correlation("d", "[c]")], [[]], [.sigmaNotSupported]),
+  (
+    [rule("a") + "---\n" + correlation("c", "[a]") + "---\n" + correlation("d", "[c]")], [[]],
+    [.sigmaNotSupported]
+  ),
   ([correlation("c", "[c]")], [[]], [.sigmaCorrelation]),
   ([correlation("c", "[d]"), correlation("d", "[c]")], [[], []], [.sigmaCorrelation, .sigmaCorrelation]),
 ]

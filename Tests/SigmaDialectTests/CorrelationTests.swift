@@ -113,7 +113,9 @@ let correlationForms: [Detection] = [
     $0.condition = .all([.present("failure"), .present("success")])
   },
   with(burst) {
-    $0.condition = .all([.count(variable: "failure", .greater, 1), .count(variable: "failure", .lessOrEqual, 5)])
+    $0.condition = .all([
+      .count(variable: "failure", .greater, 1), .count(variable: "failure", .lessOrEqual, 5),
+    ])
   },
   with(burst) {
     $0.outcomes = [
@@ -271,6 +273,10 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
       + "condition: {gte: 1, field: f, percentile: 95}}", .sigmaNotSupported, "correlation"
   ),
   (
+    "{type: value_percentile, rules: [base], group-by: [a], timespan: 1m, "
+      + "condition: {gte: 1, field: f, percentile: 101}}", .sigmaCorrelation, "correlation"
+  ),
+  (
     "{type: value_median, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: f}}",
     .sigmaNotSupported, "correlation"
   ),
@@ -280,10 +286,12 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
   ),
   // A window without events is not looked at.
   (
-    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {eq: 0}}", .sigmaCorrelation, "0"
+    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {eq: 0}}", .sigmaCorrelation,
+    "0"
   ),
   (
-    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {lt: 1}}", .sigmaCorrelation, "1"
+    "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {lt: 1}}", .sigmaCorrelation,
+    "1"
   ),
   (
     "{type: event_count, rules: [base], group-by: [a], timespan: 1m, condition: {gt: 5, lt: 6}}",
@@ -337,6 +345,20 @@ func references() throws {
       == .all([.count(variable: "base", .greater, 1), .count(variable: "base", .lessOrEqual, 5)]))
   let generated = read(base + correlation.replacing("    timespan", with: "    generate: true\n    timespan"))
   #expect(generated.rules.map(\.detection.metadata.title) == ["Base", "c"])
+}
+
+@Test(
+  "the percentiles 0 and 100 are the least and the greatest value",
+  arguments: [("0", Aggregate.min), ("100", .max), ("100.0", .max)])
+func extremePercentiles(_ percentile: String, _ aggregate: Aggregate) {
+  let reading = read(
+    base + "title: c\ncorrelation: {type: value_percentile, rules: [base], group-by: [a], timespan: 1m, "
+      + "condition: {gte: 1, field: f, percentile: \(percentile)}}\n")
+  #expect(reading.diagnostics == [])
+  #expect(
+    reading.rules.flatMap(\.detection.outcomes).map(\.expression) == [
+      .aggregate(aggregate, .field(variable: "base", "f", absentAs: nil))
+    ])
 }
 
 @Test("one of several rules is written as a number of them")

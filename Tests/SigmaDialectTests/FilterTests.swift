@@ -52,8 +52,14 @@ private func verdicts(of detection: Detection, on users: [String]) -> Verdicts {
 /// Sections, and who still alerts of `adm_ann` and `bob`: a plain AND of the filter's condition (Sigma
 /// reference section 7), so a filter without a `not` keeps what it describes.
 private let applied: [(section: String, users: Verdicts)] = [
-  ("{rules: [tool], selection: {User|startswith: adm_}, condition: not selection}", ["adm_ann": false, "bob": true]),
-  ("{rules: [tool], selection: {User|startswith: adm_}, condition: selection}", ["adm_ann": true, "bob": false]),
+  (
+    "{rules: [tool], selection: {User|startswith: adm_}, condition: not selection}",
+    ["adm_ann": false, "bob": true]
+  ),
+  (
+    "{rules: [tool], selection: {User|startswith: adm_}, condition: selection}",
+    ["adm_ann": true, "bob": false]
+  ),
   (
     "{rules: [5638F7C0-AC70-491D-8465-2A65075E0D86], selection: {User: bob}, condition: not selection}",
     ["adm_ann": true, "bob": false]
@@ -65,7 +71,9 @@ private let applied: [(section: String, users: Verdicts)] = [
     "{rules: any, selection_image: {User: bob}, selection_b: {User: cid}, condition: not 1 of selection_*}",
     ["adm_ann": true, "bob": false]
   ),
-  ("{rules: any, selection_state: {User: bob}, condition: not all of them}", ["adm_ann": true, "bob": false]),
+  (
+    "{rules: any, selection_state: {User: bob}, condition: not all of them}", ["adm_ann": true, "bob": false]
+  ),
   // It names another rule.
   ("{rules: [other], selection: {User: bob}, condition: not selection}", ["adm_ann": true, "bob": true]),
 ]
@@ -126,15 +134,18 @@ func filteredCorrelation() throws {
 }
 
 /// Filters that are suspicious or wrong: code, severity, and the text that the finding points at.
-private let findings: [(section: String, severity: Diagnostic.Severity, code: DiagnosticCode, place: String)] = [
-  ("{rules: any, selection: {User: bob}, condition: selection}", .warning, .sigmaFilter, "selection"),
-  ("{rules: [tols], s: {User: bob}, condition: not s}", .warning, .sigmaFilter, "tols"),
-  ("{s: {User: bob}, condition: not s}", .error, .sigmaMissingKey, "filter"),
-  ("{rules: , s: {User: bob}, condition: not s}", .error, .sigmaValue, ""),
-  ("{rules: any, s: {User: bob}, condition: [not s, s]}", .error, .sigmaNotSupported, "filter"),
-  ("{rules: any, s: {User|cidr: nowhere}, condition: not s}", .error, .malformedNetwork, "nowhere"),
-  ("{rules: any, s: {User: bob}, condition: not s | count() > 5}", .error, .sigmaCondition, "| count() > 5"),
-]
+private let findings:
+  [(section: String, severity: Diagnostic.Severity, code: DiagnosticCode, place: String)] = [
+    ("{rules: any, selection: {User: bob}, condition: selection}", .warning, .sigmaFilter, "selection"),
+    ("{rules: [tols], s: {User: bob}, condition: not s}", .warning, .sigmaFilter, "tols"),
+    ("{s: {User: bob}, condition: not s}", .error, .sigmaMissingKey, "filter"),
+    ("{rules: , s: {User: bob}, condition: not s}", .error, .sigmaValue, ""),
+    ("{rules: any, s: {User: bob}, condition: [not s, s]}", .error, .sigmaNotSupported, "filter"),
+    ("{rules: any, s: {User|cidr: nowhere}, condition: not s}", .error, .malformedNetwork, "nowhere"),
+    (
+      "{rules: any, s: {User: bob}, condition: not s | count() > 5}", .error, .sigmaCondition, "| count() > 5"
+    ),
+  ]
 
 @Test("a filter that is wrong or looks wrong is reported", arguments: findings.indices)
 func filterFindings(_ index: Int) {

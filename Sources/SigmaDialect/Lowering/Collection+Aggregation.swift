@@ -14,12 +14,16 @@ extension Sigma.Collection {
     else { return Reading(nil) }
     let part = Sigma.CorrelationLowering.Part(
       reference: variable.name, header: rule.header, definition: rule.logSource.definition,
-      search: Sigma.LoweredSearch(logSource: logSource, predicate: variable.predicate), variable: variable.name)
+      search: Sigma.LoweredSearch(logSource: logSource, predicate: variable.predicate),
+      variable: variable.name)
     // The type is that of the measure below, where there is one.
     let correlation = Sigma.Correlation(
-      header: rule.header, type: aggregation.correlationType ?? .valueSum, rules: [], groupBy: aggregation.groupBy,
+      header: rule.header, type: aggregation.correlationType ?? .valueSum, rules: [],
+      groupBy: aggregation.groupBy,
       timespan: timeframe,
-      bounds: [Sigma.Correlation.Bound(aggregation.relation, aggregation.threshold, origin: aggregation.origin)],
+      bounds: [
+        Sigma.Correlation.Bound(aggregation.relation, aggregation.threshold, origin: aggregation.origin)
+      ],
       fields: aggregation.field.map { [$0] } ?? [], origin: aggregation.origin)
     var lowering = Sigma.CorrelationLowering(correlation, at: place, in: self)
     guard let detection = lowering.counted([part], aggregation.measure) else {
@@ -31,7 +35,9 @@ extension Sigma.Collection {
   private func warning(_ aggregation: Sigma.Aggregation, of rule: Sigma.Rule, at place: Place) -> Diagnostic {
     let span = aggregation.timeframe?.text ?? ""
     let help =
-      aggregation.correlationType.map { "it is read as a correlation of the type '\($0.rawValue)' over \(span)" }
+      aggregation.correlationType.map {
+        "it is read as a correlation of the type '\($0.rawValue)' over \(span)"
+      }
       ?? "it is read as a window of \(span); Sigma has no correlation that takes the place of it"
     return Diagnostic(
       .sigmaNotSupported, "aggregations after '|' are no part of today's Sigma", at: aggregation.origin.span,

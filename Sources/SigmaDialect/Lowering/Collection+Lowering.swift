@@ -53,8 +53,10 @@ extension Sigma.Collection {
       guard let predicate = filter.predicate(besides: &taken) else {
         lowering.diagnostics.append(
           Diagnostic(
-            .sigmaFilter, "the filter '\(filter.filter.header.title)' is for this rule, and is not understood",
-            at: rule.header.origin.span, help: "mend the filter; without it the rule would alert of more than it is to",
+            .sigmaFilter,
+            "the filter '\(filter.filter.header.title)' is for this rule, and is not understood",
+            at: rule.header.origin.span,
+            help: "mend the filter; without it the rule would alert of more than it is to",
             related: filter.filter.origin.span.map { [Diagnostic.Related("the filter", at: $0)] } ?? [],
             severity: .error))
         return Reading(nil, lowering.diagnostics)
@@ -91,7 +93,8 @@ extension Sigma.Collection {
       .sigmaCorrelation,
       "'\(header.title)' does not alert by itself: the correlation '\(outer.title)' of another file refers to it",
       at: header.origin.span, help: "'generate: true' in the correlation keeps its alerts",
-      related: outer.origin.span.map { [Diagnostic.Related("the correlation", at: $0)] } ?? [], severity: .note)
+      related: outer.origin.span.map { [Diagnostic.Related("the correlation", at: $0)] } ?? [],
+      severity: .note)
   }
 
   /// Names of a filter that mean no rule under it; the filter itself when it is for no rule at all.
@@ -115,7 +118,8 @@ extension Sigma.Collection {
   private func unused(
     _ reference: Sigma.Correlation.Reference, of filter: Sigma.LoweredFilter, in file: Int
   ) -> Diagnostic? {
-    var message = "no rule of this run has the name or id '\(reference.name)', so the filter does not apply to it"
+    var message =
+      "no rule of this run has the name or id '\(reference.name)', so the filter does not apply to it"
     var help = nearestName(to: reference.name, among: names).map { "did you mean '\($0)'?" } ?? ""
     for rule in rules(of: reference.name) {
       switch rule {

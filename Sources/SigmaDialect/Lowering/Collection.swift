@@ -37,7 +37,9 @@ extension Sigma {
         for (index, document) in content.documents.enumerated() where !document.isFilter {
           let place = Place(file: file, document: index)
           let header = document.header
-          for key in Set([header.name, header.id]) where !key.isEmpty { places[key, default: []].append(place) }
+          for key in Set([header.name, header.id]) where !key.isEmpty {
+            places[key, default: []].append(place)
+          }
         }
       }
       silence()
@@ -60,7 +62,7 @@ extension Sigma {
 
     func document(_ place: Place) -> Document { files[place.file].documents[place.document] }
 
-    /// Every name by which a correlation of the file may refer to a rule.
+    /// Every name and id by which a rule or correlation may be referred to.
     var names: [String] { places.keys.sorted() }
 
     /// The correlation for which a rule is silent; `nil` for one that alerts.

@@ -54,7 +54,9 @@ extension Sigma.CorrelationLowering {
   }
 
   /// pySigma's condition over the referenced rules, each of which must appear in it.
-  private mutating func checkedExtended(_ condition: Sigma.Condition, _ parts: [Part]) -> Detections.Condition? {
+  private mutating func checkedExtended(_ condition: Sigma.Condition, _ parts: [Part]) -> Detections
+    .Condition?
+  {
     guard correlation.type == .temporal else {
       refuse("an order of rules under a condition is not supported", at: correlation.origin)
       return nil

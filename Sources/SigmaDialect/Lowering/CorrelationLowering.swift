@@ -58,8 +58,8 @@ extension Sigma {
       case .valueAverage: return counted(parts, Measure(name: correlation.type.rawValue, .float, .average))
       case .temporal, .temporalOrdered: return temporal(parts)
       case .valuePercentile, .valueMedian:
-        refusePercentile()
-        return nil
+        guard let measure = percentile() else { return nil }
+        return counted(parts, measure)
       }
     }
 
@@ -99,7 +99,8 @@ extension Sigma {
           return nil
         }
         return Part(
-          reference: reference.name, header: rule.header, definition: rule.logSource.definition, search: search,
+          reference: reference.name, header: rule.header, definition: rule.logSource.definition,
+          search: search,
           variable: "")
       case .correlation(let inner):
         nested(inner.header, reference)
@@ -322,21 +323,33 @@ extension Sigma {
           measure.aggregate, .field(variable: part.variable, Field(field), absentAs: nil)))
     }
 
-    /// A detection has no percentiles. The specification's one example means something else by the type (Sigma
-    /// reference section 6).
-    private mutating func refusePercentile() {
-      if correlation.type == .valuePercentile, correlation.percentile == nil {
-        diagnostics.append(
-          Diagnostic(
-            .sigmaCorrelation, "a correlation of the type 'value_percentile' needs 'percentile' in its condition",
-            at: correlation.origin.span,
-            help: "it compares the percentile of a number with the threshold, as in 'percentile: 95'; how rare a value "
-              + "is, which the specification's example asks by the same type, has no meaning for a group of events"))
-        return
+    /// The least and the greatest value are the percentiles 0 and 100; a detection has no others. The specification's
+    /// one example means something else by the type (Sigma reference section 6).
+    private mutating func percentile() -> Measure? {
+      if correlation.type == .valuePercentile {
+        guard let percentile = correlation.percentile else {
+          diagnostics.append(
+            Diagnostic(
+              .sigmaCorrelation,
+              "a correlation of the type 'value_percentile' needs 'percentile' in its condition",
+              at: correlation.origin.span,
+              help:
+                "it compares the percentile of a number with the threshold, as in 'percentile: 95'; how rare a "
+                + "value is, which the specification's example asks by the same type, has no meaning for a group"
+            ))
+          return nil
+        }
+        if percentile.compare(.integer(0)) == 0 { return Measure(name: "value_min", .float, .min) }
+        if percentile.compare(.integer(100)) == 0 { return Measure(name: "value_max", .float, .max) }
+        guard percentile.compare(.integer(0)) > 0, percentile.compare(.integer(100)) < 0 else {
+          report("a percentile is a number from 0 to 100, this is \(percentile)", at: correlation.origin)
+          return nil
+        }
       }
       refuse(
-        "the correlation type '\(correlation.type.rawValue)' is not supported: a detection computes sums, averages and "
-          + "counts, no percentiles", at: correlation.origin)
+        "the correlation type '\(correlation.type.rawValue)' is not supported: a detection computes sums, averages, "
+          + "counts, the least and the greatest value, and no percentiles between", at: correlation.origin)
+      return nil
     }
 
     // MARK: Reporting

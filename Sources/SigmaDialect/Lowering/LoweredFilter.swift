@@ -35,7 +35,8 @@ extension Sigma {
     func contains(_ logSource: LogSourceSection) -> Bool {
       let own = filter.logSource
       return [
-        (own.category, logSource.category), (own.product, logSource.product), (own.service, logSource.service),
+        (own.category, logSource.category), (own.product, logSource.product),
+        (own.service, logSource.service),
       ].allSatisfy { own, other in own == nil || own == other }
     }
 
@@ -72,9 +73,11 @@ extension Sigma {
       }
       diagnostics.append(
         Diagnostic(
-          .sigmaFilter, "the condition of the filter has no 'not', so rules keep only the events that it describes",
+          .sigmaFilter,
+          "the condition of the filter has no 'not', so rules keep only the events that it describes",
           at: span ?? filter.origin.span,
-          help: "it is read as 'RULE and \(text)', as pySigma and rsigma do; to suppress these events, as the "
+          help:
+            "it is read as 'RULE and \(text)', as pySigma and rsigma do; to suppress these events, as the "
             + "example of the specification means it ('RULE and \(negated)'), write '\(negated)'",
           fixes: fix.map { [$0] } ?? []))
     }

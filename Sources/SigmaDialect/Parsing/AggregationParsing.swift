@@ -25,9 +25,10 @@ extension Sigma {
     /// The aggregation without its timeframe.
     mutating func aggregation() throws(Problem) -> Aggregation {
       guard take("|"), let word = next() else { throw problem("an aggregation is expected after '|'") }
-      if word == "near" {
+      if word.lowercased() == "near" {
         throw Problem(
-          message: "'near' is not supported: it is unsaid whether the other searches come before or after, and how far",
+          message:
+            "'near' is not supported: it is unsaid whether the other searches come before or after, and how far",
           help: "write a rule for each search, and a correlation of the type 'temporal'")
       }
       guard let function = Aggregation.Function(rawValue: word.lowercased()) else {
@@ -67,7 +68,8 @@ extension Sigma {
     }
 
     private func problem(_ message: String) -> Problem {
-      Problem(message: message, help: "old Sigma writes '| count(field) by group > 5'; write a correlation rule")
+      Problem(
+        message: message, help: "old Sigma writes '| count(field) by group > 5'; write a correlation rule")
     }
 
     // MARK: Tokens

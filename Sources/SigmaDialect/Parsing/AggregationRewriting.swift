@@ -73,7 +73,10 @@ extension Sigma {
       guard let entries = source.root.entries else { return nil }
       let bytes = source.span.file.bytes
       let starts = entries.map(\.key.span.bytes.lowerBound)
-      guard starts.allSatisfy({ source.span.bytes.contains($0) && ($0 == 0 || bytes[$0 - 1] == UInt8(ascii: "\n")) }),
+      guard
+        starts.allSatisfy({
+          source.span.bytes.contains($0) && ($0 == 0 || bytes[$0 - 1] == UInt8(ascii: "\n"))
+        }),
         zip(starts, starts.dropFirst()).allSatisfy({ $0 < $1 })
       else { return nil }
       let ends = starts.dropFirst() + [endOfLine(source.root.span.bytes.upperBound)]
@@ -84,7 +87,8 @@ extension Sigma {
 
     /// The lines of `detection` without the timeframe, and with a condition that ends before the `|`.
     private func detectionText(_ sections: [Section], _ aggregation: Aggregation) -> String? {
-      guard let section = sections.first(where: { $0.key == "detection" }), let tail = aggregation.origin.span,
+      guard let section = sections.first(where: { $0.key == "detection" }),
+        let tail = aggregation.origin.span,
         let timeframe = source.root["detection"]?.entry("timeframe")
       else { return nil }
       let bytes = source.span.file.bytes

@@ -60,7 +60,8 @@ extension Sigma.DocumentParsing {
           report(
             .sigmaCondition, "no event can satisfy the condition",
             at: parsing.span(0..<(parsing.aggregation?.lowerBound ?? text.utf8.count)),
-            help: "for searches that are events of their own, write a rule for each, and a correlation of the type "
+            help:
+              "for searches that are events of their own, write a rule for each, and a correlation of the type "
               + "'temporal'", severity: .warning)
         }
       }
@@ -96,14 +97,16 @@ extension Sigma.DocumentParsing {
     guard let entry = node.entry("timeframe") else {
       guard let aggregation = section.aggregation, let span = aggregation.origin.span else { return }
       report(
-        .sigmaNotSupported, "the aggregation has no 'timeframe': it is unsaid which events it counts together",
+        .sigmaNotSupported,
+        "the aggregation has no 'timeframe': it is unsaid which events it counts together",
         at: span, help: "add 'timeframe: 10m' with the time that is meant")
       return
     }
     guard isAggregated else {
       report(
         .sigmaNotSupported, "'timeframe' says nothing without an aggregation", at: entry.key.span,
-        help: "for searches that are events of their own, write a rule for each, and a correlation of the type "
+        help:
+          "for searches that are events of their own, write a rule for each, and a correlation of the type "
           + "'temporal' with a timespan; to count events, one of the type 'event_count'")
       return
     }

@@ -269,8 +269,10 @@ extension Detections.Condition {
   /// The condition with no AND or OR of one operand.
   fileprivate var unwrapped: Detections.Condition {
     switch self {
-    case .all(let operands): return operands.count == 1 ? operands[0].unwrapped : .all(operands.map(\.unwrapped))
-    case .any(let operands): return operands.count == 1 ? operands[0].unwrapped : .any(operands.map(\.unwrapped))
+    case .all(let operands):
+      return operands.count == 1 ? operands[0].unwrapped : .all(operands.map(\.unwrapped))
+    case .any(let operands):
+      return operands.count == 1 ? operands[0].unwrapped : .any(operands.map(\.unwrapped))
     case .not(let operand): return .not(operand.unwrapped)
     case .count, .compare, .holds: return self
     }

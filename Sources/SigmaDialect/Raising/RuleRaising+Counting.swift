@@ -23,7 +23,9 @@ extension Sigma {
 
     /// Whether more events never make the answer worse, so that a longer look finds no less.
     var isMonotone: Bool {
-      guard bounds.allSatisfy({ $0.relation == .greater || $0.relation == .greaterOrEqual }) else { return false }
+      guard bounds.allSatisfy({ $0.relation == .greater || $0.relation == .greaterOrEqual }) else {
+        return false
+      }
       return switch type {
       case .eventCount, .valueCount, .temporal, .temporalOrdered: true
       case .valueSum, .valueAverage, .valuePercentile, .valueMedian: false

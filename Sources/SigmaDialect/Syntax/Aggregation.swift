@@ -92,7 +92,8 @@ extension Sigma.Aggregation {
   package func correlation(of rule: String, _ header: Sigma.Header) -> Sigma.Correlation? {
     guard let type = correlationType, let timeframe else { return nil }
     return Sigma.Correlation(
-      header: header, type: type, rules: [Sigma.Correlation.Reference(rule, origin: origin)], groupBy: groupBy,
+      header: header, type: type, rules: [Sigma.Correlation.Reference(rule, origin: origin)],
+      groupBy: groupBy,
       timespan: timeframe, bounds: [Sigma.Correlation.Bound(relation, threshold, origin: origin)],
       fields: field.map { [$0] } ?? [], origin: origin)
   }

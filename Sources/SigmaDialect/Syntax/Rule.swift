@@ -51,7 +51,8 @@ extension Sigma {
     package var origin: Origin
 
     package init(
-      identifiers: [Identifier], conditions: [Condition], aggregation: Aggregation? = nil, origin: Origin = .none
+      identifiers: [Identifier], conditions: [Condition], aggregation: Aggregation? = nil,
+      origin: Origin = .none
     ) {
       self.identifiers = identifiers
       self.conditions = conditions
