@@ -40,6 +40,7 @@ status=0
 check() { PYTHONDONTWRITEBYTECODE=1 "$python" "$oracles/$@" || status=1; }
 check schema_accepts_rules.py --transpile "$transpile"
 check sigma_is_valid.py --sigma "$work/sigma"
+check sigma_corpus.py --transpile "$transpile"
 check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
 check udm_types.py
 check pipelines.py

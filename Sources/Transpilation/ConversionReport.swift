@@ -4,12 +4,15 @@ import Diagnostics
 public struct ConversionRow: Sendable {
   public var rule: String
   public var file: String
+  /// The log sources of the rule's events, for people; may be empty.
+  public var logSource: String
   public var emission: Emission
   public var milliseconds: Double
 
-  public init(rule: String, file: String, emission: Emission, milliseconds: Double) {
+  public init(rule: String, file: String, logSource: String = "", emission: Emission, milliseconds: Double) {
     self.rule = rule
     self.file = file
+    self.logSource = logSource
     self.emission = emission
     self.milliseconds = milliseconds
   }
@@ -47,7 +50,9 @@ public func conversionReport(_ rows: [ConversionRow], format: ReportFormat) -> S
 }
 
 extension ConversionRow {
-  static let headings = ["rule", "file", "target", "status", "verdict", "losses", "reasons", "milliseconds"]
+  static let headings = [
+    "rule", "file", "target", "status", "verdict", "losses", "reasons", "milliseconds", "log_source", "blocked_by",
+  ]
 
   var cells: [String] {
     let losses = emission.losses.map { "\($0.code.rawValue) \($0.direction): \($0.construct)" }
@@ -56,7 +61,8 @@ extension ConversionRow {
       ? emission.diagnostics.filter { $0.severity == .error }.map { "\($0.code.rawValue): \($0.message)" } : []
     return [
       rule, file, emission.target.rawValue, emission.status.rawValue, verdict, losses.joined(separator: "; "),
-      reasons.joined(separator: "; "), rounded(milliseconds),
+      reasons.joined(separator: "; "), rounded(milliseconds), logSource,
+      obstacles.map(\.text).sorted().joined(separator: "; "),
     ]
   }
 
@@ -96,25 +102,38 @@ extension ConversionRow {
       .init("losses", .array(losses)),
       .init("reasons", .array(reasons)),
       .init("milliseconds", .double((milliseconds * 1_000).rounded() / 1_000)),
+      .init("logSource", .string(logSource)),
+      .init("blockedBy", .array(obstacles.map(\.text).sorted().map(JSONText.string))),
     ])
   }
 }
 
-/// Rows counted by target, status and reason: what converts, and what would unlock the rest.
-private func summary(_ rows: [ConversionRow]) -> (statuses: [(String, Int)], reasons: [(String, Int)]) {
+/// A table of the report: its title, its headings, and its lines.
+private struct ReportTable {
+  var title: String
+  var headings: [String]
+  var lines: [[String]]
+}
+
+/// What converts, what stands in the way of the rest, and the rules. Empty tables are left out.
+private func tables(_ rows: [ConversionRow]) -> [ReportTable] {
   var statuses: [String: Int] = [:]
-  var reasons: [String: Int] = [:]
-  for row in rows {
-    statuses["\(row.emission.target.rawValue) \(row.emission.status.rawValue)", default: 0] += 1
-    guard row.emission.status == .refused else { continue }
-    let messages = Set(
-      row.emission.diagnostics.filter { $0.severity == .error }.map { "\($0.code.rawValue) \($0.message)" })
-    for message in messages { reasons[message, default: 0] += 1 }
-  }
-  return (
-    statuses.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-    reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
-  )
+  for row in rows { statuses["\(row.emission.target.rawValue) \(row.emission.status.rawValue)", default: 0] += 1 }
+  func lines(_ counts: [ObstacleCount]) -> [[String]] { counts.map { [$0.name, String($0.alone), String($0.rules)] } }
+  let counts = ["rules that only it blocks", "rules that it blocks"]
+  return [
+    ReportTable(
+      title: "", headings: ["target and status", "rules"],
+      lines: statuses.sorted { $0.key < $1.key }.map { [$0.key, String($0.value)] }),
+    ReportTable(title: "Codes", headings: ["code"] + counts, lines: lines(counted(rows) { $0.code.rawValue })),
+    ReportTable(
+      title: "Reasons for refusal, by what a mapping or a change would unlock", headings: ["reason"] + counts,
+      lines: lines(counted(rows, by: \.text))),
+    ReportTable(
+      title: "Log sources", headings: ["log source", "written", "refused"],
+      lines: coverage(rows).map { [$0.logSource, String($0.written), String($0.refused)] }),
+    ReportTable(title: "Rules", headings: ConversionRow.headings, lines: rows.map(\.cells)),
+  ].filter { !$0.lines.isEmpty }
 }
 
 private func markdownReport(_ rows: [ConversionRow]) -> String {
@@ -132,32 +151,27 @@ private func markdownReport(_ rows: [ConversionRow]) -> String {
     let head = "| \(headings.joined(separator: " | ")) |\n|\(headings.map { _ in "---" }.joined(separator: "|"))|\n"
     return head + lines.map { "| \($0.map(cell).joined(separator: " | ")) |\n" }.joined()
   }
-  let counts = summary(rows)
-  var text = "# Conversion report\n\n"
-  text += table(["target and status", "rules"], counts.statuses.map { [$0.0, String($0.1)] })
-  if !counts.reasons.isEmpty {
-    text += "\n## Reasons for refusal\n\n"
-    text += table(["reason", "rules"], counts.reasons.map { [$0.0, String($0.1)] })
-  }
-  text += "\n## Rules\n\n"
-  return text + table(ConversionRow.headings, rows.map(\.cells))
+  return "# Conversion report\n"
+    + tables(rows).map { part in
+      (part.title.isEmpty ? "\n" : "\n## \(part.title)\n\n") + table(part.headings, part.lines)
+    }.joined()
 }
 
 private func htmlReport(_ rows: [ConversionRow]) -> String {
   func row(_ cells: [String], _ tag: String) -> String {
     "<tr>" + cells.map { "<\(tag)>\($0.escapedForXML)</\(tag)>" }.joined() + "</tr>\n"
   }
-  let counts = summary(rows)
+  let parts = tables(rows).map { part in
+    (part.title.isEmpty ? "" : "<h2>\(part.title.escapedForXML)</h2>\n")
+      + "<table>\n\(row(part.headings, "th"))\(part.lines.map { row($0, "td") }.joined())</table>\n"
+  }
   return """
     <!doctype html>
     <html lang="en"><meta charset="utf-8"><title>Conversion report</title>
     <style>body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}
     td,th{border:1px solid #ccc;padding:.2em .5em;text-align:left;vertical-align:top}</style>
     <h1>Conversion report</h1>
-    <table>\n\(counts.statuses.map { row([$0.0, String($0.1)], "td") }.joined())</table>
-    <table>\n\(counts.reasons.map { row([$0.0, String($0.1)], "td") }.joined())</table>
-    <table>\n\(row(ConversionRow.headings, "th"))\(rows.map { row($0.cells, "td") }.joined())</table>
-    </html>
+    \(parts.joined())</html>
 
     """
 }

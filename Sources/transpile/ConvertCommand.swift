@@ -144,6 +144,6 @@ private func convert(_ file: RuleFile, to target: Target, by transpiler: Transpi
     let time = (clock.now - start).components
     let milliseconds = Double(time.seconds) * 1_000 + Double(time.attoseconds) / 1e15
     return ConversionRow(
-      rule: rule.id, file: file.input.path, emission: emission, milliseconds: milliseconds)
+      rule: rule.id, file: file.input.path, logSource: rule.logSourceText, emission: emission, milliseconds: milliseconds)
   }
 }

@@ -6,13 +6,13 @@ import Testing
 @testable import Transpilation
 
 private func row(
-  rule: String = "id", file: String = "a.yaml", status: Emission.Status, losses: [LossReport] = [],
+  rule: String = "id", file: String = "a.yaml", logSource: String = "", status: Emission.Status, losses: [LossReport] = [],
   diagnostics: [Diagnostic] = [], comparison: Emission.Comparison = .none
 ) -> ConversionRow {
   let emission = Emission(
     target: .yaral, status: status, text: status == .refused ? nil : "text\n", losses: losses,
     diagnostics: diagnostics, comparison: comparison, isInternalError: false)
-  return ConversionRow(rule: rule, file: file, emission: emission, milliseconds: 1.23456)
+  return ConversionRow(rule: rule, file: file, logSource: logSource, emission: emission, milliseconds: 1.23456)
 }
 
 private let refusal = Diagnostic(
@@ -54,9 +54,9 @@ private let refusal = Diagnostic(
       [row(rule: "a,b", file: "plain.yaml", status: .exact), row(status: .refused, diagnostics: [refusal])],
       format: .csv)
     #expect(
-      text == "rule,file,target,status,verdict,losses,reasons,milliseconds\r\n"
-        + "\"a,b\",plain.yaml,yaral,exact,not compared,,,1.235\r\n"
-        + "id,a.yaml,yaral,refused,refused,,\"DT0601: a \"\"quoted\"\", <b>|piped|</b>\r\nreason & more\",1.235\r\n")
+      text == "rule,file,target,status,verdict,losses,reasons,milliseconds,log_source,blocked_by\r\n"
+        + "\"a,b\",plain.yaml,yaral,exact,not compared,,,1.235,,\r\n"
+        + "id,a.yaml,yaral,refused,refused,,\"DT0601: a \"\"quoted\"\", <b>|piped|</b>\r\nreason & more\",1.235,,\"DT0601 a \"\"quoted\"\", <b>|piped|</b>\r\nreason & more\"\r\n")
   }
 
   @Test func markdown() throws {
@@ -65,6 +65,35 @@ private let refusal = Diagnostic(
     #expect(line.contains(#"DT0601: a "quoted", &lt;b>\|piped\|&lt;/b>"#))
     #expect(text.contains("| yaral refused | 1 |"))
     #expect(text.contains("## Reasons for refusal"))
+  }
+
+  /// What a mapping would unlock: the rules that nothing else blocks count for it, and those with it come first.
+  @Test func obstacles() {
+    func missing(_ field: String) -> Diagnostic {
+      Diagnostic(.unmappedField, "the field '\(field)' has no UDM name in this log source", at: nil)
+    }
+    let keyword = Diagnostic(.notExpressible, "yaral: a keyword that contains \"a: b\": no search", at: nil, severity: .error)
+    let other = Diagnostic(.notExpressible, "yaral: a keyword that contains \"c\": no search", at: nil, severity: .error)
+    let rows = [
+      row(logSource: "product: linux", status: .refused, diagnostics: [missing("x"), missing("x")]),
+      row(logSource: "product: linux", status: .refused, diagnostics: [missing("x"), missing("y")]),
+      row(logSource: "product: macos", status: .refused, diagnostics: [missing("y")]),
+      row(logSource: "product: linux", status: .refused, diagnostics: [keyword, other]),
+      row(logSource: "product: linux", status: .refused, diagnostics: [keyword, missing("x")]),
+      row(logSource: "product: linux", status: .exact),
+    ]
+    let reasons = counted(rows, by: \.text).map { "\($0.name) \($0.alone)/\($0.rules)" }
+    #expect(
+      reasons == [
+        "DT0302 the field 'x' has no UDM name in this log source (product: linux) 1/3", "DT0601 no search 1/2",
+        "DT0302 the field 'y' has no UDM name in this log source (product: macos) 1/1",
+        "DT0302 the field 'y' has no UDM name in this log source (product: linux) 0/1",
+      ])
+    #expect(counted(rows) { $0.code.rawValue }.map { "\($0.name) \($0.alone)/\($0.rules)" } == ["DT0302 3/4", "DT0601 1/2"])
+    #expect(coverage(rows).map { "\($0.logSource) \($0.written)/\($0.refused)" } == ["product: linux 1/4", "product: macos 0/1"])
+    let text = conversionReport(rows, format: .markdown)
+    #expect(text.contains("| DT0601 no search | 1 | 2 |"))
+    #expect(text.contains("| product: linux | 1 | 4 |"))
   }
 
   @Test func html() {
