@@ -144,7 +144,7 @@ let package = Package(
         "Equivalence", "YAMLTree", "YARALDialect"]),
     tests(
       "TranspilationTests",
-      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation"]),
+      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation", "YAMLTree"]),
     tests("ValueFunctionsTests", ["Events", "ValueFunctions"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(
