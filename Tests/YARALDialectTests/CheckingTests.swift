@@ -43,11 +43,15 @@ private let host = "$h = $e.principal.hostname"
 
   /// Google publishes only what its compiler takes; the deprecated rules are older than some of its checks.
   @Test func publishedRulesAreClean() throws {
+    var warnings = 0
     for (path, text) in try corpusRules() where !path.hasPrefix("_deprecated") {
-      let errors = YARAL.check(YARAL.parse(SourceFile(name: path, text: text)).value)
-        .filter { $0.severity == .error }
+      let findings = YARAL.check(YARAL.parse(SourceFile(name: path, text: text)).value)
+      let errors = findings.filter { $0.severity == .error }
       #expect(errors.isEmpty, "\(errors.map { $0.rendered() }.joined())")
+      warnings += findings.count { $0.severity == .warning }
     }
+    // Each was looked at; a check that warns of many more good rules is wrong.
+    #expect(warnings <= 20)
   }
 
   @Test(
