@@ -136,7 +136,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sigmaFieldName = "DT0935"
   case sigmaFieldValue = "DT0936"
   case sigmaIdentifier = "DT0937"
-  case sigmaTextExpected = "DT0938"
+  case sigmaSchema = "DT0938"
   case sigmaCustomKey = "DT0939"
   case sigmaCorrelationStyle = "DT0940"
   case sigmaFilterStyle = "DT0941"
@@ -168,7 +168,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaTextExpected, .sigmaDate:
+      .sigmaControlCharacter, .sigmaSchema, .sigmaDate:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
       .windowLayoutDiffers, .emptyDocument,

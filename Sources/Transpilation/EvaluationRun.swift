@@ -75,6 +75,9 @@ extension Transpiler {
     var runnable: [AuthoredRule] = []
     var compiled: [CompiledDetection] = []
     for rule in rules {
+      let missing = rule.detection.foreignLists
+      diagnostics += missing.map { .listWithoutValues($0, rule) }
+      guard missing.isEmpty else { continue }
       let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
       diagnostics += native.diagnostics.filter { $0.severity != .note }
       guard let value = native.value else { continue }

@@ -78,6 +78,9 @@ public struct Transpiler: Sendable {
       rule.detection.lists = rule.detection.lists.map { list in
         NamedList(name: list.name, values: settings.lists[list.name] ?? list.values)
       }
+      rule.detection.lists += rule.detection.foreignLists.compactMap { name in
+        settings.lists[name].map { NamedList(name: name, values: $0) }
+      }
       rules.append(AuthoredRule(language: language, source: file.source, lowered: rule))
     }
     return Reading(rules, diagnostics)

@@ -136,8 +136,10 @@ private let headers: [(String, String, [Expected])] = [
   ("- Unknown", "- Ligitimate use", [(.sigmaFalsePositiveStyle, "Ligitimate use")]),
   ("- Unknown", "- X", [(.sigmaFalsePositiveStyle, "X")]),
   // Text where YAML sees none, and keys of no specification.
-  ("author: A. Author", "author: 4711", [(.sigmaTextExpected, "4711")]),
+  ("author: A. Author", "author: 4711", [(.sigmaSchema, "4711")]),
   ("author: A. Author", "author: '4711'", []),
+  ("level: medium", "level: medium\nscope: [a, servers]", [(.sigmaSchema, "a")]),
+  ("product: windows", "product: windows\n    service: 7", [(.sigmaSchema, "7")]),
   ("level: medium", "level: medium\nowner: me", [(.sigmaCustomKey, "owner")]),
   ("level: medium", "level: medium\nregression_tests_path: a/b", []),
 ]
@@ -232,6 +234,9 @@ private let searches: [(String, [Expected])] = [
   ("CommandLine|re: '.*foo'", [(.sigmaPatternStyle, "'.*foo'")]), ("CommandLine|re: 'foo\\.*'", []),
   ("CommandLine|re: 'foo(?=bar)'", [(.malformedPattern, "(?=")]),
   ("CommandLine|re|i: 'foo(?<!bar)'", [(.malformedPattern, "(?<!")]),
+  // What the schema refuses.
+  ("- a\n- true", [(.sigmaSchema, "true")]), ("- [a, b]", [(.sigmaSchema, "selection")]),
+  ("- a\n- 1", []),
   // Fields.
   ("'Command Line': a", [(.sigmaFieldName, "'Command Line'")]),
   ("Commandline: a", [(.sigmaFieldName, "Commandline")]), ("Whatever: a", []),
@@ -338,6 +343,8 @@ private let correlations: [(String, String, [Expected])] = [
     [(.sigmaCorrelationStyle, "who")]
   ),
   ("level: medium\n", "", [(.sigmaMissingMetadata, "title")]),
+  ("group-by:\n        - User", "group-by: User", [(.sigmaSchema, "User")]),
+  ("- User", "- 1", [(.sigmaSchema, "1")]),
 ]
 
 @Test("correlations are judged", arguments: correlations.indices)

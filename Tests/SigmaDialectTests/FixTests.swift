@@ -117,7 +117,7 @@ private let headerFixes: [(DiagnosticCode, String, String)] = [
   (.sigmaDuplicateEntry, "references: [a, b, a]", "references: [a, b]"),
   (.sigmaValue, "tags:\n    - Attack.Impact", "tags:\n    - attack.impact"),
   (.sigmaTag, "tags: [attack.lateral_movement]", "tags: [attack.lateral-movement]"),
-  (.sigmaTextExpected, "author: 4711", "author: '4711'"), (.sigmaTextExpected, "title: yes", "title: 'yes'"),
+  (.sigmaSchema, "author: 4711", "author: '4711'"), (.sigmaSchema, "title: yes", "title: 'yes'"),
 ]
 
 @Test("a fix of the header changes no more than it says", arguments: headerFixes.indices)

@@ -55,6 +55,26 @@ private let windowed = """
     #expect(alert["events"]?[1]?["line"] == .integer(1))
   }
 
+  /// A placeholder without values would quietly hold of nothing (Sigma reference, section 8).
+  @Test func placeholderWithoutValues() throws {
+    let text = """
+      title: placeholder
+      logsource: {category: process_creation, product: windows}
+      detection:
+        line: {CommandLine|expand: '%tools%'}
+        condition: line
+      """
+    let all = events(#"{"CommandLine":"evil"}"#)
+    let settings = EvaluationSettings(schema: .sigma, isRouted: false)
+    let refused = transpiler.evaluate([try rule(text, name: "rule.yml")], on: all, settings)
+    #expect(refused.value.isEmpty)
+    #expect(refused.diagnostics.map(\.code) == [.unknownList])
+    let given = makeTranspiler(TranspilerSettings(lists: ["tools": ["evil"]]))
+    let found = given.evaluate(given.read(SourceFile(name: "rule.yml", text: text)).value, on: all, settings)
+    #expect(found.value.count == 1)
+    #expect(found.diagnostics.isEmpty)
+  }
+
   /// Alerts come in the order of the events, and within an event in the order of the rules.
   @Test func order() throws {
     let first = try rule(ruleText(name: "first"))

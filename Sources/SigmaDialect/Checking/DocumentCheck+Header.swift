@@ -44,11 +44,14 @@ extension Sigma.DocumentCheck {
     for key in ["title", "name", "taxonomy", "description", "license", "author"] + Self.lists {
       for node in header.places.values(of: key) { checkText(node, key) }
     }
+    for node in header.places.values(of: "scope") where node.scalar?.text.unicodeScalars.count == 1 {
+      report(.sigmaSchema, "an entry of 'scope' has two characters at least", at: node.span)
+    }
   }
 
   private static let lists = ["references", "tags", "fields", "falsepositives", "scope"]
 
-  private mutating func checkText(_ node: YAMLNode, _ key: String) {
+  mutating func checkText(_ node: YAMLNode, _ key: String) {
     let kind: String
     switch node.resolved(schema: .core11) {
     case .integer, .integerTooLarge, .float: kind = "a number"
@@ -58,7 +61,7 @@ extension Sigma.DocumentCheck {
     let text = node.scalar?.text ?? ""
     let written = Sigma.WrittenScalar(text, at: node.span)
     report(
-      .sigmaTextExpected, "'\(key)' holds text, and YAML reads '\(text)' as \(kind)", at: node.span,
+      .sigmaSchema, "'\(key)' holds text, and YAML reads '\(text)' as \(kind)", at: node.span,
       help: "put it in quotation marks",
       fix: .keepingMeaning("write '\(text)' in quotation marks", written.map { [$0.edit(to: text)] }))
   }
@@ -195,8 +198,7 @@ extension Sigma.DocumentCheck {
     guard let text = node.scalar?.text, let first = text.unicodeScalars.first else { return }
     if text.unicodeScalars.count < 2 {
       report(.sigmaFalsePositiveStyle, "the entry is too short to say anything", at: node.span, severity: .warning)
-    }
-    if first.properties.isLowercase {
+    } else if first.properties.isLowercase {
       report(.sigmaFalsePositiveStyle, "the entry begins with a small letter", at: node.span)
     }
     let words = text.lowercased().split { !($0.isLetter || $0 == "-") }

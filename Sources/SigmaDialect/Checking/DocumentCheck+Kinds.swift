@@ -12,6 +12,7 @@ extension Sigma.DocumentCheck {
     }
     checkDistinct(correlation.rules, "rules")
     checkDistinct(correlation.groupBy ?? [], "group-by")
+    checkGroupBy(correlation.header)
     if correlation.groupBy?.isEmpty == true {
       report(.sigmaCorrelationStyle, "'group-by' names no field", at: correlation.origin.span)
     }
@@ -37,6 +38,15 @@ extension Sigma.DocumentCheck {
     }
   }
 
+  /// The schema wants a list of texts.
+  private mutating func checkGroupBy(_ header: Sigma.Header) {
+    guard let node = header.places.entry("correlation")?.value["group-by"] else { return }
+    for item in node.items ?? [node] { checkText(item, "group-by") }
+    if node.scalar != nil {
+      report(.sigmaSchema, "'group-by' is a list", at: node.span, help: "write '- ' before the field")
+    }
+  }
+
   private func isUsed(_ name: String, in correlation: Sigma.Correlation) -> Bool {
     correlation.groupBy?.contains { $0.name == name } == true || correlation.fields.contains { $0.name == name }
   }
@@ -59,6 +69,11 @@ extension Sigma.DocumentCheck {
     for key in ["level", "status"] {
       guard let entry = filter.header.places.entry(key) else { continue }
       report(.sigmaFilterStyle, "a filter has no '\(key)'", at: entry.key.span, help: "it changes rules that have one")
+    }
+    if filter.rules.isEmpty {
+      report(
+        .sigmaFilterStyle, "the filter names no rule, and is joined with all of its log source", at: filter.origin.span,
+        help: "the schema wants a list of names or ids in 'rules'", severity: .warning)
     }
     if Set(filter.rules).count < filter.rules.count {
       report(.sigmaDuplicateEntry, "a rule stands twice in 'rules'", at: filter.origin.span)

@@ -5,6 +5,9 @@ import YAMLTree
 extension Sigma.DocumentCheck {
   /// What a log source says (Sigma reference section 3).
   mutating func checkLogSource(_ section: Sigma.LogSourceSection) {
+    for key in ["category", "product", "service", "definition"] {
+      for node in section.places.values(of: key) { checkText(node, key) }
+    }
     for key in ["category", "product", "service"] {
       guard let node = section.places.entry(key)?.value, let text = node.scalar?.text else { continue }
       let plain = text.lowercased()

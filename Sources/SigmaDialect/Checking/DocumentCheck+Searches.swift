@@ -5,7 +5,10 @@ import Patterns
 extension Sigma.DocumentCheck {
   /// Fields, modifiers and values of the searches of a document.
   mutating func checkSearches(of detection: Sigma.DetectionSection, _ logSource: Sigma.LogSourceSection) {
-    for identifier in detection.identifiers { check(identifier.search) }
+    for identifier in detection.identifiers {
+      checkShape(identifier)
+      check(identifier.search)
+    }
     checkFieldCase(detection, logSource)
     var first: [Sigma.Search: Sigma.Identifier] = [:]
     for identifier in detection.identifiers {
@@ -17,6 +20,32 @@ extension Sigma.DocumentCheck {
         .sigmaDuplicateValue, "'\(identifier.name)' looks for the same as '\(earlier.name)'",
         at: identifier.origin.span,
         related: earlier.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? [])
+    }
+  }
+
+  /// What the schema refuses, and programs read nevertheless.
+  private mutating func checkShape(_ identifier: Sigma.Identifier) {
+    switch identifier.search {
+    case .items: break
+    case .keyword:
+      report(
+        .sigmaSchema, "'\(identifier.name)' is neither a map nor a list", at: identifier.origin.span,
+        help: "write a list of one keyword")
+    case .any(let searches):
+      for search in searches {
+        switch search {
+        case .items: break
+        case .any:
+          report(
+            .sigmaSchema, "'\(identifier.name)' holds a list in a list", at: identifier.origin.span,
+            help: "write one list")
+        case .keyword(let scalar):
+          guard case .boolean(let value) = scalar.content else { continue }
+          report(
+            .sigmaSchema, "a keyword is text or a number, and this is \(value)", at: scalar.origin.span,
+            help: "put it in quotation marks")
+        }
+      }
     }
   }
 
