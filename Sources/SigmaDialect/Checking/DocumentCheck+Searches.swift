@@ -26,7 +26,8 @@ extension Sigma.DocumentCheck {
   /// What the schema refuses, and programs read nevertheless.
   private mutating func checkShape(_ identifier: Sigma.Identifier) {
     switch identifier.search {
-    case .items: break
+    // Pipelines alone make searches of which all hold.
+    case .items, .all: break
     case .keyword:
       report(
         .sigmaSchema, "'\(identifier.name)' is neither a map nor a list", at: identifier.origin.span,
@@ -34,7 +35,7 @@ extension Sigma.DocumentCheck {
     case .any(let searches):
       for search in searches {
         switch search {
-        case .items: break
+        case .items, .all: break
         case .any:
           report(
             .sigmaSchema, "'\(identifier.name)' holds a list in a list", at: identifier.origin.span,
