@@ -137,6 +137,15 @@ private let numbers: [Case] = [
   Case(number(.greater, 0), .overlapping, text(.matches("^[a-z]+$")), single),
   Case(number(.greater, 9), .overlapping, text(.startsWith("5")), single),
   Case(.not(number(.less, 3)), .wider, text(.matches("^[a-df-z]+[0-9]")), single),
+  Case(number(.greater, 999), .disjoint, text(.matches("^[0-9]{1,3}$")), single),
+  Case(number(.less, -999), .disjoint, text(.matches("^-?[0-9]{1,3}$")), single),
+  Case(
+    .all([number(.greaterOrEqual, 10), number(.less, 128), text(.matches("^[1-9][0-9]*$"))]), .equivalent,
+    text(.matches("^([1-9][0-9]|1[01][0-9]|12[0-7])$")), single),
+  // Texts of more than 400 digits are no numbers.
+  Case(
+    .all([number(.greaterOrEqual, 0), text(.matches("^[0-9]+$"))]), .narrower,
+    text(.matches("^[0-9]+$")), single),
   Case(.field(f, .boolean(true)), .equivalent, text(.equals("TRUE"), cased: false)),
   Case(.field(f, .boolean(true)), .disjoint, .field(f, .boolean(false)), single),
 ]

@@ -53,7 +53,7 @@ struct DetectionPair {
     return result + inner
   }
 
-  /// Whether two variables are the same but for their names and predicates, and their log sources if so asked.
+  /// Whether two variables are the same but for names and predicates, and for their log sources if so asked.
   static func isSame(_ left: EventVariable, _ right: EventVariable, ignoringLog: Bool = false) -> Bool {
     // Copies, so that what variables may get in future is compared, too.
     var other = right

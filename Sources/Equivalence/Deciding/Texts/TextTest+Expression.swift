@@ -62,6 +62,9 @@ extension RegularExpression.Node {
     .repeated(.oneOf("."..."."), 0, 1), .repeated(.oneOf("0"..."9"), 1, nil),
   ]).whole
 
+  /// The texts that are too long for `Number.init(decimal:)`, if they are ASCII.
+  static let tooLong = RegularExpression.Node.repeated(.anyScalar(includingNewline: true), 401, nil)
+
   /// Among others, all decimals of so many digits before the point that they may be no `Number`.
   static let longDecimal = RegularExpression.Node.concatenation([
     .repeated(.oneOf("+"..."+", "-"..."-"), 0, 1), .repeated(.oneOf("0"..."9", "."..."."), 308, nil),
@@ -82,7 +85,13 @@ extension RegularExpression.Node {
   /// Among others, the texts of all IPv6 addresses.
   static let version6 = RegularExpression.Node.concatenation([
     .repeated(.concatenation([.repeated(hexadecimal, 0, 4), .oneOf(":"...":")]), 2, 8),
-    .repeated(.characterClass(CharacterClass([0x2E...0x2E, 0x30...0x39, 0x41...0x46, 0x61...0x66])), 0, 15),
+    .alternation([
+      .repeated(hexadecimal, 0, 4),
+      .concatenation([
+        .repeated(.oneOf("0"..."9"), 1, 3),
+        .repeated(.concatenation([.exactly("."), .repeated(.oneOf("0"..."9"), 1, 3)]), 3, 3),
+      ]),
+    ]),
   ]).whole
 
   private static let hexadecimal = RegularExpression.Node.oneOf("0"..."9", "a"..."f", "A"..."F")

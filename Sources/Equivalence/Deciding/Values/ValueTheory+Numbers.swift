@@ -83,16 +83,33 @@ extension ValueTheory {
     let decimal = constraint(.decimal, isWanted: true)
     if !wantsNumber {
       if let found = value(of: [constraint(.decimal, isWanted: false)]) { return .value(found) }
-      // Decimals that are too long are no numbers.
+      // Decimals that are too long are no numbers, nor are those that are too great.
+      let tooLong = constraint(.tooLong, isWanted: true)
+      if let found = value(of: [decimal, tooLong]) { return .value(found) }
       if let found = value(of: [decimal, constraint(.longDecimal, isWanted: true)]) { return .value(found) }
     }
     if isNumberPossible {
-      if let found = value(of: [decimal]) { return .value(found) }
+      let sides = parts.numbers.compactMap { side(constraints[$0]) }
+      if let found = value(of: [decimal] + sides) { return .value(found) }
       if let found = value(of: [constraint(.floatWithExponent, isWanted: true)]) { return .value(found) }
     }
     var seen: Set<Int> = []
     guard isKnown else { return .unknown("a number is compared as text") }
     return .conflict(conflict.filter { seen.insert($0).inserted })
+  }
+
+  /// What the texts of numbers must be that meet a constraint.
+  private func side(_ asked: Constraint) -> Constraint? {
+    guard case .number(let relation, let number) = tests[asked.test] else { return nil }
+    let bound: DecimalBound?
+    switch asked.isWanted ? relation : relation.negated {
+    case .less: bound = DecimalBound(number, isLower: false, isStrict: true)
+    case .lessOrEqual: bound = DecimalBound(number, isLower: false, isStrict: false)
+    case .greater: bound = DecimalBound(number, isLower: true, isStrict: true)
+    case .greaterOrEqual: bound = DecimalBound(number, isLower: true, isStrict: false)
+    case .equal, .notEqual: bound = nil
+    }
+    return bound.map { constraint($0.expression, isWanted: true) }
   }
 
   private func stretches(_ constraints: [Constraint]) -> [Stretch] {

@@ -44,7 +44,12 @@ extension ValueTheory {
       return solveNetworks(constraints, parts, asked)
     }
     guard !parts.networks.isEmpty else { return solveNumbers(constraints, parts, asked, in: domain) }
-    // No address is wanted: a text that can't be one will do.
+    // No address is wanted: a text that can't be one will do. Without that there are more.
+    let relaxed = solveNumbers(constraints, parts, asked, in: domain)
+    switch relaxed {
+    case .value, .conflict: return relaxed
+    case .unknown: break
+    }
     let outcome = solveNumbers(
       constraints, parts, asked + [constraint(.version6, isWanted: false)], in: domain)
     if case .conflict = outcome { return .unknown("addresses of IPv6 are compared as text") }
@@ -84,6 +89,11 @@ extension ValueTheory {
 
   /// A value that is in a network of IPv6.
   private func solveNetworks(_ constraints: [Constraint], _ parts: Parts, _ asked: [Constraint]) -> Outcome {
+    if let place = parts.networks.first(where: { constraints[$0].isWanted }),
+      let number = parts.numbers.first(where: { constraints[$0].isWanted })
+    {
+      return .conflict([place, number])
+    }
     let networks = parts.networks.compactMap { place -> (place: Int, network: IPNetwork, isWanted: Bool)? in
       guard case .network(let network) = tests[constraints[place].test] else { return nil }
       return (place, network, constraints[place].isWanted)
