@@ -113,7 +113,7 @@ extension RuleCheck {
     return name.hasPrefix("metadata.")
       && (name.contains("timestamp") || name == "metadata.event_type"
         || name == "metadata.id" || name == "metadata.log_type")
-      || path.foreignSource == "the entity graph" && name.hasPrefix("graph.metadata.")
+      || path.isOfEntity && name.hasPrefix("graph.metadata.")
   }
 
   private static func key(of path: YARAL.Path) -> String {

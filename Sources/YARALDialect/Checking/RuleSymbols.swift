@@ -26,7 +26,7 @@ struct RuleSymbols {
       if !isPlaceholder(path.variable) { placeholders.append((path.variable, origin)) }
     } else {
       if !isEventVariable(path.variable) { eventVariables.append((path.variable, origin)) }
-      if path.foreignSource != nil { foreignVariables.insert(path.variable) }
+      if path.foreignSource != nil || path.isOfEntity { foreignVariables.insert(path.variable) }
     }
   }
 
