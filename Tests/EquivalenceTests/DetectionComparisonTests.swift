@@ -32,7 +32,8 @@ private func score(_ operands: [(Predicate, Int64)]) -> Outcome {
 }
 
 private func pair(
-  _ names: (String, String), _ first: Predicate, _ second: Predicate, relation: Relation = .equal
+  _ names: (String, String), _ first: Predicate, _ second: Predicate, relation: Relation = .equal,
+  kind: ((String, String) -> Window.Kind)? = nil, condition: ((String, String) -> Condition)? = nil
 ) -> Detection {
   Detection(
     metadata: Metadata(name: "test"), taxonomy: .neutral,
@@ -46,8 +47,20 @@ private func pair(
     ],
     window: Window(
       keys: [GroupKey(name: "host", fields: [names.0: "host.name", names.1: "host.name"])],
-      length: .seconds(600)),
-    condition: .all([.present(names.0), .present(names.1)]))
+      length: .seconds(600), kind: kind?(names.0, names.1) ?? .hop),
+    condition: condition?(names.0, names.1) ?? .all([.present(names.0), .present(names.1)]))
+}
+
+private let named = Predicate.not(.field("user.name", .null))
+private let distinct = Outcome(
+  name: "ports", kind: .integer,
+  expression: .aggregate(.countDistinct, .field(variable: "e", "port", absentAs: nil)))
+
+/// Fires for a group with several ports.
+private func ports(_ predicate: Predicate, _ relation: Relation, _ number: Int64) -> Detection {
+  rule(
+    predicate, .compare(.outcome("ports"), relation, .literal(.integer(number))), window: window,
+    outcomes: [distinct])
 }
 
 @Suite struct DetectionComparisonTests {
@@ -69,6 +82,18 @@ private func pair(
     // Exchanged variables and sides.
     (pair(("a", "b"), image, other), pair(("x", "y"), other, sameImage)),
     (pair(("a", "b"), image, other, relation: .less), pair(("x", "y"), other, sameImage, relation: .greater)),
+    // What is joined is there.
+    (pair(("a", "b"), image, other), pair(("a", "b"), sameImage, .all([other, named]))),
+    // Absence in two spellings, and conditions in each other.
+    (
+      pair(("a", "b"), image, other, condition: { first, second in
+        .all([.present(first), .not(.present(second))])
+      }),
+      pair(("a", "b"), sameImage, other, condition: { first, second in
+        .all([.all([.count(variable: first, .greaterOrEqual, 1)]), .count(variable: second, .equal, 0)])
+      })
+    ),
+    (ports(image, .greater, 3), ports(sameImage, .greaterOrEqual, 4)),
   ])
   func equivalent(first: Detection, second: Detection) {
     let verdict = DetectionComparison().compare(first, second)
@@ -95,11 +120,27 @@ private func pair(
     #expect(meaning(of: second, on: difference.events).isEmpty == firstFires)
   }
 
+  @Test func layoutMayBeLeftToTheEngine() {
+    var sliding = window
+    sliding.kind = .sliding
+    let (first, second) = (rule(image, window: window), rule(sameImage, window: sliding))
+    #expect(DetectionComparison(ignoresLayout: true).compare(first, second) == .equivalent)
+    guard case .undecided = DetectionComparison().compare(first, second) else {
+      Issue.record("windows are laid in two ways")
+      return
+    }
+  }
+
   @Test func otherFormsAreUndecided() {
     let longer = Window(keys: window.keys, length: .seconds(700))
     let verdicts = [
       DetectionComparison().compare(rule(image, window: window), rule(image, window: longer)),
       DetectionComparison().compare(rule(image, window: window), rule(image)),
+      DetectionComparison().compare(ports(image, .greater, 3), ports(image, .greater, 4)),
+      // Events without a user lay windows, even if they are joined with nothing.
+      DetectionComparison().compare(
+        pair(("a", "b"), image, other, kind: { first, _ in .after(variable: first) }),
+        pair(("a", "b"), .all([image, named]), other, kind: { first, _ in .after(variable: first) })),
       DetectionComparison().compare(
         pair(("a", "b"), image, other), pair(("a", "b"), image, other, relation: .less)),
     ]

@@ -26,9 +26,13 @@ package struct DetectionComparison: Sendable {
 
   /// How predicates are compared; its lists are those that the detections don't define themselves.
   package var predicates: PredicateComparison
+  /// Whether hop, tumbling and sliding windows of one length are taken for the same: their layout is left to
+  /// the engine.
+  package var ignoresLayout: Bool
 
-  package init(_ predicates: PredicateComparison = PredicateComparison()) {
+  package init(_ predicates: PredicateComparison = PredicateComparison(), ignoresLayout: Bool = false) {
     self.predicates = predicates
+    self.ignoresLayout = ignoresLayout
   }
 
   /// Whether two detections fire on the same events, in the same groups and windows.
@@ -40,7 +44,7 @@ package struct DetectionComparison: Sendable {
     for variable in first.variables + second.variables {
       inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
     }
-    let pair = DetectionPair(first: first, second: second)
+    let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
     if first.variables.count == 1, second.variables.count == 1 {
       return inner.compareSingle(pair)
     }
@@ -78,17 +82,29 @@ package struct DetectionComparison: Sendable {
       return compare(pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: [1])
     case (.count(let one, let relation, let number), .count(let other, let second, let count))
     where Count(relation, number) == Count(second, count):
-      let counts = [1, number, number &+ 1].filter { (1...1000).contains($0) }.map { Int($0) }
-      let counted = compare(
-        pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: counts)
-      // A group without any event does not fire, whatever its count.
-      guard relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1), counted == .equivalent else {
-        return counted
-      }
-      return compare(pair, left.predicate, right.predicate, keys, counts: counts)
+      return compareCounts(pair, (left.predicate, one), (right.predicate, other), keys, relation, number)
+    case (.countDistinct(let one, let field, let relation, let number),
+      .countDistinct(let other, let same, let second, let count))
+    where field == same && Count(relation, number) == Count(second, count):
+      return compareCounts(pair, (left.predicate, one), (right.predicate, other), keys, relation, number)
     case (.events, _), (.count, _), (.countDistinct, _), (.notReducible, _):
       return compareForms(pair)
     }
+  }
+
+  /// Compares detections that count the events that satisfy two predicates, or values in them.
+  private func compareCounts(
+    _ pair: DetectionPair, _ left: (Predicate, Predicate), _ right: (Predicate, Predicate), _ keys: [Field],
+    _ relation: Relation, _ number: Int64
+  ) -> Verdict {
+    let counts = [1, number, number &+ 1].filter { (1...1000).contains($0) }.map { Int($0) }
+    let counted = compare(
+      pair, .all([left.0, left.1]), .all([right.0, right.1]), keys, counts: counts)
+    // A group without any event does not fire, whatever its count.
+    guard relation.holds(number > 0 ? -1 : number == 0 ? 0 : 1), counted == .equivalent else {
+      return counted
+    }
+    return compare(pair, left.0, right.0, keys, counts: counts)
   }
 
   /// Compares by predicates that are the same exactly when the detections are, or that at least make them the

@@ -10,6 +10,7 @@ struct DetectionPair {
 
   var first: Detection
   var second: Detection
+  var ignoresLayout = false
 
   /// Ways to pair the variables, equal names first; few, so that many variables are paired in order only.
   var renamings: [Renaming] {
@@ -44,11 +45,11 @@ struct DetectionPair {
       guard let other = first.variables.first(where: { $0.name == renaming[variable.name] }),
         Self.isSame(other, variable)
       else { return nil }
-      result.append((other.predicate, variable.predicate))
+      result.append((first.joined(other), second.joined(variable)))
     }
     guard hasSameWindow(renaming: renaming), hasSameJoins(renaming),
       hasSameOrderOfOptionalVariables(renaming),
-      let inner = obligations(first.condition, second.condition, renaming)
+      let inner = obligations(first.condition.standardized(), second.condition.standardized(), renaming)
     else { return nil }
     return result + inner
   }
@@ -80,7 +81,7 @@ struct DetectionPair {
     }
     func renamed(_ kind: Window.Kind) -> Window.Kind {
       switch kind {
-      case .hop, .tumbling, .sliding: kind
+      case .hop, .tumbling, .sliding: ignoresLayout ? .hop : kind
       case .after(let variable): .after(variable: renaming[variable] ?? variable)
       case .before(let variable): .before(variable: renaming[variable] ?? variable)
       }
@@ -97,7 +98,8 @@ struct DetectionPair {
       key.fields = Dictionary(key.fields.map { (renaming[$0.key] ?? $0.key, $0.value) }) { first, _ in first }
       return key
     }
-    return left.length == right.length && left.kind == renamed(right.kind) && Set(keys) == Set(others)
+    let isSameKind = renamed(right.kind) == (ignoresLayout && left.kind.isLaidByEngine ? .hop : left.kind)
+    return left.length == right.length && isSameKind && Set(keys) == Set(others)
   }
 
   private func hasSameJoins(_ renaming: Renaming) -> Bool {
@@ -200,18 +202,5 @@ struct DetectionPair {
       result += inner
     }
     return result
-  }
-}
-
-/// A bound of a number of events, in one spelling: `>= 3` is `> 2`.
-struct Count: Hashable {
-  var relation: Relation
-  var number: Int64
-
-  init(_ relation: Relation, _ number: Int64) {
-    self.relation = relation
-    self.number = number
-    if relation == .greaterOrEqual, number > .min { (self.relation, self.number) = (.greater, number - 1) }
-    if relation == .less, number > .min { (self.relation, self.number) = (.lessOrEqual, number - 1) }
   }
 }
