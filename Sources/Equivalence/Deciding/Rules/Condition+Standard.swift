@@ -70,7 +70,12 @@ extension Detection {
     case .after(let pivot), .before(let pivot): if pivot == variable.name { return variable.predicate }
     case .sliding, nil: return variable.predicate
     }
-    guard !required.isEmpty else { return variable.predicate }
+    // An event that is in no row may still make a group or a window, unless others that must be there do.
+    let isLaidByOthers = variables.contains { other in
+      required.contains(other.name) && !other.isTimeless
+        && (window?.keys ?? []).allSatisfy { $0.fields[other.name] != nil }
+    }
+    guard required.contains(variable.name) || isLaidByOthers else { return variable.predicate }
     var operands = [variable.predicate]
     for join in joins where join.left.variable != join.right.variable {
       for (own, other) in [(join.left, join.right), (join.right, join.left)] {
