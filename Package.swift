@@ -120,7 +120,9 @@ let package = Package(
     tests(
       "EvaluationTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
-    tests("TaxonomiesTests", ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Taxonomies"]),
+    tests(
+      "TaxonomiesTests",
+      ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Semantics", "Taxonomies"]),
     tests("TidyTests", ["Diagnostics"]),
     tests(
       "GoldenTests",

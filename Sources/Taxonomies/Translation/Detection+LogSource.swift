@@ -13,16 +13,17 @@ extension DetectionTranslation {
     let choices = variable.predicate.requiredChoices
     let fields = Set(detection.fields(of: variable.name))
     var found: [ModelTable.Source] = []
+    // The fields without a name in the log source that has names for most.
+    var unnamed: [String]?
     for row in catalog.table(of: model)?.sources ?? [] where !row.selectors.isEmpty && row.tells != [] {
       guard let merged = catalog.table(of: model)?.merged(row.logSource),
         !found.contains(where: { $0.logSource == merged.logSource }),
         merged.selectors.allSatisfy({ selector in choices.contains { selector.isSaid(by: $0) } })
       else { continue }
       let mapping = VariableMapping(merged, overrides: overrides)
-      let isKnown = fields.allSatisfy { field in
-        !mapping.neutralNames(of: field).isEmpty || merged.selectors.contains { $0.field.name == field }
-      }
-      if isKnown { found.append(merged) }
+      let unknown = fields.filter { !mapping.hasName(for: $0) }
+      if unknown.isEmpty { found.append(merged) }
+      if unnamed.map({ unknown.count < $0.count }) ?? true { unnamed = unknown.sorted() }
     }
     let most = found.map(\.selectors.count).max()
     found = found.filter { $0.selectors.count == most }
@@ -32,7 +33,7 @@ extension DetectionTranslation {
         .ambiguousLogSource(variable.name, found.map(\.logSource), model, at: variable.origin.span))
       return nil
     }
-    if found.isEmpty { diagnostics.append(.noLogSource(variable.name, model, at: variable.origin.span)) }
+    if found.isEmpty { diagnostics.append(.noLogSource(variable.name, model, unnamed ?? [], at: variable.origin.span)) }
     return found.first
   }
 }

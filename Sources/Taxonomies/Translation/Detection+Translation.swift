@@ -17,9 +17,14 @@ extension TaxonomyCatalog {
       let result = translate(value, to: taxonomy)
       return Reading(result.value, neutral.diagnostics + result.diagnostics)
     }
-    var translation =
-      detection.taxonomy == .neutral
-      ? DetectionTranslation(self, detection, to: taxonomy) : DetectionTranslation(self, importing: detection)
+    var translation: DetectionTranslation
+    if detection.taxonomy == .neutral {
+      translation = DetectionTranslation(self, detection, to: taxonomy)
+    } else {
+      let nameable = leavingOutForeignOutcomes(of: detection)
+      translation = DetectionTranslation(self, importing: nameable.value)
+      translation.diagnostics = nameable.diagnostics
+    }
     let result = translation.run()
     let hasErrors = translation.diagnostics.contains { $0.severity == .error }
     return Reading(hasErrors ? nil : result, translation.diagnostics)
@@ -81,7 +86,7 @@ struct DetectionTranslation {
     return result
   }
 
-  private mutating func findMappings() {
+  mutating func findMappings() {
     let overrides = checkedOverrides()
     for variable in detection.variables {
       if isImport, variable.logSource == nil, model == .udm {

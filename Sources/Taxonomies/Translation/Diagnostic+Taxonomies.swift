@@ -19,6 +19,15 @@ extension Diagnostic {
       help: "it is written as '\(usual)' from there on")
   }
 
+  static func foreignOutcome(
+    _ outcome: String, _ fields: [String], _ model: TaxonomyName, at span: Span?
+  ) -> Diagnostic {
+    let names = fields.map { "'\($0)'" }.joined(separator: ", ")
+    return Diagnostic(
+      .outcomesNotCarried, "the outcome '\(outcome)' is left out: \(model.title)'s \(names) has no neutral name", at: span,
+      help: "the same events are detected")
+  }
+
   static func unmappedHash(_ test: FieldPredicate, _ known: [String], at span: Span?) -> Diagnostic {
     Diagnostic(
       .unmappedField, "'\(test.description)' can't be said of one hash", at: span,
@@ -157,10 +166,21 @@ extension Diagnostic {
       help: "it is proposed without a public source; --mappings proposed uses it")
   }
 
-  static func noLogSource(_ variable: String, _ model: TaxonomyName, at span: Span?) -> Diagnostic {
-    Diagnostic(
-      .unmappedLogSource, "the tests of '\(variable)' tell no log source in which all its fields have neutral names",
-      at: span, help: "test metadata.event_type, or add a log source by a taxonomy file (--taxonomy)")
+  /// - Parameter unnamed: the fields without a neutral name in the log source that fits best; empty when the tests tell
+  ///   none at all.
+  static func noLogSource(
+    _ variable: String, _ model: TaxonomyName, _ unnamed: [String], at span: Span?
+  ) -> Diagnostic {
+    guard !unnamed.isEmpty else {
+      return Diagnostic(
+        .unmappedLogSource, "the tests of '\(variable)' tell no log source that has neutral names", at: span,
+        help: "test metadata.event_type, or add a log source by a taxonomy file (--taxonomy)")
+    }
+    let names = unnamed.map { "'\($0)'" }.joined(separator: ", ")
+    let verb = unnamed.count == 1 ? "has" : "have"
+    return Diagnostic(
+      .unmappedLogSource, "in the log source that the tests of '\(variable)' tell, \(names) \(verb) no neutral name",
+      at: span, help: "add it by a taxonomy file (--taxonomy)")
   }
 }
 

@@ -93,6 +93,14 @@ struct VariableMapping: Sendable {
   var parts: [(neutral: String, mapping: Mapping, part: URLPart)] {
     fields.sorted { $0.key < $1.key }.compactMap { name, mapping in mapping.part.map { (name, mapping, $0) } }
   }
+  /// Whether a native field has a neutral name, or tells the log source.
+  ///
+  /// - Parameter policy: whether a name counts for which no public source was found.
+  func hasName(for native: String, policy: TaxonomyCatalog.MappingPolicy = .proposed) -> Bool {
+    neutralNames(of: native).contains { policy == .proposed || row(of: $0)?.isProposed == false } || selectors.contains { $0.field.name == native }
+      || hashField(native) != nil
+  }
+
   /// The native names that are read, sorted; without those of open rows.
   var nativeNames: [String] { (inverse.keys + hashes.map(\.field.name)).sorted() }
 }

@@ -1,0 +1,141 @@
+extension Detection {
+  /// The names of the outcomes on which it depends whether the detection fires: those that the condition compares, and
+  /// those that they are computed from.
+  package var decidingOutcomes: Set<String> {
+    var names = condition.outcomes
+    // An outcome is computed from earlier ones only.
+    for outcome in outcomes.reversed() where names.contains(outcome.name) {
+      names.formUnion(outcome.expression.outcomes)
+    }
+    return names
+  }
+
+  /// The detection without some outcomes, which must not be deciding, and those that are computed from them; and without
+  /// what only they needed: computed fields, and views of elements where rows are not counted.
+  package func leavingOut(outcomes names: Set<String>) -> Detection {
+    var left = names
+    for outcome in outcomes where !outcome.expression.outcomes.isDisjoint(with: left) { left.insert(outcome.name) }
+    var result = self
+    result.outcomes.removeAll { left.contains($0.name) }
+    for index in result.variables.indices { result.removeUnusedDerivations(at: index) }
+    return result
+  }
+
+  private mutating func removeUnusedDerivations(at index: Int) {
+    let countsRows = condition.countsRows || outcomes.contains { $0.expression.countsRows }
+    // From the last to the first: what a later step reads is needed.
+    for place in variables[index].derivations.indices.reversed() {
+      let step = variables[index].derivations[place]
+      var without = self
+      without.variables[index].derivations.remove(at: place)
+      let read = without.fields(readIn: variables[index].name)
+      switch step {
+      case .computed(let computed): if !read.contains(computed.field) { self = without }
+      case .each(let part):
+        let isRead = read.contains { field in
+          field == part || [".", "["].contains { field.name.hasPrefix(part.name + $0) }
+        }
+        if !isRead, !countsRows { self = without }
+      }
+    }
+  }
+
+  /// The fields that something reads in the events of a variable.
+  package func fields(readIn variable: String) -> Set<Field> {
+    var fields: Set<Field> = []
+    _ = renamingFields { owner, field in
+      if owner == variable { fields.insert(field) }
+      return field
+    }
+    // Renaming also visits the names of computed fields, which are no readings of them.
+    let own = self.variable(variable)
+    for field in own?.computedFields ?? [] where own?.reads(field) != true && !isRead(field, in: variable) {
+      fields.remove(field)
+    }
+    return fields
+  }
+
+  /// Whether anything outside the derivations of a variable reads a field of it.
+  private func isRead(_ field: Field, in variable: String) -> Bool {
+    var bare = self
+    for index in bare.variables.indices where bare.variables[index].name == variable {
+      bare.variables[index].derivations = []
+    }
+    var isRead = false
+    _ = bare.renamingFields { owner, name in
+      if owner == variable, name == field { isRead = true }
+      return name
+    }
+    return isRead
+  }
+}
+
+extension EventVariable {
+  /// Whether a computed field is computed from another.
+  fileprivate func reads(_ field: Field) -> Bool {
+    derivations.contains { step in
+      switch step {
+      case .each(let part): part == field
+      case .computed(let computed): computed.expression.fields.contains(field)
+      }
+    }
+  }
+}
+
+extension Expression {
+  /// The names of the outcomes that it reads directly.
+  package var outcomes: Set<String> {
+    switch self {
+    case .literal, .field: []
+    case .outcome(let name): [name]
+    case .conditional(let condition, let then, let otherwise):
+      condition.outcomes.union(then.outcomes).union(otherwise.outcomes)
+    case .arithmetic(_, let left, let right): left.outcomes.union(right.outcomes)
+    case .aggregate(_, let operand): operand.outcomes
+    case .truth(let condition): condition.outcomes
+    case .call(_, let arguments): arguments.reduce(into: []) { $0.formUnion($1.outcomes) }
+    }
+  }
+
+  /// Whether a row more with the same values may give another result.
+  fileprivate var countsRows: Bool {
+    switch self {
+    case .literal, .field, .outcome: false
+    case .conditional(let condition, let then, let otherwise):
+      condition.countsRows || then.countsRows || otherwise.countsRows
+    case .arithmetic(_, let left, let right): left.countsRows || right.countsRows
+    case .aggregate(let aggregate, let operand): aggregate.countsRows || operand.countsRows
+    case .truth(let condition): condition.countsRows
+    case .call(_, let arguments): arguments.contains(where: \.countsRows)
+    }
+  }
+}
+
+extension Aggregate {
+  private static let ofDistinctValues: Set<Aggregate> = [.max, .min, .countDistinct, .distinctList, .anyTrue]
+
+  fileprivate var countsRows: Bool { !Self.ofDistinctValues.contains(self) }
+}
+
+extension Condition {
+  /// The names of the outcomes that it compares.
+  package var outcomes: Set<String> {
+    switch self {
+    case .all(let operands), .any(let operands): operands.reduce(into: []) { $0.formUnion($1.outcomes) }
+    case .not(let operand): operand.outcomes
+    case .count, .holds: []
+    case .compare(let left, _, let right): left.outcomes.union(right.outcomes)
+    }
+  }
+}
+
+extension Condition {
+  fileprivate var countsRows: Bool {
+    switch self {
+    case .all(let operands), .any(let operands): operands.contains(where: \.countsRows)
+    case .not(let operand): operand.countsRows
+    case .count, .holds: false
+    case .compare(let left, _, let right): left.countsRows || right.countsRows
+    }
+  }
+}
