@@ -3,6 +3,7 @@ import Diagnostics
 import Events
 import Taxonomies
 import Testing
+import ValueFunctions
 
 /// Outcomes that tell of what other models have no name for, and decide nothing, don't stand in the way of a rule.
 @Suite struct ForeignOutcomeTests {
@@ -31,7 +32,7 @@ import Testing
 
   @Test func whatDecidesNothingIsLeftOut() throws {
     let rule = detection([
-      list("id", "principal.process.product_specific_process_id"), list("command", "target.process.command_line"),
+      list("id", "principal.process.parent_process.product_specific_process_id"), list("command", "target.process.command_line"),
       list("log", "log"),
     ])
     let reading = TaxonomyCatalog.builtIn.translate(rule, to: .neutral)
@@ -48,7 +49,7 @@ import Testing
     let count = Outcome(
       name: "n", kind: .integer,
       expression: .aggregate(
-        .countDistinct, .field(variable: "e", "principal.process.product_specific_process_id", absentAs: nil)))
+        .countDistinct, .field(variable: "e", "principal.process.parent_process.product_specific_process_id", absentAs: nil)))
     let rule = detection([count], condition: [.compare(.outcome("n"), .greater, .literal(.integer(2)))])
     let reading = TaxonomyCatalog.builtIn.translate(rule, to: .neutral)
     #expect(reading.value == nil)
