@@ -41,44 +41,21 @@ extension Detection {
   }
 
   /// The fields that something reads in the events of a variable.
-  package func fields(readIn variable: String) -> Set<Field> {
+  func fields(readIn variable: String) -> Set<Field> {
     var fields: Set<Field> = []
-    _ = renamingFields { owner, field in
+    for step in self.variable(variable)?.derivations ?? [] {
+      switch step {
+      case .each(let part): fields.insert(part)
+      case .computed(let computed): fields.formUnion(computed.expression.fields)
+      }
+    }
+    var rest = self
+    for index in rest.variables.indices { rest.variables[index].derivations = [] }
+    _ = rest.renamingFields { owner, field in
       if owner == variable { fields.insert(field) }
       return field
     }
-    // Renaming also visits the names of computed fields, which are no readings of them.
-    let own = self.variable(variable)
-    for field in own?.computedFields ?? [] where own?.reads(field) != true && !isRead(field, in: variable) {
-      fields.remove(field)
-    }
     return fields
-  }
-
-  /// Whether anything outside the derivations of a variable reads a field of it.
-  private func isRead(_ field: Field, in variable: String) -> Bool {
-    var bare = self
-    for index in bare.variables.indices where bare.variables[index].name == variable {
-      bare.variables[index].derivations = []
-    }
-    var isRead = false
-    _ = bare.renamingFields { owner, name in
-      if owner == variable, name == field { isRead = true }
-      return name
-    }
-    return isRead
-  }
-}
-
-extension EventVariable {
-  /// Whether a computed field is computed from another.
-  fileprivate func reads(_ field: Field) -> Bool {
-    derivations.contains { step in
-      switch step {
-      case .each(let part): part == field
-      case .computed(let computed): computed.expression.fields.contains(field)
-      }
-    }
   }
 }
 
