@@ -139,7 +139,10 @@ let package = Package(
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
     tests(
       "SwiftSourceTests",
-      ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "SwiftSource", "DetectionRuntime"]),
+      [
+        "Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Semantics", "SwiftSource",
+        "DetectionRuntime",
+      ]),
     tests(
       "YARALDialectTests",
       ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "Checks", "Dialects", "Taxonomies",

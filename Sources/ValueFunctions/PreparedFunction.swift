@@ -13,6 +13,11 @@ public struct PreparedFunction: Sendable {
     pattern = literal?.text.flatMap { try? CompiledPattern($0) }
   }
 
+  /// - Parameter pattern: the argument that is a pattern, always this one.
+  public init(_ function: ValueFunction, pattern: String) {
+    self.init(function, literals: Array(repeating: nil, count: function.patternArgument ?? 0) + [.string(pattern)])
+  }
+
   /// The value of the function.
   public func callAsFunction(_ arguments: [Value]) -> Value {
     let call = Call(arguments)

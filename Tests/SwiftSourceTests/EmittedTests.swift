@@ -22,6 +22,7 @@ import Testing
     Sample(detection: foundingDetection, type: ContainerCliAbuse.self),
     Sample(detection: sequenceDetection, type: FailuresThenSuccess.self),
     Sample(detection: singleDetection, type: Default.self),
+    Sample(detection: viewsDetection, type: Views.self),
   ]
 
   @Test("run UPDATE_GOLDEN=1 swift test, then read the difference", arguments: samples)
@@ -41,7 +42,9 @@ import Testing
     var generator = SeededGenerator(seed: 7)
     var alerts = 0
     for _ in 0..<150 {
-      let events = (0..<Int.random(in: 0...24, using: &generator)).map { _ in event(&generator) }
+      let events = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+        event(&generator, withAnswers: sample.detection.metadata.name == "views")
+      }
       let expected = Semantics.meaning(of: sample.detection, on: events)
       alerts += expected.count
       #expect(sample.type.alerts(on: events) == expected)
@@ -77,12 +80,26 @@ import Testing
     ("file.path", ["/etc/shadow", "/etc/passwd", "/etc/Shadow"]),
   ]
 
-  private func event(_ generator: inout SeededGenerator) -> Event {
+  private func event(_ generator: inout SeededGenerator, withAnswers: Bool) -> Event {
     var event = Event(time: Timestamp(nanoseconds: Int64.random(in: 0...120, using: &generator) * 1_000_000_000))
     for (field, values) in Self.values where !generator.oneIn(8) {
       event[field] = (0..<generator.pick([1, 1, 1, 2])).map { _ in generator.pick(values) }
     }
+    if withAnswers { addAnswers(to: &event, &generator) }
     if generator.oneIn(4) { event.logSource = LogSource(category: "authentication", product: "linux") }
     return event
+  }
+
+  private func addAnswers(to event: inout Event, _ generator: inout SeededGenerator) {
+    let answers = (0..<generator.pick([0, 1, 2, 3])).map { _ in
+      EventElement(fields: [
+        "dns.answers.name": generator.pick([["mail.Example.com"], ["example.com", "x"], ["a.test"], ["localhost"], []]),
+        "dns.answers.data": [generator.pick(["10.0.0.1", "192.0.2.7"])],
+      ])
+    }
+    event.elements["dns.answers"] = answers.isEmpty ? nil : answers
+    for field in ["dns.answers.name", "dns.answers.data"] {
+      event[field] = answers.flatMap { $0.fields[field] ?? [] }
+    }
   }
 }

@@ -1,3 +1,4 @@
+import DetectionRuntime
 import Detections
 import Events
 import Patterns
@@ -66,10 +67,9 @@ extension CompiledDerivation {
     switch self {
     case .each(let part): return event.unnested(at: part)
     case .computed(let field, let expression, let isAbsentWhenZero):
-      let result = expression.value(of: event, fields: fields)
       var view = event
-      let values = if case .list(let list) = result { list } else { [result] }
-      view[field] = values.filter { $0 != .null && !(isAbsentWhenZero && $0.isZero) }
+      view.setComputed(
+        field, expression.value(of: event, fields: fields), isAbsentWhenZero: isAbsentWhenZero)
       return [view]
     }
   }
@@ -79,37 +79,17 @@ extension CompiledValue {
   func value(of event: Event, fields: [String]) -> Value {
     switch self {
     case .literal(let value): value
-    case .field(let field, let absent): event[field].first { $0 != .null } ?? absent
-    case .values(let field): .list(event[field].filter { $0 != .null })
-    case .element(let part, let index, let inner): Self.element(index, of: event.unnested(at: part), inner, fields)
-    case .time: event.time.map { .integer($0.seconds) } ?? .null
+    case .field(let field, let absent): event.value(field, absentAs: absent)
+    case .values(let field): event.list(field)
+    case .element(let part, let index, let inner):
+      event.element(index, of: part) { inner.value(of: $0, fields: fields) }
+    case .time: event.seconds
     case .call(let function, let arguments): function(arguments.map { $0.value(of: event, fields: fields) })
     case .arithmetic(let symbol, let left, let right):
       symbol.apply(left.value(of: event, fields: fields), right.value(of: event, fields: fields))
     case .conditional(let predicate, let then, let otherwise):
       (predicate.holds(of: NamedFields(event: event, names: fields)) ? then : otherwise)
         .value(of: event, fields: fields)
-    }
-  }
-}
-
-extension CompiledValue {
-  private static func element(
-    _ index: Int, of views: [Event], _ inner: CompiledValue, _ fields: [String]
-  ) -> Value {
-    views.indices.contains(index) ? inner.value(of: views[index], fields: fields) : .null
-  }
-}
-
-extension Value {
-  fileprivate var isZero: Bool {
-    switch self {
-    case .null: true
-    case .string(let text): text.isEmpty
-    case .integer(let integer): integer == 0
-    case .double(let double): double == 0
-    case .boolean(let boolean): !boolean
-    case .list(let values): values.isEmpty
     }
   }
 }

@@ -1,18 +1,11 @@
 package import Checks
 import Detections
-import Diagnostics
 package import Dialects
 
 extension NativeSwift: WritableDialect {
   /// The file of a detection.
   package static func raise(_ detection: CheckedDetection) -> Raised<File> {
-    for variable in detection.detection.variables where !variable.seesEventsAsRead {
-      let loss = Loss(
-        .notExpressible, construct: "event '\(variable.name)'", direction: .unwritable,
-        "its computed fields can't be written yet", origin: variable.origin)
-      return Raised(nil, losses: [loss])
-    }
-    return Raised(raise(detection.detection))
+    Raised(raise(detection.detection))
   }
 
   static func raise(_ detection: Detection) -> File {

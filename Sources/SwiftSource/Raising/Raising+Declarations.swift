@@ -59,6 +59,7 @@ extension Raising {
     if !detection.joins.isEmpty {
       shape.append(stored("joins", type: "[DetectionJoin]", .array(detection.joins.map { join($0) })))
     }
+    if hasViews { shape.append(stored("hasViews", type: nil, .boolean(true))) }
     let initializer = NativeSwift.Function(introducer: "public init", name: "", parameters: [], body: [])
     let lists = lists.isEmpty ? [] : [.gap] + lists.map { NativeSwift.Declaration.property($0) }
     return facts.map { .property($0) } + [.gap] + shape.map { .property($0) } + lists
@@ -72,7 +73,7 @@ extension Raising {
   }
 
   private func stored(
-    _ name: String, type: String, _ value: NativeSwift.Expression
+    _ name: String, type: String?, _ value: NativeSwift.Expression
   ) -> NativeSwift.Property {
     NativeSwift.Property(introducer: "public let", name: name, type: type, value: value)
   }

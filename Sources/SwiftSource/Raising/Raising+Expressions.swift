@@ -31,12 +31,14 @@ extension Raising {
     case .truth(let condition):
       return .call(isTyped ? ".boolean" : "Value.boolean", [.init(raise(condition))])
     case .call(let function, let arguments):
-      return .call(
-        "ValueFunction.\(function)", [.init(.array(arguments.map { raise($0) }))])
+      let literals = arguments.map { argument -> Value? in
+        if case .literal(let value) = argument { value } else { nil }
+      }
+      return call(function, literals, arguments.map { raise($0) })
     }
   }
 
-  private func literal(_ value: Value, isTyped: Bool) -> NativeSwift.Expression {
+  func literal(_ value: Value, isTyped: Bool) -> NativeSwift.Expression {
     func bare(_ literal: NativeSwift.Expression, _ kind: String) -> NativeSwift.Expression {
       isTyped ? literal : .call("Value.\(kind)", [.init(literal)])
     }
@@ -67,7 +69,7 @@ extension Raising {
     absent.map { [NativeSwift.Argument("absentAs", literal($0, isTyped: true))] } ?? []
   }
 
-  private func binary(_ symbol: ArithmeticOperator) -> NativeSwift.BinaryOperator {
+  func binary(_ symbol: ArithmeticOperator) -> NativeSwift.BinaryOperator {
     switch symbol {
     case .add: .add
     case .subtract: .subtract

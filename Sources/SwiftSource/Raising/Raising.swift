@@ -54,13 +54,14 @@ struct Raising {
   }
 
   mutating func file() -> NativeSwift.File {
+    let views = viewsFunctions()
     let matching = matchingFunctions()
     let outcomes = detection.outcomes.isEmpty ? [] : outcomesFunction()
     let condition = conditionFunction()
     let selections = pendingFunctions()
     let type = NativeSwift.Declaration.structure(
       name: Naming.typeName(detection.metadata.name), conformance: "NativeDetection", comment: comment,
-      members: declarations() + matching + selections + outcomes + condition)
+      members: declarations() + views + matching + selections + outcomes + condition)
     return NativeSwift.File(
       header: header, imports: ["DetectionRuntime"],
       declarations: rowVariables.isEmpty ? [type] : [type, rowExtension])
