@@ -73,7 +73,7 @@ let package = Package(
       "YARALDialect",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
-      "SwiftSource", ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Checks", "Dialects"]),
+      "SwiftSource", ["Patterns", "Events", "ValueFunctions", "Detections", "Checks", "Dialects"]),
 
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),

@@ -124,7 +124,7 @@ struct ExpressionScope {
       // Texts and lists are never true.
       _ = isNumeric(kind, at: span, &findings)
       return .boolean
-    case .average: return isNumeric(kind, at: span, &findings) ? .float : nil
+    case .average, .percentile: return isNumeric(kind, at: span, &findings) ? .float : nil
     case .max, .min, .sum:
       guard isNumeric(kind, at: span, &findings) else { return nil }
       return kind == .boolean ? .integer : kind

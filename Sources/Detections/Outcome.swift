@@ -71,7 +71,7 @@ package enum ArithmeticOperator: String, Hashable, Sendable, CaseIterable {
 /// Numbers are `Value.number`, so text that is a plain decimal counts; a Boolean counts as 1 or 0; the
 /// numeric aggregates pass over everything else. Two values are the same when their texts (`Value.text`)
 /// are. No result depends on the order of rows.
-package enum Aggregate: String, Hashable, Sendable, CaseIterable {
+package enum Aggregate: Hashable, Sendable {
   /// The greatest number, as an integer if it is written so anywhere; null when there is none.
   case max
   /// The least number, in the same way.
@@ -81,6 +81,9 @@ package enum Aggregate: String, Hashable, Sendable, CaseIterable {
   case sum
   /// The arithmetic mean, a float; null when there is nothing.
   case average
+  /// The percentile from 0 to 100 of the numbers, a float, linearly between the two that are nearest: of n numbers
+  /// in ascending order, counted from 0, the one at p · (n - 1) / 100. Null when there is nothing. 50 is the median.
+  case percentile(Double)
   /// How many rows have a value; a row whose field has several counts once.
   case count
   /// How many different values there are.

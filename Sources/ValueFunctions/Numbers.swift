@@ -23,6 +23,12 @@ extension Call {
 
   var squareRoot: Value { .double(double(0) < 0 ? 0 : double(0).squareRoot()) }
 
+  /// Of what is no number, 0 is compared.
+  var isIncreasing: Bool {
+    let numbers = (0..<3).map { number($0) ?? .integer(0) }
+    return numbers[0].compare(numbers[1]) < 0 && numbers[1].compare(numbers[2]) < 0
+  }
+
   func rounded(_ rule: FloatingPointRoundingRule) -> Value { .integer(Int64(exactly: double(0).rounded(rule)) ?? 0) }
 
   private func finite(_ double: Double) -> Value { .double(double.isFinite ? double : 0) }

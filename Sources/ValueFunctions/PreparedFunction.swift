@@ -38,6 +38,9 @@ public struct PreparedFunction: Sendable {
       return .integer(part.isEmpty ? 0 : Int64(call.text(0).parts(between: part).count - 1))
     case .urlDecode: return .string(call.text(0).percentDecoded ?? "")
     case .base64Decode: return .string(call.text(0).base64Decoded ?? call.text(0))
+    case .hexText: return .string(call.text(0).hexadecimalBytes.flatMap { String(validating: $0, as: UTF8.self) } ?? "")
+    case .base64Text: return .string(call.text(0).base64Decoded ?? "")
+    case .hexToBase64: return .string(call.text(0).hexadecimalBytes.map(base64) ?? "")
     case .capture, .captureAll, .replace: return patternValue(call)
     case .integer: return .integer(call.number(0)?.truncated ?? 0)
     case .float: return .double(call.double(0))
@@ -49,6 +52,7 @@ public struct PreparedFunction: Sendable {
     case .power: return call.power
     case .logarithm: return call.logarithm
     case .squareRoot: return call.squareRoot
+    case .isIncreasing: return .boolean(call.isIncreasing)
     case .size: return .integer(Int64(call.list(0).count))
     case .elementText: return .string(call.element?.text ?? "")
     case .elementInteger: return .integer(call.element?.number?.truncated ?? 0)
@@ -63,6 +67,8 @@ public struct PreparedFunction: Sendable {
     case .minute: return .integer(call.moment.minute)
     case .dayOfWeek: return .integer(call.moment.weekday + 1)
     case .week: return .integer(call.moment.week)
+    case .timestamp: return .string(call.timestamp)
+    case .unixSeconds: return .integer(unixSeconds(of: call.text(0), offset: call.text(1)) ?? 0)
     }
   }
 
@@ -109,6 +115,10 @@ struct Call {
   func double(_ index: Int) -> Double { number(index)?.double ?? 0 }
 
   var moment: LocalMoment { LocalMoment(number(0)?.truncated ?? 0, offset: text(1)) }
+
+  var timestamp: String {
+    LocalMoment(number(0)?.truncated ?? 0, offset: text(2)).text(in: count > 1 ? text(1) : MomentFormat.usual)
+  }
 
   func list(_ index: Int) -> [Value] {
     switch value(index) {

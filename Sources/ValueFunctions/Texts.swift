@@ -87,6 +87,17 @@ extension String {
     return String(validating: bytes, as: UTF8.self)
   }
 
+  /// The bytes that hexadecimal digits say, two each; `nil` when they are none, or an odd number.
+  var hexadecimalBytes: [UInt8]? {
+    var bytes: [UInt8] = []
+    var rest = Substring(self).utf8
+    while let high = rest.popFirst() {
+      guard let high = hexadecimal(high), let low = rest.popFirst().flatMap(hexadecimal) else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
+  }
+
   /// The text with matches replaced by a template in which `\0` to `\9` stand for groups, `\\` for `\`.
   func replacing(_ matches: [PatternMatch], by template: String) -> String {
     let bytes = Array(utf8)
@@ -111,6 +122,20 @@ extension String {
     }
     return String(decoding: result + bytes[position...], as: UTF8.self)
   }
+}
+
+/// Standard base64 with padding.
+func base64(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var digits: [UInt8] = []
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let group = bytes[start..<min(start + 3, bytes.count)]
+    let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+    for place in 0..<4 {
+      digits.append(place > group.count ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * place) & 63])
+    }
+  }
+  return String(decoding: digits, as: UTF8.self)
 }
 
 private func hexadecimal(_ byte: UInt8) -> UInt8? {

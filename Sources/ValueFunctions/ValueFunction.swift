@@ -33,6 +33,12 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   case urlDecode = "url_decode"
   /// Standard base64 undone; the text itself when it is no base64 of UTF-8.
   case base64Decode = "base64_decode"
+  /// The text whose UTF-8 bytes two hexadecimal digits each are; empty when they are no such bytes.
+  case hexText = "hex_text"
+  /// Standard base64 undone; empty when it is no base64 of UTF-8.
+  case base64Text = "base64_text"
+  /// The bytes that two hexadecimal digits each are, in standard base64; empty when they are none.
+  case hexToBase64 = "hex_to_base64"
 
   // Patterns: RE2's.
   /// What the pattern's group (the whole match when it has none) matched first; empty without a match.
@@ -63,6 +69,8 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   case logarithm
   /// The square root; 0 of a negative number.
   case squareRoot = "square_root"
+  /// Whether the second number is greater than the first, and the third greater than the second.
+  case isIncreasing = "is_increasing"
 
   // Lists.
   /// How many values a list has.
@@ -93,21 +101,28 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   case dayOfWeek = "day_of_week"
   /// The week of the year from 0 to 53; weeks start on Sunday, the days before the first are week 0.
   case week
+  /// The moment in a format (`%F %T` unless given): see `MomentFormat`.
+  case timestamp
+
+  // Moments, from text.
+  /// The moment that a text `YYYY-MM-DD HH:MM:SS` says at an offset, in whole seconds since 1970; 0 when it says none.
+  case unixSeconds = "unix_seconds"
 }
 
 extension ValueFunction {
   /// How many arguments the function takes; `nil` above: any number.
   package var argumentCounts: (least: Int, most: Int?) {
     switch self {
-    case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .integer, .float, .text, .boolean,
+    case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text, .boolean,
       .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest:
       (1, 1)
     case .concat, .coalesce: (1, nil)
     case .trim, .trimStart, .trimEnd, .countSubstrings, .capture, .captureAll, .power, .elementText,
       .elementInteger, .elementFloat, .append, .contains:
       (2, 2)
-    case .replace: (3, 3)
-    case .split, .join, .least, .date, .hour, .minute, .dayOfWeek, .week: (1, 2)
+    case .replace, .isIncreasing: (3, 3)
+    case .split, .join, .least, .date, .hour, .minute, .dayOfWeek, .week, .unixSeconds: (1, 2)
+    case .timestamp: (1, 3)
     }
   }
 
@@ -121,13 +136,13 @@ extension ValueFunction {
   package var result: Result {
     switch self {
     case .lower, .upper, .concat, .coalesce, .reverse, .trim, .trimStart, .trimEnd, .urlDecode, .base64Decode,
-      .capture, .replace, .text, .elementText, .join, .date:
+      .hexText, .base64Text, .hexToBase64, .capture, .replace, .text, .elementText, .join, .date, .timestamp:
       .text
     case .length, .countSubstrings, .integer, .ceiling, .floor, .size, .elementInteger, .hour, .minute, .dayOfWeek,
-      .week:
+      .week, .unixSeconds:
       .integer
     case .float, .power, .logarithm, .squareRoot, .elementFloat, .greatest, .least: .float
-    case .boolean, .contains: .boolean
+    case .boolean, .contains, .isIncreasing: .boolean
     case .split, .captureAll, .append: .list
     case .absolute: .sameNumber
     }
@@ -136,23 +151,32 @@ extension ValueFunction {
   /// The place of the argument that is an offset from UTC.
   package var offsetArgument: Int? {
     switch self {
-    case .date, .hour, .minute, .dayOfWeek, .week: 1
+    case .date, .hour, .minute, .dayOfWeek, .week, .unixSeconds: 1
+    case .timestamp: 2
     case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
-      .countSubstrings, .urlDecode, .base64Decode, .capture, .captureAll, .replace, .integer, .float, .text,
-      .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .size, .elementText,
-      .elementInteger, .elementFloat, .join, .append, .contains, .greatest, .least:
+      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .capture, .captureAll,
+      .replace, .integer, .float, .text, .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot,
+      .isIncreasing, .size, .elementText, .elementInteger, .elementFloat, .join, .append, .contains, .greatest,
+      .least:
       nil
     }
   }
+
+  /// Whether a text is what an offset argument may be: `±H[H][:M[M]]`, or empty.
+  package static func readsOffset(_ text: String) -> Bool { text.isEmpty || offsetInSeconds(text) != nil }
+
+  /// The place of the argument that is a format of moments.
+  package var formatArgument: Int? { self == .timestamp ? 1 : nil }
 
   /// The place of the argument that is an RE2 pattern.
   package var patternArgument: Int? {
     switch self {
     case .capture, .captureAll, .replace: 1
     case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
-      .countSubstrings, .urlDecode, .base64Decode, .integer, .float, .text, .boolean, .absolute, .ceiling,
-      .floor, .power, .logarithm, .squareRoot, .size, .elementText, .elementInteger, .elementFloat, .join,
-      .append, .contains, .greatest, .least, .date, .hour, .minute, .dayOfWeek, .week:
+      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text,
+      .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .isIncreasing, .size, .elementText,
+      .elementInteger, .elementFloat, .join, .append, .contains, .greatest, .least, .date, .hour, .minute,
+      .dayOfWeek, .week, .timestamp, .unixSeconds:
       nil
     }
   }

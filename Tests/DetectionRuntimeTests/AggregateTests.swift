@@ -57,6 +57,11 @@ import Testing
     },
     Case("average", [[1], [2]], 1.5) { $0.average(of: "f") { $0[0] } },
     Case("average of integers is a float", [[1], [3]], .double(2)) { $0.average(of: "f") { $0[0] } },
+    Case("median of two", [[1], [4]], 2.5) { $0.percentile(50, of: "f") { $0[0] } },
+    Case("percentile of integers is a float", [[1], [3], [2]], .double(2)) { $0.percentile(50, of: "f") { $0[0] } },
+    Case("percentile beyond the greatest", [[1], [3]], .double(3)) { $0.percentile(101, of: "f") { $0[0] } },
+    Case("percentile under the least", [[1], [3]], .double(1)) { $0.percentile(-1, of: "f") { $0[0] } },
+    Case("percentile of nothing", [[]], .null) { $0.percentile(95, of: "f") { $0[0] } },
     Case("average of nothing", [[]], .null) { $0.average(of: "f") { $0[0] } },
     Case("count counts rows", [[1, 2], ["x"], [.null], []], 2) { $0.count(of: "f") { $0[0] } },
     Case("countDistinct", [["e\u{301}", "\u{E9}"], ["e\u{301}"], [1], ["1"], [1.0]], 3) {

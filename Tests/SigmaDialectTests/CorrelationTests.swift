@@ -140,6 +140,16 @@ let correlationForms: [Detection] = [
     ])
   },
   with(burst) {
+    $0.outcomes = [
+      Outcome(
+        name: "value_percentile", kind: .float,
+        expression: .aggregate(.percentile(99.5), .field(variable: "failure", "Bytes", absentAs: nil)))
+    ]
+    $0.condition = .all([
+      .present("failure"), .compare(.outcome("value_percentile"), .greater, .literal(.double(1.5))),
+    ])
+  },
+  with(burst) {
     $0.variables = [variable("a", "1"), variable("b", "2"), variable("c", "3")]
     $0.window = window("User", of: "a", "b", "c")
     $0.condition = Sigma.condition(on: ["a", "b", "c"], atLeast: 2)
@@ -270,15 +280,7 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
   ),
   (
     "{type: value_percentile, rules: [base], group-by: [a], timespan: 1m, "
-      + "condition: {gte: 1, field: f, percentile: 95}}", .sigmaNotSupported, "correlation"
-  ),
-  (
-    "{type: value_percentile, rules: [base], group-by: [a], timespan: 1m, "
       + "condition: {gte: 1, field: f, percentile: 101}}", .sigmaCorrelation, "correlation"
-  ),
-  (
-    "{type: value_median, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: f}}",
-    .sigmaNotSupported, "correlation"
   ),
   (
     "{type: value_count, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: [f, g]}}",
@@ -359,6 +361,39 @@ func extremePercentiles(_ percentile: String, _ aggregate: Aggregate) {
     reading.rules.flatMap(\.detection.outcomes).map(\.expression) == [
       .aggregate(aggregate, .field(variable: "base", "f", absentAs: nil))
     ])
+}
+
+@Test(
+  "percentiles are of numbers between the two nearest, and the median is the 50th",
+  arguments: [
+    ("value_percentile", ", percentile: 95", 95.0), ("value_percentile", ", percentile: 99.9", 99.9),
+    ("value_median", "", 50),
+  ])
+func percentiles(_ type: String, _ percentile: String, _ number: Double) {
+  let reading = read(
+    base + "title: c\ncorrelation: {type: \(type), rules: [base], group-by: [a], timespan: 1m, "
+      + "condition: {gte: 1.5, field: f\(percentile)}}\n")
+  #expect(reading.diagnostics == [])
+  #expect(
+    reading.rules.flatMap(\.detection.outcomes).map(\.expression) == [
+      .aggregate(.percentile(number), .field(variable: "base", "f", absentAs: nil))
+    ])
+}
+
+@Test("the median is written as a percentile, which more tools know")
+func median() throws {
+  let average = try #require(correlationForms.first { $0.outcomes.first?.name == "value_avg" })
+  let detection = with(average) {
+    $0.outcomes[0].expression = .aggregate(.percentile(50), .field(variable: "failure", "Bytes", absentAs: nil))
+  }
+  let raised = try raised(detection)
+  #expect(raised.losses == [])
+  guard case .correlation(let correlation) = raised.file?.documents.last else {
+    Issue.record("no correlation")
+    return
+  }
+  #expect(correlation.type == .valuePercentile)
+  #expect(correlation.percentile == .integer(50))
 }
 
 @Test("one of several rules is written as a number of them")

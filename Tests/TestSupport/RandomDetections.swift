@@ -264,7 +264,10 @@ package struct RandomDetections {
   }
 
   private mutating func aggregate(_ names: [String], _ earlier: [String]) -> Expression {
-    let aggregate = generator.pick(Aggregate.allCases)
+    let aggregate = generator.pick([
+      Aggregate.max, .min, .sum, .average, .count, .countDistinct, .list, .distinctList, .anyTrue,
+      .percentile(generator.pick([0, 12.5, 50, 95, 100])),
+    ])
     let operand =
       generator.oneIn(3) ? field(names) : expression(names, earlier, row: true, depth: 2)
     return .aggregate(aggregate, operand)

@@ -76,6 +76,41 @@ import ValueFunctions
     Case(.hour, .integer(1_795_621_712), .string("-16:30"), gives: .integer(23)),
     Case(.date, .integer(1_795_621_712), .string("-16:30"), gives: .string("2026-11-24")),
     Case(.date, .integer(-1), gives: .string("1969-12-31")),
+    // Google's pages of the functions: 1708598631 is 2024-02-22 10:43:51 UTC, a Thursday, the day 53 of the year.
+    Case(.timestamp, .integer(1_708_598_631), gives: .string("2024-02-22 10:43:51")),
+    Case(.timestamp, .integer(1_708_598_631), .string("%Y-%m"), gives: .string("2024-02")),
+    Case(.timestamp, .integer(1_708_598_631), .string("%R"), .string("-08:00"), gives: .string("02:43")),
+    Case(
+      .timestamp, .integer(1_708_598_631), .string("%a %A %b %B %d %e %j %D %y"),
+      gives: .string("Thu Thursday Feb February 22 22 053 02/22/24 24")),
+    Case(.timestamp, .integer(1_708_598_631), .string("%I%p %H:%M:%S %T %U %u %w %% %q"),
+      gives: .string("10AM 10:43:51 10:43:51 07 4 4 % %q")),
+    // Midnight and noon are 12, Sunday is 7 or 0.
+    Case(.timestamp, .integer(1_708_819_200), .string("%F %I%p %u %w %e"), gives: .string("2024-02-25 12AM 7 0 25")),
+    Case(.timestamp, .integer(43_200), .string("%I%p %e"), gives: .string("12PM  1")),
+    Case(.timestamp, .integer(-1), gives: .string("1969-12-31 23:59:59")),
+    Case(.unixSeconds, .string("2024-02-22 10:43:00"), gives: .integer(1_708_598_580)),
+    Case(.unixSeconds, .string("2024-02-22 10:43:00"), .string("-05:00"), gives: .integer(1_708_616_580)),
+    Case(.unixSeconds, .string("2024-02-30 10:43:00"), gives: .integer(0)),
+    Case(.unixSeconds, .string("2024-02-22 24:00:00"), gives: .integer(0)),
+    Case(.unixSeconds, .string("2024-02-22T10:43:00"), gives: .integer(0)),
+    Case(.unixSeconds, .string("2024-2-22 10:43:00"), gives: .integer(0)),
+    Case(.unixSeconds, .string("+024-02-22 10:43:00"), gives: .integer(0)),
+    Case(.isIncreasing, .integer(1), .double(1.5), .integer(2), gives: .boolean(true)),
+    Case(.isIncreasing, .integer(1), .integer(1), .integer(2), gives: .boolean(false)),
+    Case(.isIncreasing, .integer(-1), .null, .integer(2), gives: .boolean(true)),
+    Case(.hexText, .string("68c3A9"), gives: .string("hé")),
+    Case(.hexText, .string("ff"), gives: .string("")),
+    Case(.hexText, .string("686"), gives: .string("")),
+    Case(.hexText, .string("6g"), gives: .string("")),
+    Case(.base64Text, .string("dGVzdA=="), gives: .string("test")),
+    Case(.base64Text, .string("not base64"), gives: .string("")),
+    // RFC 4648, section 10.
+    Case(.hexToBase64, .string("666f6f626172"), gives: .string("Zm9vYmFy")),
+    Case(.hexToBase64, .string("666f6f6261"), gives: .string("Zm9vYmE=")),
+    Case(.hexToBase64, .string("666f6f62"), gives: .string("Zm9vYg==")),
+    Case(.hexToBase64, .string(""), gives: .string("")),
+    Case(.hexToBase64, .string("fbff"), gives: .string("+/8=")),
   ]
 
   @Test func table() {
@@ -85,6 +120,19 @@ import ValueFunctions
     }
     let untested = Set(ValueFunction.allCases).subtracting(cases.map(\.function))
     #expect(untested == [.logarithm])
+  }
+
+  @Test(arguments: [
+    ("+1", true), ("-07:00", true), ("+5:3", true), ("", true), ("UTC", false), ("+24", false), ("+1:60", false),
+    ("+1:", false), ("+", false), ("+001", false), ("+-1", false),
+  ])
+  func offsets(_ text: String, _ isOffset: Bool) {
+    #expect(ValueFunction.readsOffset(text) == isOffset)
+  }
+
+  @Test(arguments: [("%F %T", nil), ("100%", "%"), ("%Y %Q", "%Q"), ("%%", nil), ("", nil)] as [(String, String?)])
+  func unknownElements(_ format: String, _ element: String?) {
+    #expect(MomentFormat.unknownElement(in: format) == element)
   }
 
   @Test func noArgumentsAreNoError() {

@@ -79,8 +79,99 @@ import Testing
       fires: true, "15"),
   ]
 
+  private static let computations: [Case] = [
+    Case(
+      #"timestamp.get_timestamp($e.metadata.event_timestamp.seconds) = "1970-01-01 01:00:00""#, event(seconds: 3_600),
+      fires: true, "15: the default format"),
+    Case(
+      #"timestamp.get_timestamp($e.metadata.event_timestamp.seconds, "%Y", "-01:00") = "1969""#, event(seconds: 3_599),
+      fires: true, "15"),
+    Case(
+      #"timestamp.as_unix_seconds($e.principal.hostname) = 60"#,
+      event(["principal.hostname": [.string("1970-01-01 00:01:00")]]), fires: true, "15"),
+    Case(
+      #"math.is_increasing($e.target.port, $e.principal.port, 9)"#,
+      event(["target.port": [.integer(1)], "principal.port": [.integer(2)]]), fires: true, "15"),
+    Case(
+      #"math.is_increasing($e.target.port, $e.principal.port, 9)"#, event(["principal.port": [.integer(9)]]),
+      fires: false, "15: strict"),
+    Case(
+      #"cast.as_string(strings.from_hex($e.principal.hostname)) = "AB""#,
+      event(["principal.hostname": [.string("4142")]]), fires: true, "15"),
+    Case(
+      #"cast.as_string(strings.from_base64($e.principal.hostname)) = """#,
+      event(["principal.hostname": [.string("?")]]), fires: true, "15: invalid gives empty bytes"),
+    Case(
+      #"bytes.to_base64(strings.from_hex($e.principal.hostname)) = "QUI=""#,
+      event(["principal.hostname": [.string("4142")]]), fires: true, "15"),
+  ]
+
+  /// Section 15: what is not determined, or depends on more than the event, is refused with the reason.
+  private static let refusals: [(statement: String, named: String)] = [
+    (#"strings.extract_domain($e.principal.hostname) = "a""#, "strings.extract_domain"),
+    (#"strings.extract_hostname($e.principal.hostname) = "a""#, "strings.extract_hostname"),
+    (#"hash.sha256($e.principal.hostname) = "a""#, "hash.sha256"),
+    (#"hash.fingerprint2011($e.principal.hostname) = 1"#, "hash.fingerprint2011"),
+    (#"optimization.sample_rate($e.metadata.id, 1, 5)"#, "optimization.sample_rate"),
+    (#"math.geo_distance(1.0, 1.0, 2.0, 2.0) < $e.target.port"#, "math.geo_distance"),
+    (#"timestamp.current_seconds() > $e.metadata.event_timestamp.seconds"#, "timestamp.current_seconds"),
+    (#"bytes.to_base64($e.principal.hostname) = "a""#, "bytes.to_base64"),
+    (#"timestamp.get_timestamp($e.metadata.event_timestamp.seconds, "WEEK") = "a""#, "'WEEK'"),
+    (#"timestamp.get_timestamp($e.metadata.event_timestamp.seconds, "%Q") = "a""#, "'%Q'"),
+    (#"timestamp.get_hour($e.metadata.event_timestamp.seconds, "Europe/Zurich") = 1"#, "'Europe/Zurich'"),
+    (#"timestamp.get_hour($e.metadata.event_timestamp.seconds, "+25:00") = 1"#, "'+25:00'"),
+  ]
+
+  @Test func refusedByName() {
+    for (statement, name) in Self.refusals {
+      let text = "rule r {\nmeta:\nevents:\n$e.metadata.id != \"\"\n\(statement)\ncondition:\n$e\n}\n"
+      let parsed = YARAL.parse(SourceFile(name: "rule.yaral", text: text))
+      let reading = YARAL.lower(parsed.value)
+      #expect(reading.value.isEmpty, "\(statement)")
+      let refusals = reading.diagnostics.filter { $0.code == .yaralNotSupported && $0.message.contains(name) }
+      #expect(refusals.count == 1 && !(refusals.first?.help ?? "").isEmpty || name == "'%Q'", "\(statement)")
+    }
+  }
+
+  /// Section 15: `window.range` is the greatest value less the least; zones are checked outside of events, too.
+  @Test func functionsOfOutcomes() {
+    func text(_ outcome: String) -> String {
+      """
+      rule r {
+      meta:
+      events:
+      $h = $e.principal.hostname
+      match:
+      $h over 10m
+      outcome:
+      $value = \(outcome)
+      condition:
+      $e
+      }
+      """
+    }
+    let events = [7, 3, 12].map { port in
+      Event(
+        time: Timestamp(nanoseconds: 0),
+        fields: ["principal.hostname": [.string("h")], "target.port": [.integer(port)]])
+    }
+    #expect(alerts(text("window.range($e.target.port)"), events) == [["h", "value=9", "[0, 1, 2]"]])
+    let zero = Event(time: Timestamp(nanoseconds: 0), fields: ["principal.hostname": [.string("h")]])
+    let average = text("window.avg($e.target.port, true)")
+    #expect(alerts(average, events.prefix(2) + [zero]) == [["h", "value=5", "[0, 1, 2]"]])
+    #expect(alerts(text("window.avg($e.target.port, false)"), [events[0], zero]) == [["h", "value=3.5", "[0, 1]"]])
+    #expect(alerts(average, [zero]) == [["h", "value=0", "[0]"]])
+    for refused in [
+      "window.median($e.target.port)", "window.stddev($e.target.port)", "window.first($e.target.port, $e.principal.user.userid)",
+      #"timestamp.get_hour(max($e.metadata.event_timestamp.seconds), "Europe/Zurich")"#,
+    ] {
+      let reading = YARAL.lower(YARAL.parse(SourceFile(name: "rule.yaral", text: text(refused))).value)
+      #expect(reading.diagnostics.contains { $0.code == .yaralNotSupported && !$0.help.isEmpty }, "\(refused)")
+    }
+  }
+
   @Test func singleEvents() throws {
-    for test in Self.cases {
+    for test in Self.cases + Self.computations {
       let text = "rule r {\nmeta:\nevents:\n\(test.statements)\ncondition:\n$e\n}\n"
       let detection = try #require(lowered(text), "\(test.statements)")
       let fires = !meaning(of: detection, on: [test.event]).isEmpty

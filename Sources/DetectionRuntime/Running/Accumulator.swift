@@ -2,8 +2,10 @@
 ///
 /// Numbers are also texts that are plain decimals, and Booleans as 1 or 0; the numeric aggregates pass over
 /// everything else. Two values are the same when their texts are. No result depends on the order of rows.
-package enum RowAggregate: Hashable, Sendable, CaseIterable {
+package enum RowAggregate: Hashable, Sendable {
   case max, min, sum, average, count, countDistinct, list, distinctList, anyTrue
+  /// From 0 to 100, linearly between the two nearest numbers.
+  case percentile(Double)
 }
 
 /// Takes the values of row after row, and gives one.
@@ -11,6 +13,7 @@ struct Accumulator {
   let aggregate: RowAggregate
   private var best: Number?
   private var sum = ExactSum()
+  private var numbers: [Double] = []
   private var rows: Int64 = 0
   private var rowHasValue = false
   private var values: [Value] = []
@@ -28,6 +31,7 @@ struct Accumulator {
     case .max: if let number = value.countable { improve(number, .greater) }
     case .min: if let number = value.countable { improve(number, .less) }
     case .sum, .average: if let number = value.countable { sum.add(number) }
+    case .percentile: if let number = value.countable { numbers.append(number.double) }
     case .count: rowHasValue = true
     case .countDistinct, .distinctList: insert(value)
     case .list: values.append(value)
@@ -60,11 +64,21 @@ struct Accumulator {
     rowHasValue = false
   }
 
+  private func percentile(_ percentile: Double) -> Value {
+    guard let last = numbers.indices.last else { return .null }
+    let sorted = numbers.sorted()
+    let place = Swift.min(Swift.max(percentile, 0), 100) * Double(last) / 100
+    let (index, next) = (Int(place), Int(place.rounded(.up)))
+    let value = sorted[index] + (sorted[next] - sorted[index]) * (place - Double(index))
+    return value.isFinite ? .double(value) : .null
+  }
+
   var result: Value {
     switch aggregate {
     case .max, .min: best?.value ?? .null
     case .sum: sum.total
     case .average: sum.mean
+    case .percentile(let percentile): self.percentile(percentile)
     case .count: .integer(rows)
     case .countDistinct: .integer(Int64(distinct.count))
     case .list: .list(values.sorted { $0.isListed(before: $1) })

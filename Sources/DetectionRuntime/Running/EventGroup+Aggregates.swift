@@ -29,6 +29,12 @@ extension EventGroup {
   public func sum(_ value: (EventRow) -> Value) -> Value { aggregate(.sum) { $1(value($0)) } }
   /// The arithmetic mean of the numbers, a float; null when there is none.
   public func average(_ value: (EventRow) -> Value) -> Value { aggregate(.average) { $1(value($0)) } }
+  /// A percentile of the numbers, a float, linearly between the two nearest; null when there is no number.
+  ///
+  /// - Parameter percentile: from 0 to 100.
+  public func percentile(_ percentile: Double, _ value: (EventRow) -> Value) -> Value {
+    aggregate(.percentile(percentile)) { $1(value($0)) }
+  }
   /// How many rows have a value.
   public func count(_ value: (EventRow) -> Value) -> Value { aggregate(.count) { $1(value($0)) } }
   /// How many different values there are.
@@ -73,6 +79,12 @@ extension EventGroup {
     of field: String, absentAs absent: Value = .null, in event: (EventRow) -> Event?
   ) -> Value {
     aggregate(.average, of: field, absentAs: absent, event)
+  }
+  /// A percentile of the numbers in a field.
+  public func percentile(
+    _ percentile: Double, of field: String, absentAs absent: Value = .null, in event: (EventRow) -> Event?
+  ) -> Value {
+    aggregate(.percentile(percentile), of: field, absentAs: absent, event)
   }
   /// How many rows have a value in a field.
   public func count(

@@ -22,6 +22,8 @@ extension GroupReduction {
       return .function(try some(rows.diagram.map(row) { .boolean($0.isTrue) }))
     case .average:
       throw irreducible("it compares an average over several events")
+    case .percentile:
+      throw irreducible("it compares a percentile over several events")
     case .countDistinct, .list, .distinctList:
       throw irreducible("it compares a list of the values of several events")
     }

@@ -126,7 +126,7 @@ extension Aggregate {
     switch self {
     case .max, .min: return number ?? .null
     case .sum: return number ?? .integer(0)
-    case .average: return value.asNumber.map { .double($0.double) } ?? .null
+    case .average, .percentile: return value.asNumber.map { .double($0.double) } ?? .null
     case .count: return .integer(value == .null ? 0 : 1)
     case .countDistinct: return .integer(value.text == nil ? 0 : 1)
     case .list: return .list(value == .null ? [] : [value])

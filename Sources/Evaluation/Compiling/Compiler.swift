@@ -190,6 +190,7 @@ extension RowAggregate {
     case .min: self = .min
     case .sum: self = .sum
     case .average: self = .average
+    case .percentile(let percentile): self = .percentile(percentile)
     case .count: self = .count
     case .countDistinct: self = .countDistinct
     case .list: self = .list

@@ -267,7 +267,7 @@ extension Aggregate {
     case .countDistinct: .countDistinct
     case .list: .list
     case .distinctList: .values
-    case .anyTrue: nil
+    case .percentile, .anyTrue: nil
     }
   }
 }

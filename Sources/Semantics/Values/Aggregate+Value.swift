@@ -13,6 +13,7 @@ extension Aggregate {
     case .min: return numbers.first?.value ?? .null
     case .sum: return total(of: numbers)
     case .average: return mean(of: numbers)
+    case .percentile(let percentile): return percentileValue(percentile, of: numbers)
     case .count: return .integer(Int64(rows.filter { !$0.isEmpty }.count))
     case .countDistinct: return .integer(Int64(distinct(values).count))
     case .list: return .list(values.sorted(by: comesBefore))
@@ -20,6 +21,16 @@ extension Aggregate {
     case .anyTrue: return .boolean(values.contains(where: isTrue))
     }
   }
+}
+
+/// - Parameter numbers: ascending.
+private func percentileValue(_ percentile: Double, of numbers: [Number]) -> Value {
+  if numbers.isEmpty { return .null }
+  let place = max(0, min(100, percentile)) * Double(numbers.count - 1) / 100
+  let below = numbers[Int(place.rounded(.down))].double
+  let above = numbers[Int(place.rounded(.up))].double
+  let result = below + (above - below) * (place - place.rounded(.down))
+  return result.isFinite ? .double(result) : .null
 }
 
 /// The order of numbers; of two equal ones the integer comes first, so that the result has one type.

@@ -22,6 +22,7 @@ extension Sigma.RuleRaising {
       header: metadata.header, type: counting.type, rules: [Sigma.Correlation.Reference(header.name)],
       groupBy: fields.map { Sigma.Correlation.Reference($0) }, timespan: timespan)
     correlation.bounds = counting.bounds
+    correlation.percentile = counting.percentile
     correlation.fields = counting.field.map { [Sigma.Correlation.Reference($0.name)] } ?? []
     return [.rule(rule), .correlation(correlation)]
   }

@@ -9,6 +9,8 @@ extension Sigma {
     /// Every one must hold; their relations are distinct.
     var bounds: [Correlation.Bound]
     var field: Field?
+    /// Which percentile, of `value_percentile`.
+    var percentile: Number?
     /// The outcome that is this very number.
     var outcome: String?
 
@@ -43,8 +45,8 @@ extension Sigma {
 }
 
 extension Sigma.RuleRaising {
-  /// The number that the condition compares, when it does nothing else: a sum or an average (`value_sum`, `value_avg`),
-  /// or a count within several bounds. One bound on a count is left to the reduction, which sees more.
+  /// The number that the condition compares, when it does nothing else: a sum, an average or a percentile (`value_sum`,
+  /// `value_avg`, `value_percentile`), or a count within several bounds. One bound on a count is left to the reduction, which sees more.
   func plainCounting() -> Sigma.Counting? {
     guard detection.window != nil, let variable = detection.variables.first else { return nil }
     let rest = detection.condition.conjuncts.filter { !isPresence($0, of: variable.name) }
@@ -52,16 +54,16 @@ extension Sigma.RuleRaising {
     guard var whole = countings.first, countings.count == rest.count else { return nil }
     for other in countings.dropFirst() {
       let taken = whole.bounds.map(\.relation)
-      guard other.type == whole.type, other.field == whole.field,
+      guard other.type == whole.type, other.field == whole.field, other.percentile == whole.percentile,
         other.bounds.allSatisfy({ !taken.contains($0.relation) })
       else { return nil }
       whole.bounds += other.bounds
       whole.outcome = whole.outcome ?? other.outcome
     }
     switch whole.type {
-    case .valueSum, .valueAverage: return whole
+    case .valueSum, .valueAverage, .valuePercentile: return whole
     case .eventCount, .valueCount: return whole.bounds.count > 1 ? whole : nil
-    case .temporal, .temporalOrdered, .valuePercentile, .valueMedian: return nil
+    case .temporal, .temporalOrdered, .valueMedian: return nil
     }
   }
 
@@ -89,6 +91,11 @@ extension Sigma.RuleRaising {
     switch aggregate {
     case .sum: return Sigma.Counting(.valueSum, relation, threshold, of: field)
     case .average: return Sigma.Counting(.valueAverage, relation, threshold, of: field)
+    case .percentile(let percentile):
+      // The median, too: only some tools know `value_median` (Sigma reference section 6).
+      var result = Sigma.Counting(.valuePercentile, relation, threshold, of: field)
+      result.percentile = Int64(exactly: percentile).map { .integer($0) } ?? .double(percentile)
+      return result
     case .countDistinct: return Sigma.Counting(.valueCount, relation, threshold, of: field)
     case .max, .min, .count, .list, .distinctList, .anyTrue: return nil
     }

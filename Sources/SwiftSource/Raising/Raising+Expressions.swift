@@ -95,8 +95,9 @@ extension Raising {
 extension Raising {
   private mutating func raise(_ aggregate: Aggregate, of operand: Expression) -> NativeSwift.Expression {
     let group = NativeSwift.Expression.name("group")
+    let measure = measure(of: aggregate)
     if case .field(let variable, let field, let absent) = operand {
-      let arguments = [NativeSwift.Argument("of", .string(field.name))] + absentArgument(absent)
+      let arguments = measure + [NativeSwift.Argument("of", .string(field.name))] + absentArgument(absent)
       let event = closure { raising in
         [.expression(raising.event(variable) ?? .name("nil"))]
       }
@@ -106,7 +107,13 @@ extension Raising {
       let statement = closure { [.expression($0.flag(operand))] }
       return .method(group, method(aggregate), trailing: statement)
     }
-    return .method(group, method(aggregate), trailing: closure { $0.body(of: operand) })
+    return .method(group, method(aggregate), measure, trailing: closure { $0.body(of: operand) })
+  }
+
+  /// The number that an aggregate needs besides values.
+  private func measure(of aggregate: Aggregate) -> [NativeSwift.Argument] {
+    guard case .percentile(let percentile) = aggregate else { return [] }
+    return [NativeSwift.Argument(.double(percentile))]
   }
 
   private func method(_ aggregate: Aggregate) -> String {
@@ -115,6 +122,7 @@ extension Raising {
     case .min: "min"
     case .sum: "sum"
     case .average: "average"
+    case .percentile: "percentile"
     case .count: "count"
     case .countDistinct: "countDistinct"
     case .list: "list"

@@ -5,10 +5,52 @@ import ValueFunctions
 
 /// The functions of section 15 that a computed value may call, by their names in YARA-L.
 enum Computation {
-  /// The function, and where its arguments are lists as a whole rather than single values.
-  static func function(_ name: String) -> (function: ValueFunction, listArguments: Set<Int>)? {
-    functions[name].map { ($0, lists[$0] ?? []) }
+  /// The function that a call makes of its operands, and where these are lists as a whole rather than single values.
+  ///
+  /// - Returns: `nil` for what is no function, or none that is known here: see `refusal`.
+  static func function(
+    _ expression: YARAL.Expression
+  ) -> (function: ValueFunction, operands: [YARAL.Expression], listArguments: Set<Int>)? {
+    guard case .call(let call) = expression.kind else { return nil }
+    let operands = expression.operands
+    // Values are no bytes: what is made of bytes at once is one function.
+    if operands.count == 1, call.arguments.count == 1, case .call(let inner) = operands[0].kind,
+      inner.arguments.count == 1, let function = functionsOfBytes[call.function]?[inner.function]
+    {
+      return (function, operands[0].operands, [])
+    }
+    return functions[call.function].map { ($0, operands, lists[$0] ?? []) }
   }
+
+  /// Why a function is refused, where it is not for want of a page that says what it does.
+  static func refusal(_ name: String) -> String? { refusals[name] }
+
+  private static let functionsOfBytes: [String: [String: ValueFunction]] = [
+    "cast.as_string": ["strings.from_hex": .hexText, "strings.from_base64": .base64Text],
+    "bytes.to_base64": ["strings.from_hex": .hexToBase64],
+  ]
+
+  private static let refusals: [String: String] = [
+    "strings.from_hex": bytes, "strings.from_base64": bytes, "bytes.to_base64": bytes,
+    "strings.extract_domain": "it depends on the list of public suffixes of the day",
+    "strings.extract_hostname": "Google shows examples of it, and no rule that they follow",
+    "hash.sha256": "hashes are not computed here; test a field that holds one",
+    "hash.fingerprint2011": "its algorithm is not documented",
+    "optimization.sample_rate": "it takes a part of the events, by an algorithm that is not documented",
+    "math.geo_distance": "which shape and size of the earth it takes is not documented",
+    "math.random": "its results differ from run to run",
+    "timestamp.now": momentOfTheRun, "timestamp.current_seconds": momentOfTheRun,
+    "window.stddev": deviation, "window.variance": deviation,
+    "window.median": "of an even number of values it is one of the two in the middle, and it is not determined which",
+    "window.mode": "of several most frequent values it is one, and it is not determined which",
+    "window.first": order, "window.last": order,
+  ]
+
+  private static let bytes =
+    "there are no values of bytes; 'cast.as_string' makes text of them, and 'bytes.to_base64' of 'strings.from_hex'"
+  private static let momentOfTheRun = "its result is the time at which the rule is run, and detections know none"
+  private static let deviation = "whether it is that of a sample or of all values is not documented"
+  private static let order = "of several events with the same key it is one, and it is not documented which"
 
   private static let functions: [String: ValueFunction] = [
     "strings.to_lower": .lower, "strings.to_upper": .upper, "strings.concat": .concat,
@@ -25,6 +67,8 @@ enum Computation {
     "arrays.max": .greatest, "arrays.min": .least, "timestamp.get_date": .date,
     "timestamp.get_hour": .hour, "timestamp.get_minute": .minute, "timestamp.get_day_of_week": .dayOfWeek,
     "timestamp.get_week": .week,
+    "timestamp.get_timestamp": .timestamp, "timestamp.as_unix_seconds": .unixSeconds,
+    "math.is_increasing": .isIncreasing,
   ]
 
   private static let lists: [ValueFunction: Set<Int>] = [

@@ -13,7 +13,7 @@ extension RuleLowering {
   ) throws(LoweringFailure) -> Reference? {
     switch expression.kind {
     case .call(let call):
-      guard call.function == "if" || Computation.function(call.function) != nil else { return nil }
+      guard call.function == "if" || Computation.function(expression) != nil else { return nil }
     case .arithmetic: break
     case .text, .pattern, .number, .boolean, .path, .count, .list, .not, .absent, .and, .or, .comparison,
       .membership, .quantified, .choice:
@@ -127,11 +127,8 @@ extension RuleLowering {
         otherwise.type == .float ? .float : then.type
       )
     }
-    guard let (function, lists) = Computation.function(call.function) else { throw unsupported(expression) }
-    let counts = function.argumentCounts
-    guard operands.count >= counts.least, operands.count <= counts.most ?? .max else {
-      throw unsupported(expression)
-    }
+    guard let (function, operands, lists) = Computation.function(expression) else { throw unsupported(expression) }
+    try check(operands, of: function, expression)
     var arguments: [ValueExpression] = []
     var firstType: FieldType?
     for (place, operand) in operands.enumerated() {
@@ -143,10 +140,38 @@ extension RuleLowering {
       if place == 0 { firstType = argument.type }
       arguments.append(argument.expression)
     }
+    return (.call(function, arguments), function.type(of: firstType))
+  }
+
+  /// Whether a function takes such operands.
+  func check(
+    _ operands: [YARAL.Expression], of function: ValueFunction, _ expression: YARAL.Expression
+  ) throws(LoweringFailure) {
+    let counts = function.argumentCounts
+    guard operands.count >= counts.least, operands.count <= counts.most ?? .max else {
+      throw unsupported(expression)
+    }
     if let offset = function.offsetArgument, operands.indices.contains(offset) {
       try checkOffset(operands[offset])
     }
-    return (.call(function, arguments), function.type(of: firstType))
+    if let format = function.formatArgument, operands.indices.contains(format) {
+      try checkFormat(operands[format])
+    }
+  }
+
+  /// Google shows what `SECOND` gives, and of no other granularity.
+  private func checkFormat(_ expression: YARAL.Expression) throws(LoweringFailure) {
+    guard case .text(let format) = expression.literal else {
+      throw .notSupported("a format of times that is no constant", at: expression.origin)
+    }
+    if ["SECOND", "MINUTE", "HOUR", "DATE", "WEEK", "MONTH", "YEAR"].contains(format) {
+      throw .notSupported(
+        "the granularity '\(format)' of a time", at: expression.origin,
+        help: "what it gives is not documented; write a format, such as \"%F %H\"")
+    }
+    if let element = MomentFormat.unknownElement(in: format) {
+      throw .notSupported("'\(element)' in a format of times", at: expression.origin)
+    }
   }
 
   /// Zones by name change with the seasons, and are looked up nowhere here.
@@ -154,8 +179,7 @@ extension RuleLowering {
     guard case .text(let zone) = expression.literal else {
       throw .notSupported("a time zone that is no constant", at: expression.origin)
     }
-    let isOffset = zone.hasPrefix("+") || zone.hasPrefix("-")
-    guard isOffset || ["GMT", "UTC", "Etc/UTC", "Etc/GMT", ""].contains(zone) else {
+    guard ValueFunction.readsOffset(zone) || ["GMT", "UTC", "Etc/UTC", "Etc/GMT"].contains(zone) else {
       throw .notSupported(
         "the time zone '\(zone)'", at: expression.origin, help: "write its offset, such as \"-07:00\"")
     }

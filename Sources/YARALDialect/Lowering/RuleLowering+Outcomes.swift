@@ -81,33 +81,57 @@ extension RuleLowering {
         ? try value(of: operands[2], isAggregated: isAggregated) : Detections.Expression.literal(.integer(0))
       return .conditional(condition, then: then, otherwise: otherwise)
     }
+    if call.function == "window.range", operands.count == 1 {
+      let operand = operands[0]
+      return .arithmetic(
+        .subtract, try aggregated(.max, operand, in: expression, isAggregated: isAggregated),
+        try aggregated(.min, operand, in: expression, isAggregated: isAggregated))
+    }
+    if call.function == "window.avg", operands.count == 2, case .boolean(let leavesZerosOut) = operands[1].literal {
+      let average = try aggregated(.average, operands[0], in: expression, isAggregated: isAggregated)
+      return leavesZerosOut ? try averageWithoutZeros(of: operands[0]) : average
+    }
     guard let aggregate = Self.aggregates[call.function], operands.count == 1 else {
       return try computed(call, expression, isAggregated: isAggregated)
     }
+    return try aggregated(aggregate, operands[0], in: expression, isAggregated: isAggregated)
+  }
+
+  /// The average of numbers that are not 0; of none it is taken to be 0, as `arrays.min` of an empty list is
+  /// (section 15).
+  private mutating func averageWithoutZeros(
+    of operand: YARAL.Expression
+  ) throws(LoweringFailure) -> Detections.Expression {
+    let number = try value(of: operand, isAggregated: true)
+    let numberUnlessZero = Detections.Expression.conditional(
+      .compare(number, .notEqual, .literal(.integer(0))), then: number, otherwise: .literal(.null))
+    return .call(.float, [.aggregate(.average, numberUnlessZero)])
+  }
+
+  private mutating func aggregated(
+    _ aggregate: Aggregate, _ operand: YARAL.Expression, in expression: YARAL.Expression, isAggregated: Bool
+  ) throws(LoweringFailure) -> Detections.Expression {
     if isAggregated {
       throw .problem(.yaralAggregation, "an aggregate stands inside another", at: expression.origin)
     }
-    if aggregate == .countDistinct, unnestedVariables.isEmpty, isEventIdentifier(operands[0]) {
+    if aggregate == .countDistinct, unnestedVariables.isEmpty, isEventIdentifier(operand) {
       return .aggregate(.count, .literal(.integer(1)))
     }
-    return .aggregate(aggregate, try operand(operands[0], of: aggregate, at: expression.origin))
+    return .aggregate(aggregate, try self.operand(operand, of: aggregate, at: expression.origin))
   }
 
   /// A function: of a row's event, or of what aggregates and outcomes give.
   private mutating func computed(
     _ call: YARAL.Call, _ expression: YARAL.Expression, isAggregated: Bool
   ) throws(LoweringFailure) -> Detections.Expression {
-    guard let (function, _) = Computation.function(call.function) else { throw unsupported(expression) }
+    guard let (function, operands, _) = Computation.function(expression) else { throw unsupported(expression) }
     if !readsValues(expression), let reference = try computedReference(expression, preferring: nil) {
       if rule.match != nil, !isAggregated { throw .needsAggregate(at: expression.origin) }
       return try fieldValue(reference, isOperand: isAggregated)
     }
-    let counts = function.argumentCounts
-    guard expression.operands.count >= counts.least, expression.operands.count <= counts.most ?? .max else {
-      throw unsupported(expression)
-    }
+    try check(operands, of: function, expression)
     var arguments: [Detections.Expression] = []
-    for operand in expression.operands {
+    for operand in operands {
       arguments.append(try value(of: operand, isAggregated: isAggregated))
     }
     return .call(function, arguments)
@@ -140,7 +164,7 @@ extension RuleLowering {
     }
     switch aggregate {
     case .max, .min, .countDistinct, .distinctList, .anyTrue: break
-    case .count, .sum, .list, .average:
+    case .count, .sum, .list, .average, .percentile:
       var lists = repeatedFieldsOfOutcomes
       if aggregate != .count, let ownList { lists.remove(ownList) }
       // Each element makes a row of its own, which is counted again (section 20).
@@ -268,7 +292,7 @@ extension RuleLowering {
     case .aggregate(let aggregate, let operand):
       switch aggregate {
       case .max, .min, .sum: return kind(of: operand)
-      case .average: return .float
+      case .average, .percentile: return .float
       case .count, .countDistinct: return .integer
       case .list, .distinctList: return .list
       case .anyTrue: return .boolean

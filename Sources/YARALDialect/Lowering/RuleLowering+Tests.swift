@@ -32,7 +32,9 @@ extension RuleLowering {
   /// Names what it is that can't be translated.
   func unsupported(_ expression: YARAL.Expression) -> LoweringFailure {
     switch expression.kind {
-    case .call(let call): .notSupported("the function '\(call.function)'", at: expression.origin)
+    case .call(let call):
+      .notSupported(
+        "the function '\(call.function)'", at: expression.origin, help: Computation.refusal(call.function) ?? "")
     case .arithmetic: .notSupported("arithmetic here", at: expression.origin)
     case .list: .notSupported("a row of a data table", at: expression.origin)
     case .path, .text, .pattern, .number, .boolean, .count, .not, .absent, .and, .or, .comparison,

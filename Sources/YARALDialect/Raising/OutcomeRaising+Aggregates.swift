@@ -9,6 +9,7 @@ extension YARAL.OutcomeRaising {
 
   /// One value of all rows of a group.
   mutating func aggregate(_ aggregate: Aggregate, _ operand: Detections.Expression) -> Expression? {
+    if case .percentile = aggregate { return refusePercentile() }
     if isSensitiveToRows(aggregate), multipliesRows {
       if aggregate == .count, let events = countOfEvents(operand) { return events }
       return refuse(
@@ -26,6 +27,12 @@ extension YARAL.OutcomeRaising {
     }
     guard let value = value(operand, inRow: true) else { return nil }
     return call(aggregate, value)
+  }
+
+  /// `window.median` is the 50th percentile of an odd number of values only; of an even number it is one of the two
+  /// in the middle, nobody knows which (Google's page of the function).
+  private mutating func refusePercentile() -> Expression? {
+    refuse("YARA-L has no percentiles, and its median of an even number of values is not determined")
   }
 
   /// The number of rows with a value as that of different events: one variable's rows are its events.
@@ -47,7 +54,7 @@ extension YARAL.OutcomeRaising {
   /// Whether a row more with the same values makes another result.
   private func isSensitiveToRows(_ aggregate: Aggregate) -> Bool {
     switch aggregate {
-    case .sum, .average, .count, .list: true
+    case .sum, .average, .percentile, .count, .list: true
     case .max, .min, .countDistinct, .distinctList, .anyTrue: false
     }
   }
@@ -59,6 +66,7 @@ extension YARAL.OutcomeRaising {
     case .min: return .call("min", [value])
     case .sum: return .call("sum", [value])
     case .average: return .call("window.avg", [value])
+    case .percentile: return refusePercentile()
     case .count:
       guard let variable = detection.variables.first(where: { required.contains($0.name) }),
         let name = names.variables[variable.name]
@@ -82,6 +90,7 @@ extension YARAL.OutcomeRaising {
     case .max, .min, .sum, .average:
       guard read.isNumber else { return refuse("\(read.operand.test.field) is no number in UDM") }
       return numeric(aggregate, read)
+    case .percentile: return refusePercentile()
     case .count:
       return read.isAlwaysPresent && !read.isRepeated
         ? .call("count", [read.path]) : .call("sum", [.conditional(read.presence, .one, .zero)])
@@ -134,6 +143,7 @@ extension YARAL.OutcomeRaising {
       return read.isNumber
         ? call(aggregate, read.path) : refuse("\(read.operand.test.field) is no number in UDM")
     case .list where detection.window == nil && !multipliesRows: return call(aggregate, read.path)
+    case .percentile: return refusePercentile()
     case .sum, .average, .count, .list, .anyTrue:
       return refuse("YARA-L may count the elements of \(read.operand.test.field) repeatedly")
     }
@@ -143,14 +153,14 @@ extension YARAL.OutcomeRaising {
     switch aggregate {
     case .max, .min:
       if !read.isAlwaysPresent, !acceptsZeroForNothing(aggregate, read) { return nil }
-      return .call(aggregate.rawValue, [read.path])
+      return .call(aggregate == .max ? "max" : "min", [read.path])
     case .sum, .average:
       if read.isRepeated { return refuse("YARA-L may count the elements of an event repeatedly") }
       if aggregate == .sum { return .call("sum", [read.path]) }
       if read.isAlwaysPresent { return .call("window.avg", [read.path]) }
       if !acceptsZeroForNothing(aggregate, read) { return nil }
       return .call("window.avg", [read.path, Expression(.boolean(true))])
-    case .count, .countDistinct, .list, .distinctList, .anyTrue: return nil
+    case .percentile, .count, .countDistinct, .list, .distinctList, .anyTrue: return nil
     }
   }
 
@@ -181,7 +191,7 @@ extension YARAL.OutcomeRaising {
     }
     guard let value = value(operand, inRow: true) else { return nil }
     switch aggregate {
-    case .max, .min, .sum, .average: return value
+    case .max, .min, .sum, .average, .percentile: return value
     case .count, .countDistinct: return .one
     case .list, .distinctList:
       return .call(aggregate == .list ? "array" : "array_distinct", [value])
@@ -193,7 +203,7 @@ extension YARAL.OutcomeRaising {
 
   private mutating func single(_ aggregate: Aggregate, _ read: Read) -> Expression? {
     switch aggregate {
-    case .max, .min, .sum, .average:
+    case .max, .min, .sum, .average, .percentile:
       guard read.isNumber else { return refuse("\(read.operand.test.field) is no number in UDM") }
       if read.isRepeated { return numeric(aggregate, read) }
       if !read.isAlwaysPresent, aggregate != .sum, !acceptsZeroForNothing(aggregate, read) {
@@ -298,7 +308,7 @@ extension Aggregate {
   fileprivate var isIdentity: Bool {
     switch self {
     case .max, .min, .sum: true
-    case .average, .count, .countDistinct, .list, .distinctList, .anyTrue: false
+    case .average, .percentile, .count, .countDistinct, .list, .distinctList, .anyTrue: false
     }
   }
 }
