@@ -66,14 +66,9 @@ extension ConversionRow {
     ]
   }
 
-  /// What is known of the text's equivalence; sampling is never called a proof.
-  var verdict: String {
-    switch emission.comparison {
-    case .none: emission.text == nil ? emission.status.rawValue : "not compared"
-    case .agrees(let events): "agrees on \(events) events"
-    case .differs: "refuted"
-    }
-  }
+  /// What is known of the text's equivalence: `proved`, `refuted`, `undecided`, `refused`, `omitted`, or
+  /// `not compared` for a target that is only compiled.
+  var verdict: String { emission.verdict ?? (emission.text == nil ? emission.status.rawValue : "not compared") }
 
   fileprivate var json: JSONText {
     let losses = emission.losses.map { loss in
@@ -98,6 +93,7 @@ extension ConversionRow {
       .init("target", .string(emission.target.rawValue)),
       .init("status", .string(emission.status.rawValue)),
       .init("verdict", .string(verdict)),
+      .init("proof", .string(emission.proofText)),
       .init("quota", emission.quota.map(JSONText.string) ?? .null),
       .init("losses", .array(losses)),
       .init("reasons", .array(reasons)),

@@ -15,12 +15,24 @@ public struct Emission: Sendable {
     case omitted
   }
 
+  /// How the events on which a text fires relate to those of its source.
+  public enum Relation: String, Sendable {
+    case equivalent
+    /// It fires on every event of its source, and perhaps on others, as a loss that was accepted says.
+    case wider
+    /// It fires on no event on which its source doesn't, as a loss that was accepted says.
+    case narrower
+  }
+
   /// What comparing the text, read back, with its source has shown.
   public enum Comparison: Hashable, Sendable {
     /// Nothing was compared: there is no text, or the target is only compiled.
     case none
-    /// No difference on so many events made at and around the rule's own tests. No proof.
-    case agrees(events: Int)
+    /// Proved for all events that the target's data model has. The remark says what was not part of it; it may
+    /// be empty.
+    case proved(Relation, remark: String)
+    /// Nobody knows; there is no difference on so many events made at and around the rule's own tests.
+    case undecided(String, events: Int)
     /// They differ: our own bug unless a loss accounts for it.
     case differs(String)
   }
@@ -32,8 +44,41 @@ public struct Emission: Sendable {
   public let losses: [LossReport]
   public let diagnostics: [Diagnostic]
   public let comparison: Comparison
+  /// Events on which the text and its source differ, when some were found: our own bug, or what a loss costs.
+  public var counterexample: Counterexample?
   /// Whether the program contradicts itself: its own text can't be read back, or differs without a loss.
   public let isInternalError: Bool
+}
+
+extension Emission {
+  /// `proved`, `undecided` or `refuted`; `nil` when nothing was compared. Sampling is never called a proof, and
+  /// neither is what both accepted losses and samples leave of a difference.
+  public var verdict: String? {
+    switch comparison {
+    case .none: nil
+    case .proved: "proved"
+    case .undecided: "undecided"
+    case .differs: isInternalError ? "refuted" : "undecided"
+    }
+  }
+
+  /// What the verdict means, and why: a sentence, empty for equivalence without remarks.
+  public var proofText: String {
+    switch comparison {
+    case .none: return ""
+    case .proved(.equivalent, let remark): return remark
+    case .proved(.wider, let remark):
+      return joined("wider, as accepted: it fires on every event of its source, and on others", remark)
+    case .proved(.narrower, let remark):
+      return joined("narrower, as accepted: it fires on no event on which its source does not", remark)
+    case .undecided(let reason, let events): return "\(reason); agrees on \(events) events"
+    case .differs(let text): return text
+    }
+  }
+
+  private func joined(_ text: String, _ remark: String) -> String {
+    remark.isEmpty ? text : "\(text); \(remark)"
+  }
 }
 
 /// One construct that a text does not carry exactly.

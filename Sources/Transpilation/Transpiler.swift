@@ -137,11 +137,12 @@ public struct Transpiler: Sendable {
       return .refused(target, diagnostics, losses)
     }
     let proof =
-      isCompared ? proveBySample(text, of: detection, as: target, losses: written.losses) : SampleProof.none
+      isCompared
+      ? prove(text, of: detection, as: target, losses: written.losses, author: rule.detection) : Proof.none
     return Emission(
       target: target, status: losses.allSatisfy { $0.code == .metadataNotCarried } ? .exact : .lossy, text: proof.isInternalError ? nil : text,
       losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,
-      isInternalError: proof.isInternalError)
+      counterexample: proof.counterexample, isInternalError: proof.isInternalError)
   }
 
   private func write(_ detection: CheckedDetection, as target: Target) -> (text: String?, losses: [Loss]) {

@@ -9,7 +9,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "Emit every rule again, and compare with the golden files.",
     discussion: """
       Rules are looked for in rules/, golden files in golden/TARGET/; transpile.yaml in the working directory
-      can say otherwise (keys rules, golden, targets). Differences are printed as unified diffs.
+      can say otherwise (keys rules, golden, targets). Differences are printed as unified diffs. A text of which it
+      is not decided whether it means what its rule means is no success, either.
 
       EXAMPLES
         transpile check
@@ -36,8 +37,8 @@ struct CheckCommand: ParsableCommand {
     for (file, byTarget) in zip(files, emitted) {
       for (target, emissions) in zip(project.targets, byTarget) {
         for (_, emission) in emissions {
-          session.report(emission.diagnostics.filter { $0.severity == .error })
-          if emission.isInternalError { session.status.note(.internalError) }
+          session.report(emission.diagnostics.filter { $0.severity == .error || $0.code == .equivalenceUndecided })
+          session.note(emission)
         }
         golden.add(emissions, path: file.input.relativePath, target: target)
       }

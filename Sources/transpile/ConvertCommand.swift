@@ -29,8 +29,9 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Write rules in other languages (the default command).",
     discussion: """
-      Every text is read back and compared with its source before it is written. What a target can't say is an
-      error that names the construct; --allow-loss writes it all the same.
+      Every text is read back, and proved to fire on the same events as its source, before it is written; where
+      that is not decided a warning says why. What a target can't say is an error that names the construct;
+      --allow-loss writes it all the same, and the loss's direction is proved.
 
       EXAMPLES
         transpile --target yaral rules/
@@ -104,7 +105,7 @@ struct ConvertCommand: ParsableCommand {
   ) {
     for row in rows {
       session.report(row.emission.diagnostics)
-      if row.emission.isInternalError { session.status.note(.internalError) }
+      session.note(row.emission)
     }
     let texts = rows.compactMap(\.emission.text)
     guard !texts.isEmpty else { return }

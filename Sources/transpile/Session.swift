@@ -49,6 +49,12 @@ struct Session {
     }
   }
 
+  /// Notes what an emission's proof means for the end of the run.
+  mutating func note(_ emission: Emission) {
+    if emission.isInternalError { status.note(.internalError) }
+    if case .undecided = emission.comparison { status.note(.undecided) }
+  }
+
   /// A bar for work on so many pieces; `nil` when standard error is no terminal.
   func progress(_ label: String, total: Int) -> Progress? {
     isTerminal(2) && !options.quiet && total > 1 ? Progress(label, total: total) : nil

@@ -13,6 +13,8 @@ struct TranspileCommand: ParsableCommand {
         transpile --target yaral,sigma rules/ -o out          files that mirror the input's paths
         transpile --from sigma --target neutral rule.yml      any language to any language
         transpile check                                       compare everything with golden/
+        transpile verify rules/                               prove every target's text equivalent to its rule
+        transpile verify --between rule.yml rule.yaral        check a conversion that somebody else made
         transpile eval rules/ --events events.jsonl           run the rules over events
         transpile test rules/                                 run the tests that stand in the rules
 
@@ -21,7 +23,7 @@ struct TranspileCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      ConvertCommand.self, CheckCommand.self, EvalCommand.self, TestCommand.self, LintCommand.self,
+      ConvertCommand.self, CheckCommand.self, VerifyCommand.self, EvalCommand.self, TestCommand.self, LintCommand.self,
       FormatCommand.self, ExplainCommand.self, SchemaCommand.self, CodesCommand.self, TargetsCommand.self,
       CompletionsCommand.self,
     ],

@@ -33,11 +33,12 @@ private let refusal = Diagnostic(
     let loss = LossReport(
       .init(.windowNotExpressible, construct: "window", direction: .wider, "m", origin: .init(span)))
     let text = conversionReport(
-      [row(status: .lossy, losses: [loss], comparison: .agrees(events: 240)), row(status: .refused, diagnostics: [refusal])],
+      [row(status: .lossy, losses: [loss], comparison: .undecided("it is long", events: 240)), row(status: .refused, diagnostics: [refusal])],
       format: .json)
     let rows = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
     #expect(rows.map { $0["status"] as? String } == ["lossy", "refused"])
-    #expect(rows[0]["verdict"] as? String == "agrees on 240 events")
+    #expect(rows[0]["verdict"] as? String == "undecided")
+    #expect(rows[0]["proof"] as? String == "it is long; agrees on 240 events")
     #expect(rows[1]["verdict"] as? String == "refused")
     #expect(rows[0]["milliseconds"] as? Double == 1.235)
     let losses = try #require(rows[0]["losses"] as? [[String: Any]])

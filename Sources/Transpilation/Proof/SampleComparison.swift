@@ -1,68 +1,8 @@
 package import Detections
-import Diagnostics
 package import Dialects
 import Equivalence
 import Evaluation
 package import Events
-
-/// What comparing a text with its source on sampled events has shown.
-struct SampleProof {
-  var comparison: Emission.Comparison
-  var diagnostics: [Diagnostic]
-  var isInternalError: Bool
-
-  static let none = SampleProof(comparison: .none, diagnostics: [], isInternalError: false)
-}
-
-/// How many events a text is compared on before it is written: enough that a wrong anchor or a lost `not` shows,
-/// few enough to be forgotten. The test suite compares on thousands.
-private let sampleSize = 240
-
-extension Transpiler {
-  /// Reads a text back and compares it with its source, both in the target's names.
-  ///
-  /// A difference that no loss accounts for is an error of our own, and so is a text that can't be read.
-  func proveBySample(
-    _ text: String, of detection: Detection, as target: Target, losses: [Loss]
-  ) -> SampleProof {
-    guard let back = readBack(text, as: target) else { return .none }
-    guard let found = back.value.last?.detection, !back.hasErrors else {
-      let reasons = back.diagnostics.filter { $0.severity == .error }.map(\.message).joined(separator: "; ")
-      let finding = Diagnostic(
-        .emissionUnreadable, "our own \(target.rawValue) text for \(detection.metadata.name) can't be read: \(reasons)",
-        at: nil, help: reportHelp)
-      return SampleProof(comparison: .differs(reasons), diagnostics: [finding], isInternalError: true)
-    }
-    var comparison = SampleComparison(detection, found, target: target, lists: lists(of: detection), seed: 1)
-    comparison.lostOutcomes = lostOutcomes(losses)
-    // What an accepted loss of detection tells its author of is no error; a wider text that misses an event is.
-    let isWider = losses.contains { $0.direction == .wider }
-    let isNarrower = losses.contains { $0.direction == .narrower }
-    var accounted: SampleDifference?
-    let unaccounted = comparison.firstDifference(events: sampleSize) { difference in
-      let isAccounted =
-        switch difference.kind {
-        case .tooMany: isWider
-        case .missing: isNarrower
-        case .outcome: isWider || isNarrower
-        case .uncompilable: false
-        }
-      if isAccounted, accounted == nil { accounted = difference }
-      return isAccounted
-    }
-    guard let difference = unaccounted ?? accounted else {
-      return SampleProof(comparison: .agrees(events: comparison.count), diagnostics: [], isInternalError: false)
-    }
-    let isAccounted = unaccounted == nil
-    let finding = Diagnostic(
-      .equivalenceRefuted, "our own \(target.rawValue) text for \(detection.metadata.name) means something else: \(difference.text)",
-      at: nil, help: reportHelp)
-    return SampleProof(
-      comparison: .differs(difference.text), diagnostics: isAccounted ? [] : [finding], isInternalError: !isAccounted)
-  }
-}
-
-private let reportHelp = "this is an error of transpile; please report it with the rule"
 
 /// The names of outcomes that losses say are not carried as they are.
 package func lostOutcomes(_ losses: [Loss]) -> Set<String> {
@@ -86,6 +26,10 @@ package struct SampleDifference: Hashable, Sendable {
   package var kind: Kind
   /// A sentence with the events.
   package var text: String
+  /// The window of the alert that only one of them gives, if it has one.
+  package var window: Alert.Window?
+  /// The events that were run together; of rules with a window those that are in it.
+  package var events: [Event] = []
 }
 
 /// Compares two detections of one data model on events made at and around the tests of both.
@@ -135,7 +79,13 @@ package struct SampleComparison {
         let expected = leftRules.alerts(on: events, layout: layout).map(\.alert)
         let actual = rightRules.alerts(on: events, layout: layout).map(\.alert)
         let differences = differences(of: expected, and: actual, on: events)
-        if let difference = differences.first(where: { !isPassedOver($0) }) { return difference }
+        if var difference = differences.first(where: { !isPassedOver($0) }) {
+          difference.events = events.filter { event in
+            guard let window = difference.window else { return true }
+            return event.time.map { $0 >= window.start && $0 <= window.end } ?? false
+          }
+          return difference
+        }
       }
     }
     return nil
@@ -161,7 +111,8 @@ package struct SampleComparison {
     let right = Dictionary(actual.map { (AlertKey($0, hasWindow), $0) }) { first, _ in first }
     for (key, alert) in left.sorted(by: { $0.key < $1.key }) {
       guard let other = right[key] else {
-        differences.append(SampleDifference(kind: .missing, text: "no alert for \(describe(alert, events))"))
+        differences.append(
+          SampleDifference(kind: .missing, text: "no alert for \(describe(alert, events))", window: alert.window))
         continue
       }
       for entry in alert.outcomes where !lostOutcomes.contains(entry.name) {
@@ -175,7 +126,9 @@ package struct SampleComparison {
       }
     }
     for (key, alert) in right.sorted(by: { $0.key < $1.key }) where left[key] == nil {
-      differences.append(SampleDifference(kind: .tooMany, text: "an alert too many for \(describe(alert, events))"))
+      differences.append(
+        SampleDifference(
+          kind: .tooMany, text: "an alert too many for \(describe(alert, events))", window: alert.window))
     }
     return differences
   }
@@ -203,12 +156,6 @@ private struct AlertKey: Hashable, Comparable {
 }
 
 private func describe(_ alert: Alert, _ events: [Event]) -> String {
-  let texts = alert.events.prefix(3).map { index in
-    JSONText.object(
-      events[index].fields.sorted { $0.key < $1.key }.map { name, values in
-        .init(name, values.count == 1 ? JSONText(values[0]) : .array(values.map(JSONText.init)))
-      }
-    ).line
-  }
+  let texts = alert.events.prefix(3).map { JSONText(fieldsOf: events[$0]).line }
   return texts.joined(separator: " ") + (alert.events.count > 3 ? " …" : "")
 }

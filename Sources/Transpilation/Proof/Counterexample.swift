@@ -1,0 +1,158 @@
+import Detections
+import Diagnostics
+public import Events
+import Semantics
+import Taxonomies
+
+/// Events on which a text and its source differ, in the names of each data model that can hold them.
+public struct Counterexample: Hashable, Sendable {
+  /// Without a window one event, else those of a group; `nil` when the model can't hold them.
+  public var neutral: [Event]?
+  public var udm: [Event]?
+  public var sigma: [Event]?
+  /// Content of the lists that nobody gave, with which they differ.
+  public var lists: [String: [String]]
+  /// Whether the source fires, and whether the target does.
+  public var source: Bool
+  public var target: Bool
+  /// The test that one of them has, the other does not have, and the verdict hangs on; empty when there is no
+  /// such test.
+  public var test: String
+
+  /// The object that `verify` writes.
+  public var json: JSONText {
+    func written(_ events: [Event]?) -> JSONText {
+      guard let events else { return .null }
+      return events.count == 1 ? JSONText(fieldsOf: events[0]) : .array(events.map { JSONText(fieldsOf: $0) })
+    }
+    var members: [JSONText.Member] = [
+      .init("neutral", written(neutral)), .init("udm", written(udm)), .init("sigma", written(sigma)),
+      .init("source", .boolean(source)), .init("target", .boolean(target)),
+      .init("test", test.isEmpty ? .null : .string(test)),
+    ]
+    if !lists.isEmpty {
+      let entries = lists.sorted { $0.key < $1.key }
+        .map { JSONText.Member($0.key, .array($0.value.map(JSONText.string))) }
+      members.append(.init("lists", .object(entries)))
+    }
+    return .object(members)
+  }
+
+  /// The events in the names that say most, for a sentence.
+  var text: String {
+    let events = neutral ?? sigma ?? udm ?? []
+    return events.map { JSONText(fieldsOf: $0).line }.joined(separator: " ")
+  }
+}
+
+extension JSONText {
+  /// The fields of an event by name, as `eval` reads them: its time as `@timestamp`, its log source as
+  /// `logsource.…`.
+  public init(fieldsOf event: Event) {
+    var members = event.fields.sorted { $0.key < $1.key }.map { name, values in
+      Member(name, values.count == 1 ? JSONText(values[0]) : .array(values.map(JSONText.init)))
+    }
+    if let time = event.time, event["metadata.event_timestamp.seconds"].isEmpty {
+      members.append(.init("@timestamp", .string(time.text)))
+    }
+    let source = event.logSource
+    for (name, value) in [
+      ("category", source?.category), ("product", source?.product), ("service", source?.service),
+    ] {
+      if let value { members.append(.init("logsource.\(name)", .string(value))) }
+    }
+    self = .object(members)
+  }
+}
+
+extension Transpiler {
+  /// A difference as people and programs read it.
+  ///
+  /// - Parameters:
+  ///   - comparison: of the source and the target, in this order.
+  ///   - author: what the source's author wrote, in its own names: it knows the log source, which UDM tells in
+  ///     part.
+  func counterexample(
+    _ difference: FiringDifference, of comparison: FiringComparison, author: Detection?
+  ) -> Counterexample {
+    let first = comparison.first
+    let neutral = translate(author ?? first, to: .neutral).value
+    func all(_ events: [Event], _ form: (Event) -> Event?) -> [Event]? {
+      let forms = events.compactMap(form)
+      return forms.count == events.count ? forms : nil
+    }
+    let own = all(difference.events) { translate($0, of: first, to: .neutral)?.from(neutral) }
+    func events(in taxonomy: TaxonomyName) -> [Event]? {
+      var events: [Event]?
+      if first.taxonomy == taxonomy {
+        events = difference.events
+      } else if let own, let neutral {
+        events = all(own) { catalog.translate($0, from: .neutral, to: taxonomy, for: neutral) }
+      }
+      // Such events tell their log by their fields.
+      return events?.map { event in
+        var event = event
+        event.logSource = nil
+        return event
+      }
+    }
+    return Counterexample(
+      neutral: first.taxonomy == .neutral ? difference.events : own, udm: events(in: .udm),
+      sigma: events(in: .sigma), lists: difference.lists, source: difference.firstFires,
+      target: !difference.firstFires, test: decidingTest(difference, comparison))
+  }
+}
+
+extension Event {
+  /// The event with the log source of a detection's only variable, where its own says less.
+  fileprivate func from(_ detection: Detection?) -> Event {
+    guard let detection, detection.variables.count == 1, let source = detection.variables[0].logSource,
+      logSource.map({ $0.contains(source) }) ?? true
+    else { return self }
+    var result = self
+    result.logSource = source
+    return result
+  }
+}
+
+/// The test that stands in one detection only, and without which it would agree with the other; empty when there
+/// is none, or the difference needs several events.
+private func decidingTest(_ difference: FiringDifference, _ comparison: FiringComparison) -> String {
+  guard difference.events.count == 1, let event = difference.events.first,
+    let left = firingTests(comparison.first), let right = firingTests(comparison.second)
+  else { return "" }
+  let meaning = EventMeaning(lists: difference.lists)
+  for (own, other) in [(right, left), (left, right)] {
+    let known = tests(of: other)
+    // What says which log an event comes from is the least likely cause.
+    let candidates = tests(of: own).filter { !known.contains($0) }
+    for test in candidates.filter({ !$0.asksMetadata }) + candidates.filter(\.asksMetadata) {
+      let holds = meaning.holds(.field(test), on: event)
+      let turned = own.mapField { $0 == test ? (holds ? .never : .always) : .field($0) }
+      if meaning.holds(turned, on: event) != meaning.holds(own, on: event) { return test.description }
+    }
+  }
+  return ""
+}
+
+extension FieldPredicate {
+  fileprivate var asksMetadata: Bool { field.name.hasPrefix("metadata.") }
+}
+
+/// What a detection of one variable asks of an event, normalized.
+private func firingTests(_ detection: Detection) -> Predicate? {
+  guard let variable = detection.variables.first, case .events(let fires) = firingPredicate(of: detection) else {
+    return nil
+  }
+  return Predicate.all([variable.predicate, fires]).normalized
+}
+
+/// The tests of a predicate, each once, in their order.
+private func tests(of predicate: Predicate) -> [FieldPredicate] {
+  var result: [FieldPredicate] = []
+  _ = predicate.mapField { test in
+    if !result.contains(test) { result.append(test) }
+    return .field(test)
+  }
+  return result
+}

@@ -1,0 +1,229 @@
+import Detections
+import Equivalence
+import Evaluation
+import Events
+
+/// Events on which one of two detections fires, and the other does not.
+struct FiringDifference: Hashable {
+  var events: [Event]
+  /// Content of the lists that nobody gave, with which they differ.
+  var lists: [String: [String]]
+  var firstFires: Bool
+}
+
+/// How the events on which two detections of one data model fire relate: for all events, by `Equivalence`; every
+/// event that is named was run through the evaluator.
+struct FiringComparison {
+  /// Whether one detection fires wherever the other does.
+  enum Answer {
+    case always
+    case fails(FiringDifference)
+    /// The reason completes "not decided: …".
+    case unknown(String)
+  }
+
+  let first: Detection
+  /// With windows that are laid as those of the first, where a layout is all that tells them apart.
+  let second: Detection
+  /// Whether the texts lay their windows differently (hop, tumbling, sliding), which was passed over.
+  let isLaidAlike: Bool
+  private let comparison: DetectionComparison
+  private let isPossible: (Event) -> Bool
+  private let verdict: DetectionComparison.Verdict
+
+  /// - Parameters:
+  ///   - lists: the content of named lists, besides those that the detections define.
+  ///   - isPossible: whether the data model has an event, as far as the domain doesn't say.
+  init(
+    _ first: Detection, _ second: Detection, domain: EventDomain, lists: [String: [String]],
+    isPossible: @escaping (Event) -> Bool = { _ in true }
+  ) {
+    self.first = first
+    let laid = second.laid(as: first)
+    self.second = laid
+    isLaidAlike = laid.window?.kind != second.window?.kind
+    self.isPossible = isPossible
+    comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
+    verdict = comparison.compare(first, laid)
+  }
+
+  var isEquivalent: Bool { verdict == .equivalent }
+
+  /// The difference that was found first, if any.
+  var difference: FiringDifference? {
+    for answer in [firstImpliesSecond, secondImpliesFirst] {
+      if case .fails(let difference) = answer { return difference }
+    }
+    return nil
+  }
+
+  /// Whether the second fires wherever the first does.
+  var firstImpliesSecond: Answer { implication(first, second, isForward: true) }
+
+  /// Whether the first fires wherever the second does.
+  var secondImpliesFirst: Answer { implication(second, first, isForward: false) }
+
+  private func implication(_ from: Detection, _ to: Detection, isForward: Bool) -> Answer {
+    var reason = "only the other direction is decided"
+    switch verdict {
+    case .equivalent: return .always
+    case .different(let found):
+      if found.firstFires == isForward {
+        return confirmed(found.events, found.lists, isForward)
+      }
+    case .undecided(let why): reason = why
+    }
+    if isContained(from, to) { return .always }
+    guard let (exception, window) = exception(from, to) else { return .unknown(reason) }
+    switch exception {
+    case .impossible: return .always
+    case .undecided(let why): return .unknown(why)
+    case .exists(let witness):
+      var event = witness.event
+      if window != nil { event.time = Timestamp(nanoseconds: 1_700_000_000_000_000_000) }
+      return confirmed([event], witness.lists, isForward)
+    }
+  }
+
+  /// Whether the evaluator sees the difference, too.
+  private func confirmed(_ events: [Event], _ lists: [String: [String]], _ isForward: Bool) -> Answer {
+    guard events.allSatisfy(isPossible) else {
+      return .unknown("the events that tell them apart hold values that the data model's types do not have")
+    }
+    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
+    let fires = [first, second].map { fire($0, on: events, lists: content) }
+    guard fires == [isForward, !isForward] else { return .unknown("no events could be made that tell them apart") }
+    return .fails(FiringDifference(events: events, lists: lists, firstFires: isForward))
+  }
+
+  /// As few of some events as still tell the detections apart; `nil` when they all together don't.
+  func smallest(_ events: [Event]) -> FiringDifference? {
+    let lists = comparison.predicates.lists
+    func firstFires(_ events: [Event]) -> Bool? {
+      let fires = [first, second].map { fire($0, on: events, lists: lists) }
+      return fires[0] == fires[1] ? nil : fires[0]
+    }
+    // Without a window each event is asked by itself.
+    if first.window == nil, second.window == nil {
+      for event in events {
+        if let verdict = firstFires([event]) {
+          return FiringDifference(events: [event], lists: [:], firstFires: verdict)
+        }
+      }
+      return nil
+    }
+    var kept = events
+    guard var verdict = firstFires(kept) else { return nil }
+    for index in kept.indices.reversed() {
+      var fewer = kept
+      fewer.remove(at: index)
+      guard let other = firstFires(fewer) else { continue }
+      kept = fewer
+      verdict = other
+    }
+    return FiringDifference(events: kept, lists: [:], firstFires: verdict)
+  }
+
+  // MARK: One direction
+
+  /// An event on which one fires and the other does not, for detections that come down to one event; else `nil`.
+  private func exception(
+    _ from: Detection, _ to: Detection
+  ) -> (PredicateComparison.Existence, window: Window?)? {
+    guard let left = from.variables.first, let right = to.variables.first, from.variables.count == 1,
+      to.variables.count == 1, left.isTimeless == right.isTimeless, hasSameWindow(from, to), hasSameLists,
+      right.logSource.map({ wide in left.logSource.map { wide.contains($0) } ?? false }) ?? true,
+      case .events(let one) = firingPredicate(of: from), case .events(let other) = firingPredicate(of: to)
+    else { return nil }
+    var predicates = comparison.predicates
+    for list in first.lists + second.lists { predicates.lists[list.name] = list.values }
+    let keys = (from.window?.keys ?? []).filter { $0.absentAs == nil }.compactMap { $0.fields[left.name] }
+    // Events without a key are in no group.
+    let grouped = keys.map { Predicate.text($0, .matches("(?s)."), cased: true) }
+    let found = predicates.exception(
+      to: .all([left.predicate, one] + grouped), implies: .all([right.predicate, other]))
+    return (found, from.window)
+  }
+
+  private var hasSameLists: Bool {
+    first.lists.allSatisfy { list in second.lists.allSatisfy { $0.name != list.name || $0 == list } }
+  }
+
+  private func hasSameWindow(_ from: Detection, _ to: Detection) -> Bool {
+    guard let left = from.window, let right = to.window else { return from.window == nil && to.window == nil }
+    // Names of keys and variables are for the reader; there is one variable.
+    struct Key: Hashable {
+      var field: Field?
+      var absentAs: Value?
+    }
+    func keys(_ window: Window) -> Set<Key> {
+      Set(window.keys.map { Key(field: $0.fields.values.first, absentAs: $0.absentAs) })
+    }
+    guard left.length == right.length, keys(left) == keys(right) else { return false }
+    switch (left.kind, right.kind) {
+    case (.after, .after), (.before, .before): return true
+    case (.hop, _), (.tumbling, _), (.sliding, _), (.after, _), (.before, _): return left.kind == right.kind
+    }
+  }
+
+  /// Whether detections of several variables have one form, need some events of each variable and no more, and
+  /// the tests of each variable are implied.
+  private func isContained(_ from: Detection, _ to: Detection) -> Bool {
+    guard from.variables.count > 1, needsAll(from), needsAll(to),
+      Set(from.variables.map(\.name)) == Set(to.variables.map(\.name))
+    else { return false }
+    func narrowed(_ detection: Detection, by other: Detection) -> Detection {
+      var result = detection
+      for index in result.variables.indices {
+        let variable = result.variables[index]
+        guard let second = other.variable(variable.name) else { continue }
+        result.variables[index].predicate = .all([variable.predicate, second.predicate])
+      }
+      return result
+    }
+    let narrow = narrowed(from, by: to)
+    return comparison.compare(from, narrow) == .equivalent
+      && comparison.compare(narrow, narrowed(to, by: from)) == .equivalent
+  }
+}
+
+/// Whether a detection fires on events at all.
+func fire(_ detection: Detection, on events: [Event], lists: [String: [String]]) -> Bool {
+  guard let compiled = try? CompiledDetection(detection, lists: lists) else { return false }
+  return !RuleSet([compiled]).alerts(on: events).isEmpty
+}
+
+/// Whether a detection asks for at least so many events of each variable, and nothing else: more events can't
+/// silence it.
+private func needsAll(_ detection: Detection) -> Bool {
+  var needed: Set<String> = []
+  func isMonotone(_ condition: Condition) -> Bool {
+    switch condition {
+    case .all(let operands): return operands.allSatisfy(isMonotone)
+    case .count(let variable, .greaterOrEqual, let number):
+      if number > 0 { needed.insert(variable) }
+      return true
+    case .count(let variable, .greater, let number):
+      if number >= 0 { needed.insert(variable) }
+      return true
+    case .count, .any, .not, .compare, .holds: return false
+    }
+  }
+  return isMonotone(detection.condition) && needed == Set(detection.variables.map(\.name))
+}
+
+extension Detection {
+  /// The detection with windows laid as those of another, where both leave the layout to the engine.
+  fileprivate func laid(as other: Detection) -> Detection {
+    func isLayout(_ kind: Window.Kind?) -> Bool {
+      switch kind {
+      case .hop, .tumbling, .sliding: true
+      case .after, .before, nil: false
+      }
+    }
+    guard let kind = other.window?.kind, isLayout(kind), isLayout(window?.kind) else { return self }
+    var result = self
+    result.window?.kind = kind
+    return result
+  }
+}
