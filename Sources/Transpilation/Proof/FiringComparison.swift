@@ -38,13 +38,13 @@ struct FiringComparison {
     _ first: Detection, _ second: Detection, domain: EventDomain, lists: [String: [String]],
     isPossible: @escaping (Event) -> Bool = { _ in true }
   ) {
-    self.first = first
-    let laid = second.laid(as: first)
+    self.first = first.comparable
+    let laid = second.comparable.laid(as: first)
     self.second = laid
     isLaidAlike = laid.window?.kind != second.window?.kind
     self.isPossible = isPossible
     comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
-    verdict = comparison.compare(first, laid)
+    verdict = comparison.compare(self.first, laid)
   }
 
   var isEquivalent: Bool { verdict == .equivalent }

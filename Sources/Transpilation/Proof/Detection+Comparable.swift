@@ -1,0 +1,52 @@
+import Detections
+import Events
+import Patterns
+
+extension Detection {
+  /// A detection with the same alerts, in a form in which what languages write differently is the same.
+  var comparable: Detection {
+    var result = self
+    result.condition = condition.comparable
+    for index in result.variables.indices {
+      let variable = result.variables[index]
+      let implied = impliedPresence(of: variable)
+      guard !implied.isEmpty else { continue }
+      result.variables[index].predicate = .all([variable.predicate] + implied)
+    }
+    return result
+  }
+
+  /// What joins ask of the events of a variable: an event without the field is in no row. Where a window begins
+  /// or ends at each event of the variable, or at each event of the group, it still counts.
+  private func impliedPresence(of variable: EventVariable) -> [Predicate] {
+    guard requiredVariables.contains(variable.name), variable.seesEventsAsRead else { return [] }
+    switch window?.kind {
+    case .sliding: return []
+    case .after(let pivot), .before(let pivot): if pivot == variable.name { return [] }
+    case .hop, .tumbling, nil: break
+    }
+    var fields: [Field] = []
+    for join in joins where join.relation == .equal {
+      for case .field(variable.name, let field) in [join.left, join.right] where !fields.contains(field) {
+        fields.append(field)
+      }
+    }
+    return fields.map { .text($0, .contains(""), cased: true) }
+  }
+}
+
+extension Condition {
+  /// The condition with counts for negated counts.
+  fileprivate var comparable: Condition {
+    switch self {
+    case .all(let operands): return .all(operands.map(\.comparable))
+    case .any(let operands): return .any(operands.map(\.comparable))
+    case .not(let operand):
+      if case .count(let variable, let relation, let number) = operand {
+        return .count(variable: variable, relation.negated, number)
+      }
+      return .not(operand.comparable)
+    case .count, .compare, .holds: return self
+    }
+  }
+}
