@@ -7,11 +7,16 @@ public struct AuthoredRule: Sendable {
   public let language: Language
   public let source: SourceFile
   package let lowered: LoweredRule
+  /// What lists hold in the rule's tests.
+  package let testedLists: [String: [String]]
 
-  package init(language: Language, source: SourceFile, lowered: LoweredRule) {
+  package init(
+    language: Language, source: SourceFile, lowered: LoweredRule, testedLists: [String: [String]] = [:]
+  ) {
     self.language = language
     self.source = source
     self.lowered = lowered
+    self.testedLists = testedLists
   }
 
   package var detection: Detection { lowered.detection }

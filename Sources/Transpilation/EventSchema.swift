@@ -62,9 +62,7 @@ package struct EventReading {
     var fields: [String: [Value]] = [:]
     for (name, values) in event.fields {
       let canonical = canonicalUDMName(name)
-      let type = catalog.definition(of: Field(canonical), in: .udm)?.type
-      let kept = values.compactMap { typed($0, type) }
-      if !kept.isEmpty { fields[canonical, default: []] += kept }
+      add(values, canonical, to: &fields)
     }
     var result = event
     result.fields = fields
@@ -84,6 +82,19 @@ package struct EventReading {
     result.source.id = (fields["metadata.id"] ?? fields["metadata.product_log_id"])?.first?.text
     result = result.identified(as: "\(event.source.file):\(event.source.line)")
     return result
+  }
+
+  private func add(_ values: [Value], _ name: String, to fields: inout [String: [Value]]) {
+    let type = catalog.definition(of: Field(name), in: .udm)?.type
+    let kept = values.compactMap { typed($0, type) }
+    if !kept.isEmpty { fields[name, default: []] += kept }
+    // Exports write moments as text; rules read their seconds.
+    guard type == nil, catalog.definition(of: Field(name + ".seconds"), in: .udm) != nil else { return }
+    let seconds = values.compactMap { value -> Value? in
+      guard case .string(let text) = value else { return nil }
+      return Timestamp(text: text).map { .integer($0.seconds) }
+    }
+    if !seconds.isEmpty { fields[name + ".seconds", default: []] += seconds }
   }
 
   /// Sigma events are flat and named by their log; nested ones have dotted names.
@@ -122,9 +133,7 @@ package struct EventReading {
         var read = EventElement(elements: canonicalElements(element.elements))
         for (name, values) in element.fields {
           let canonical = canonicalUDMName(name)
-          let type = catalog.definition(of: Field(canonical), in: .udm)?.type
-          let kept = values.compactMap { typed($0, type) }
-          if !kept.isEmpty { read.fields[canonical, default: []] += kept }
+          add(values, canonical, to: &read.fields)
         }
         result[canonical, default: []].append(read)
       }
@@ -134,11 +143,14 @@ package struct EventReading {
 
   private mutating func canonicalUDMName(_ name: String) -> String {
     if let known = names[name] { return known }
-    let canonical = udmPath(withoutWrapper(name))
+    let canonical = canonicalUDMPath(name)
     names[name] = canonical
     return canonical
   }
 }
+
+/// A UDM path as rules write it, for one as exports do.
+func canonicalUDMPath(_ name: String) -> String { udmPath(withoutWrapper(name)) }
 
 extension Event {
   /// A UDM event with an identifier: Google gives every event one, and rules count events by it.

@@ -45,44 +45,6 @@ private struct TestedForm {
 }
 
 extension Transpiler {
-  /// Adds the tests of a file that stands beside a rule file (`NAME.tests.yaml`).
-  public func adding(tests source: SourceFile, to rules: [AuthoredRule]) -> Reading<[AuthoredRule]> {
-    let file = Neutral.parseTests(source)
-    var diagnostics = file.diagnostics
-    var result = rules
-    if let name = file.value.rule?.text, !rules.contains(where: { $0.name == name }), !rules.isEmpty {
-      let near = nearestName(to: name, among: rules.map(\.name)) ?? rules.first?.name
-      diagnostics.append(
-        Diagnostic(
-          .undefinedName, "there is no rule '\(name)' in the file that these tests stand beside",
-          at: file.value.rule?.origin.span, help: near.map { "did you mean '\($0)'?" } ?? ""))
-    }
-    for index in result.indices {
-      // Tests speak of neutral fields, whatever the rule's own are called.
-      let neutral = translate(result[index].detection, to: .neutral)
-      guard let detection = neutral.value else {
-        diagnostics += neutral.diagnostics
-        continue
-      }
-      let tests = Neutral.lowerTests(file.value, for: detection, catalog: catalog)
-      diagnostics += tests.diagnostics
-      var lowered = result[index].lowered
-      for test in tests.value {
-        guard let native = translate(test, of: detection, to: lowered.detection.taxonomy) else {
-          diagnostics.append(
-            Diagnostic(
-              .malformedTest, "an event of '\(test.name)' can't be said in the field names of the rule",
-              at: test.origin.span))
-          continue
-        }
-        lowered.tests.append(native)
-      }
-      result[index] = AuthoredRule(
-        language: result[index].language, source: result[index].source, lowered: lowered)
-    }
-    return Reading(result, diagnostics)
-  }
-
   /// Runs the tests of a rule on every target: the evaluator by itself, and each target's text read back.
   public func test(_ rule: AuthoredRule) -> [TestResult] {
     let forms = testedForms(of: rule)
@@ -122,7 +84,7 @@ extension Transpiler {
   }
 
   private func compiled(_ detection: Detection, of rule: AuthoredRule) -> RuleSet? {
-    (try? CompiledDetection(detection, lists: lists(of: rule.detection))).map { RuleSet([$0]) }
+    (try? CompiledDetection(detection, lists: lists(ofTested: rule))).map { RuleSet([$0]) }
   }
 
   private func run(_ test: DetectionTest, of rule: AuthoredRule, in form: TestedForm) -> TestResult.Outcome {
@@ -136,6 +98,10 @@ extension Transpiler {
       else { return .skipped("an event of the test can't be said in \(form.target)") }
       events.append(detection.taxonomy == .udm ? translated.identified(as: "\(index)") : translated)
     }
+    // Without values a test of a list would quietly hold of nothing.
+    if let list = rule.detection.foreignLists.first(where: { lists(ofTested: rule)[$0] == nil }) {
+      return .failed("the list '\(list)' has no values: give them under 'lists', or with --list \(list)=FILE")
+    }
     guard let rules = form.rules else { return .failed("a pattern does not compile") }
     let alerts = rules.alerts(on: events, layout: .standard).map(\.alert)
     guard let failure = unmet(test.expectation, alerts, form) else { return .passed }
@@ -148,22 +114,17 @@ extension Transpiler {
     return .failed(failure)
   }
 
+  /// The content of lists in a rule's tests: what the test file gives replaces all else.
+  private func lists(ofTested rule: AuthoredRule) -> [String: [String]] {
+    lists(of: rule.detection).merging(rule.testedLists) { _, given in given }
+  }
+
   /// The content of the lists that a rule names: what the run gives replaces what the rule gives.
   package func lists(of detection: Detection) -> [String: [String]] {
     var lists = Dictionary(
       detection.lists.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
     lists.merge(settings.lists) { _, given in given }
     return lists
-  }
-
-  private func translate(
-    _ test: DetectionTest, of detection: Detection, to taxonomy: TaxonomyName
-  ) -> DetectionTest? {
-    let events = test.events.compactMap { translate($0, of: detection, to: taxonomy) }
-    guard events.count == test.events.count else { return nil }
-    var result = test
-    result.events = events
-    return result
   }
 
   /// An event in the names of another data model, as the detection's fields are mapped.

@@ -59,10 +59,10 @@ private let failing = goodRule("failing_rule", id: "3f8a2c1e-5d4b-4c6a-9e7f-1a2b
       rule: a_sigma_rule
       tests:
         - name: it alerts
-          event: {process.command_line: so evil}
+          event: {CommandLine: so evil}
           alert: true
         - name: it is silent
-          event: {process.command_line: good}
+          event: {CommandLine: good}
           alert: none
 
       """)

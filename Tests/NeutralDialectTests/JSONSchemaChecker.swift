@@ -63,6 +63,7 @@ struct JSONSchemaChecker {
     case "const": return literal(content) == value
     case "not": return !accepts(value, content)
     case "anyOf": return (content as? [Any] ?? []).contains { accepts(value, $0) }
+    case "allOf": return (content as? [Any] ?? []).allSatisfy { accepts(value, $0) }
     case "oneOf": return (content as? [Any] ?? []).filter { accepts(value, $0) }.count == 1
     case "if": return accepts(value, accepts(value, content) ? schema["then"] : schema["else"])
     default: return holdsOfKind(keyword, content, value, schema)

@@ -26,7 +26,7 @@ struct RepositoryRulesTests {
     let testPath = path.replacing(".yaml", with: ".tests.yaml")
     guard Self.paths.contains(testPath), let rule = rules.value.first else { return }
     let testFile = Neutral.parseTests(try Self.source(testPath))
-    let tests = Neutral.lowerTests(testFile.value, for: rule.detection, Vocabulary.builtIn)
+    let tests = lowerTests(testFile.value.tests, for: rule.detection, Vocabulary.builtIn)
     let testComplaints = testFile.diagnostics + tests.diagnostics
     #expect(testComplaints.isEmpty, "\(testComplaints.map { $0.rendered() }.joined())")
     #expect(tests.value.count == testFile.value.tests.count)

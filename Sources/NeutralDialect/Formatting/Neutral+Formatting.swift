@@ -42,7 +42,7 @@ extension MappingShape {
 extension Shape {
   fileprivate var place: YAMLPlace {
     switch self {
-    case .scalar: return .free
+    case .scalar, .tree: return .free
     case .list(let item, _, _): return YAMLPlace(items: item.place)
     case .mapping(let mapping): return mapping.place
     case .either(let shapes):

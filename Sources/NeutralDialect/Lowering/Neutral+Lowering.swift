@@ -15,12 +15,4 @@ extension Neutral {
     }
     return Reading(rules, inOrder(diagnostics))
   }
-
-  /// The tests of a file, if they are of this detection; otherwise none.
-  package static func lowerTests(
-    _ file: TestFile, for detection: Detection, _ vocabulary: Vocabulary
-  ) -> Reading<[DetectionTest]> {
-    guard file.rule?.text == detection.metadata.name else { return Reading([]) }
-    return NeutralDialect.lowerTests(file.tests, for: detection, vocabulary)
-  }
 }

@@ -1,6 +1,6 @@
 import Detections
 import Diagnostics
-import Events
+package import Events
 import Taxonomies
 
 extension RuleLowering {
@@ -241,7 +241,7 @@ extension Neutral.Aggregate {
 
 extension Neutral.Scalar {
   /// What an author's own value is: a plain number, `true`, `false`, or text.
-  var literal: Value {
+  package var literal: Value {
     if isQuoted { return .string(text) }
     if let boolean { return .boolean(boolean) }
     return Number(decimal: text)?.value ?? .string(text)

@@ -7,10 +7,13 @@ import Taxonomies
 private let testEpoch = Timestamp(nanoseconds: 1_767_225_600 * 1_000_000_000)
 
 /// Lowers the tests of a detection: events get typed values and times, expectations the kinds of outcomes.
+///
+/// - Parameter reading: how events are read that have not the neutral names.
 func lowerTests(
-  _ tests: [Neutral.TestCase], for detection: Detection, _ vocabulary: Vocabulary
+  _ tests: [Neutral.TestCase], for detection: Detection, _ vocabulary: Vocabulary,
+  _ reading: ((Neutral.TestEvent) -> Reading<Event>)? = nil
 ) -> Reading<[DetectionTest]> {
-  var lowering = TestLowering(detection, vocabulary)
+  var lowering = TestLowering(detection, vocabulary, reading)
   let lowered = tests.map { lowering.lower($0) }
   return Reading(lowered, lowering.diagnostics)
 }
@@ -18,11 +21,15 @@ func lowerTests(
 private struct TestLowering {
   let detection: Detection
   let vocabulary: Vocabulary
+  let reading: ((Neutral.TestEvent) -> Reading<Event>)?
   var diagnostics: [Diagnostic] = []
 
-  init(_ detection: Detection, _ vocabulary: Vocabulary) {
+  init(
+    _ detection: Detection, _ vocabulary: Vocabulary, _ reading: ((Neutral.TestEvent) -> Reading<Event>)?
+  ) {
     self.detection = detection
     self.vocabulary = vocabulary
+    self.reading = reading
   }
 
   mutating func lower(_ test: Neutral.TestCase) -> DetectionTest {
@@ -46,14 +53,22 @@ private struct TestLowering {
   // MARK: Events
 
   private mutating func lower(_ event: Neutral.TestEvent) -> Event {
+    if let reading {
+      let read = reading(event)
+      for diagnostic in read.diagnostics { diagnostics.add(diagnostic) }
+      var result = read.value
+      if event.time != nil || result.time == nil { result.time = time(event.time) }
+      if let logSource = event.logSource { result.logSource = logSource }
+      return result
+    }
     var fields: [String: [Value]] = [:]
-    for field in event.fields {
-      let definition = vocabulary.definition(field.name.text)
-      if definition == nil { reportUnknown(field.name) }
+    for field in event.leaves {
+      let definition = vocabulary.definition(field.path)
+      if definition == nil { reportUnknown(field) }
       let values = field.values.compactMap { value in
-        value.isNull ? Value.null : typed(value, definition?.type, field.name.text)
+        value.isNull ? Value.null : typed(value, definition?.type, field.path)
       }
-      if !values.isEmpty { fields[field.name.text] = values }
+      if !values.isEmpty { fields[field.path, default: []] += values }
     }
     return Event(time: time(event.time), logSource: event.logSource, fields: fields)
   }
@@ -69,11 +84,14 @@ private struct TestLowering {
     return Timestamp(text: scalar.text) ?? testEpoch
   }
 
-  private mutating func reportUnknown(_ name: Neutral.Scalar) {
-    let near = nearestName(to: name.text, among: vocabulary.fieldNames())
-    let fix = near.flatMap { name.fix(replacing: name.text, with: $0, .changesMeaning) }
+  private mutating func reportUnknown(_ leaf: Neutral.TestEvent.Leaf) {
+    let near = nearestName(to: leaf.path, among: vocabulary.fieldNames())
+    // The whole name stands in the text only where no object holds it.
+    let fix = near.flatMap { near in
+      leaf.name.text == leaf.path ? leaf.name.fix(replacing: leaf.path, with: near, .changesMeaning) : nil
+    }
     report(
-      .unknownField, "there is no field '\(name.text)'", at: name.span,
+      .unknownField, "there is no field '\(leaf.path)'", at: leaf.name.span,
       help: near.map { "did you mean '\($0)'?" } ?? "", fixes: fix.map { [$0] } ?? [])
   }
 
@@ -105,7 +123,8 @@ private struct TestLowering {
   private mutating func lower(_ entries: [Neutral.FieldValues]) -> ExpectedAlert {
     var alert = ExpectedAlert()
     for entry in entries {
-      let name = entry.name.text
+      // YARA-L writes its outcomes and placeholders with a dollar sign.
+      let name = entry.name.text.hasPrefix("$") ? String(entry.name.text.dropFirst()) : entry.name.text
       if let outcome = detection.outcomes.first(where: { $0.name == name }) {
         alert.outcomes[name] = value(entry, of: outcome)
       } else if let key = detection.window?.keys.first(where: { $0.name == name }) {
@@ -125,11 +144,12 @@ private struct TestLowering {
 
   private mutating func reportUndefined(_ name: Neutral.Scalar) {
     let known = detection.outcomes.map(\.name) + (detection.window?.keys ?? []).map(\.name)
-    let near = nearestName(to: name.text, among: known)
+    let dollar = name.text.hasPrefix("$") ? "$" : ""
+    let near = nearestName(to: String(name.text.dropFirst(dollar.count)), among: known).map { dollar + $0 }
     let fix = near.flatMap { name.fix(replacing: name.text, with: $0, .changesMeaning) }
     let help =
       known.isEmpty
-      ? "the rule has no outcomes; write alert: true" : "there are \(known.joined(separator: ", "))"
+      ? "the rule has no outcomes; write 'alert: true' or 'expect: match'" : "there are \(known.joined(separator: ", "))"
     report(
       .undefinedName, "an alert of this rule has no '\(name.text)'", at: name.span,
       help: near.map { "did you mean '\($0)'?" } ?? help, fixes: fix.map { [$0] } ?? [])

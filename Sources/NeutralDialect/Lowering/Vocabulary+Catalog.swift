@@ -1,15 +1,18 @@
 package import Detections
 package import Diagnostics
 package import Dialects
+package import Events
 package import Taxonomies
 
 extension Vocabulary {
-  /// The neutral fields of a catalog, and ATT&CK.
-  package init(_ catalog: TaxonomyCatalog, attack: AttackTable = .builtIn) {
+  /// The fields of a catalog, the neutral ones unless said, and ATT&CK.
+  package init(
+    _ catalog: TaxonomyCatalog, _ taxonomy: TaxonomyName = .neutral, attack: AttackTable = .builtIn
+  ) {
     let retired = attack.tactics.filter(\.isRetired).map { ($0.name, $0.replacements) }
     self.init(
-      definition: { catalog.definition(of: Field($0), in: .neutral) },
-      fieldNames: { catalog.fieldNames(in: .neutral) },
+      definition: { catalog.definition(of: Field($0), in: taxonomy) },
+      fieldNames: { catalog.fieldNames(in: taxonomy) },
       technique: { attack.technique($0).map(Technique.init) },
       nearestTechnique: { attack.nearestTechnique(to: $0) }, tactics: attack.tactics.map(\.name),
       retiredTactics: Dictionary(retired) { first, _ in first })
@@ -41,10 +44,14 @@ extension Neutral: ReadableDialect {
     lower(file, Vocabulary(catalog))
   }
 
-  /// The tests of a file, if they are of this detection; otherwise none.
-  package static func lowerTests(
-    _ file: TestFile, for detection: Detection, catalog: TaxonomyCatalog
+  /// Tests of a detection, in the names of its taxonomy.
+  ///
+  /// - Parameter reading: how an event is read in another taxonomy than the neutral one; its time is kept unless
+  ///   the test says one.
+  package static func lower(
+    _ tests: [TestCase], for detection: Detection, catalog: TaxonomyCatalog,
+    reading: ((TestEvent) -> Reading<Event>)?
   ) -> Reading<[DetectionTest]> {
-    lowerTests(file, for: detection, Vocabulary(catalog))
+    lowerTests(tests, for: detection, Vocabulary(catalog, detection.taxonomy), reading)
   }
 }

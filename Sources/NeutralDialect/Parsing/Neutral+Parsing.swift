@@ -40,6 +40,7 @@ extension Neutral {
       diagnostics += SchemaValidation.validate(document, Schema.testFile)
       var building = TreeBuilding()
       file.rule = document.root["rule"].flatMap(Scalar.init)
+      file.lists = building.named(document.root["lists"]).map { List(name: $0, values: building.scalars($1)) }
       file.tests = building.tests(document.root["tests"])
       diagnostics += building.diagnostics
     }

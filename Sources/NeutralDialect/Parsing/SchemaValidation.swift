@@ -44,6 +44,8 @@ struct SchemaValidation {
       validate(entries, mapping, at: node.span.isEmpty ? place : node.span)
     case .either(let shapes):
       validate(node, oneOf: shapes, at: place)
+    case .tree:
+      validate(tree: node, at: place)
     }
   }
 
@@ -53,7 +55,7 @@ struct SchemaValidation {
       case .scalar: node.scalar != nil
       case .list: node.items != nil
       case .mapping: node.entries != nil
-      case .either: false
+      case .either, .tree: false
       }
     }
     guard let first = fitting.first else { return reportShape(node, .either(shapes), at: place) }
@@ -66,6 +68,28 @@ struct SchemaValidation {
     validate(node, chosen ?? first, at: place)
   }
 
+  private mutating func validate(tree node: YAMLNode, at place: Span) {
+    guard diagnostics.count < mostFindings else { return }
+    if let entries = node.entries {
+      validate(entries, Schema.object, at: node.span.isEmpty ? place : node.span)
+    } else if let items = node.items {
+      if items.isEmpty {
+        diagnostics.append(
+          Diagnostic(.emptyList, "this list has no items", at: node.span, help: "leave the key out, or add one"))
+      }
+      let holdsObjects = items.first?.entries != nil
+      let item: Shape = holdsObjects ? .tree : .scalar(.value)
+      for item in items where (item.entries != nil) != holdsObjects || item.items != nil {
+        reportShape(item, holdsObjects ? .mapping(Schema.object) : .scalar(.value), at: place)
+      }
+      for node in items where holdsObjects == (node.entries != nil) && node.items == nil {
+        validate(node, item, at: node.span.isEmpty ? place : node.span)
+      }
+    } else {
+      validate(node, .scalar(.valueOrNull), at: place)
+    }
+  }
+
   private mutating func reportShape(_ node: YAMLNode, _ shape: Shape, at place: Span) {
     // What could not be read has been reported.
     if !isTextComplete, node.kindName == "nothing" { return }
@@ -76,7 +100,7 @@ struct SchemaValidation {
       if node.entries != nil { help = "text that holds ': ' or starts with '{' needs quotes" }
     case .list:
       if let written = Neutral.Scalar(node) { help = "write [\(written.text)]" }
-    case .mapping, .either: break
+    case .mapping, .either, .tree: break
     }
     let message = "\(shape.noun) is needed here, this is \(node.kindName)"
     let isNothing = node.span.isEmpty
@@ -123,7 +147,10 @@ struct SchemaValidation {
     if isTextComplete {
       reportMissing(shape, among: present, at: entries.first?.key.span ?? place)
     }
-    reportChoices(shape, entries, among: present, at: hasUnknown ? nil : entries.first?.key.span ?? place)
+    for choices in [shape.choices, shape.furtherChoices] where !choices.isEmpty {
+      report(
+        choices, shape, entries, among: present, at: hasUnknown ? nil : entries.first?.key.span ?? place)
+    }
     reportCondition(shape, entries, among: written)
   }
 
@@ -165,12 +192,12 @@ struct SchemaValidation {
   }
 
   /// - Parameter place: where to say that none of the choices is there; `nil` when an unknown key may be it.
-  private mutating func reportChoices(
-    _ shape: MappingShape, _ entries: [YAMLEntry], among present: Set<String>, at place: Span?
+  private mutating func report(
+    _ choices: [[String]], _ shape: MappingShape, _ entries: [YAMLEntry], among present: Set<String>,
+    at place: Span?
   ) {
-    guard !shape.choices.isEmpty else { return }
-    let chosen = shape.choices.filter { !present.isDisjoint(with: $0) }
-    let names = shape.choices.flatMap { $0 }.joined(separator: ", ")
+    let chosen = choices.filter { !present.isDisjoint(with: $0) }
+    let names = choices.flatMap { $0 }.joined(separator: ", ")
     if chosen.isEmpty, isTextComplete, let place {
       diagnostics.append(Diagnostic(.missingKey, "\(shape.noun) needs one of \(names)", at: place))
     }

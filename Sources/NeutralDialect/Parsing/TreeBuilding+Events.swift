@@ -104,9 +104,8 @@ extension TreeBuilding {
   }
 
   private func testCase(_ node: YAMLNode) -> Neutral.TestCase? {
-    guard let name = scalar(node, "name"), let alert = node["alert"].flatMap({ alert($0) }) else {
-      return nil
-    }
+    guard let name = scalar(node, "name"), let alert = (node["alert"] ?? node["expect"]).flatMap({ alert($0) })
+    else { return nil }
     if let single = node["event"] {
       return Neutral.TestCase(name: name, events: [event(single)], isSingle: true, alert: alert)
     }
@@ -120,11 +119,15 @@ extension TreeBuilding {
   }
 
   private func fieldValues(_ node: YAMLNode) -> [Neutral.FieldValues] {
-    named(node).map { Neutral.FieldValues($0, scalars($1), isList: $1.items != nil) }
+    named(node).map { name, value in
+      let objects = (value.entries != nil ? [value] : value.items ?? []).filter { $0.entries != nil }
+      return Neutral.FieldValues(
+        name, scalars(value), objects: objects.map { fieldValues($0) }, isList: value.items != nil)
+    }
   }
 
   private func alert(_ node: YAMLNode) -> Neutral.Alert? {
-    if let word = Neutral.Scalar(node) { return word.text == "none" ? Neutral.Alert.none : .some }
+    if let word = Neutral.Scalar(node) { return ["none", "no match"].contains(word.text) ? Neutral.Alert.none : .some }
     if let items = node.items { return .each(items.map { fieldValues($0) }) }
     return .each([fieldValues(node)])
   }

@@ -42,6 +42,18 @@ private struct JSONSchemaWriting {
       return .object(members)
     case .mapping(let mapping): return reference(to: mapping)
     case .either(let shapes): return .object([.init("anyOf", .array(shapes.map { schema($0) }))])
+    case .tree:
+      let object = reference(to: Schema.object)
+      func list(_ item: JSONText) -> JSONText {
+        .object([.init("type", .string("array")), .init("items", item), .init("minItems", .integer(1))])
+      }
+      return .object([
+        .init(
+          "anyOf",
+          .array([
+            .object(members(of: .valueOrNull)), list(.object(members(of: .value))), object, list(object),
+          ]))
+      ])
     }
   }
 
@@ -78,6 +90,10 @@ private struct JSONSchemaWriting {
     if mapping.minimum > 0 { members.append(.init("minProperties", .integer(mapping.minimum))) }
     if let maximum = mapping.maximum { members.append(.init("maxProperties", .integer(maximum))) }
     if !mapping.choices.isEmpty { members.append(.init("oneOf", .array(mapping.choices.map { choice($0) }))) }
+    if !mapping.furtherChoices.isEmpty {
+      let further = JSONText.object([.init("oneOf", .array(mapping.furtherChoices.map { choice($0) }))])
+      members.append(.init("allOf", .array([further])))
+    }
     let dependent = mapping.keys.filter { !$0.onlyWith.isEmpty }
     if !dependent.isEmpty {
       let schemas = dependent.map { JSONText.Member($0.name, someOf($0.onlyWith)) }

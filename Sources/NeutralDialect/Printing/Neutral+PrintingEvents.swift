@@ -131,7 +131,11 @@ extension Neutral.TestEvent {
 
 extension Neutral.FieldValues {
   fileprivate var member: YAMLMember {
-    YAMLMember(name.text, isList || values.count != 1 ? values.compactList : values[0].value)
+    guard objects.isEmpty else {
+      let mappings = objects.map { YAMLValue.compact(.mapping($0.map(\.member))) }
+      return YAMLMember(name.text, isList ? .compact(.list(mappings.map { YAMLItem($0) })) : mappings[0])
+    }
+    return YAMLMember(name.text, isList || values.count != 1 ? values.compactList : values[0].value)
   }
 }
 

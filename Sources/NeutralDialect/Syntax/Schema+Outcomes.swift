@@ -79,9 +79,16 @@ extension Schema {
           .scalar(.word(["true", "none"], noun: "true or none")), .mapping(alert), .list(of: .mapping(alert)),
         ]),
         description: "true: any alert; none; or outcomes and keys of an alert, or of several.",
-        isRequired: true,
         examples: ["true", "\"none\"", "{\"risk_score\": 3}"]),
-    ], choices: [["event"], ["events"]])
+      KeyShape(
+        name: "expect",
+        shape: .either([
+          .scalar(.word(["match", "no match"], noun: "match or no match")), .mapping(alert),
+          .list(of: .mapping(alert)),
+        ]),
+        description: "The same in other words: match, no match, or outcomes and keys of the detection.",
+        examples: ["\"match\"", "\"no match\"", "{\"risk_score\": 85}"]),
+    ], choices: [["event"], ["events"]], furtherChoices: [["alert"], ["expect"]])
 
   private static let event = MappingShape(
     noun: "an event", description: "Fields and their values; a list is a repeated field.",
@@ -94,13 +101,17 @@ extension Schema {
         name: "logsource", shape: .mapping(logSource),
         description: "Where it comes from; anywhere unless said."),
     ],
-    others: OtherKeys(
-      key: .field, shape: .either([.scalar(.valueOrNull), .list(of: .scalar(.value))])), minimum: 0)
+    others: OtherKeys(key: ScalarShape(kind: .text, noun: "a field"), shape: .tree), minimum: 0)
+
+  /// An object in an event.
+  static let object = MappingShape(
+    noun: "an object", description: "Members and their values.",
+    others: OtherKeys(key: ScalarShape(kind: .text, noun: "a field"), shape: .tree))
 
   private static let alert = MappingShape(
     noun: "an alert",
     description: "Outcomes and keys, and what they must be; 'event_count' is how many events contribute.",
     others: OtherKeys(
-      key: .name("the name of an outcome or key", reserved: []),
+      key: ScalarShape(kind: .text, noun: "the name of an outcome or key"),
       shape: .either([.scalar(.value), .list(of: .scalar(.value), minimum: 0)])))
 }

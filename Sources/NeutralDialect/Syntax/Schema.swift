@@ -42,12 +42,14 @@ enum Schema {
 
   /// `NAME.tests.yaml`
   static let testFile = MappingShape(
-    noun: "a test file", description: "The tests of a rule, in a file beside it.",
+    noun: "a test file", description: "The tests of a rule, in a file beside it, in the rule's own field names.",
     keys: [
       KeyShape(
         name: "rule", shape: .scalar(.name("the name of a rule", reserved: [])),
-        description: "The name of the rule.",
-        isRequired: true),
+        description: "The name of the rule; needed where the file beside holds several."),
+      KeyShape(
+        name: "lists", shape: .mapping(testedLists),
+        description: "What the lists hold that the rule names, in these tests."),
       KeyShape(
         name: "tests", shape: .list(of: .mapping(test)), description: "The tests, as in the rule itself.",
         isRequired: true),
@@ -167,6 +169,11 @@ enum Schema {
   private static let lists = MappingShape(
     noun: "lists", description: "Named lists of values.",
     others: OtherKeys(key: listName, shape: .list(of: .scalar(.value), minimum: 0)))
+
+  private static let testedLists = MappingShape(
+    noun: "tested lists", description: "Named lists of values.",
+    others: OtherKeys(
+      key: ScalarShape(kind: .text, noun: "the name of a list"), shape: .list(of: .scalar(.value), minimum: 0)))
 
   static let listName = ScalarShape(
     kind: .form(pattern: "^[A-Za-z_][A-Za-z0-9_]*$", isValid: isListName), noun: "the name of a list",

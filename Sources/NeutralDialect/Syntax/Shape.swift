@@ -9,6 +9,8 @@ indirect enum Shape: Sendable {
   /// The kind of the node decides which: at most one for scalars and one for mappings. Of several lists the
   /// first item decides.
   case either([Shape])
+  /// A value, an object, or a list of values or of objects, with any names; what they mean is seen later.
+  case tree
 }
 
 /// A scalar that has a form.
@@ -52,6 +54,8 @@ struct MappingShape: Sendable {
   var others: OtherKeys?
   /// Exactly one of these groups of keys is there; the keys of one group may stand together.
   var choices: [[String]] = []
+  /// Groups of which one is there besides.
+  var furtherChoices: [[String]] = []
   /// With one of these words at the first key the second must stand, with all others it can't.
   var condition: WordCondition?
   /// How many entries there are at least.
@@ -95,6 +99,7 @@ extension Shape {
     case .scalar(let scalar): return scalar.noun
     case .list: return "a list"
     case .mapping: return "a mapping"
+    case .tree: return "a value, a mapping or a list"
     case .either(let shapes):
       var nouns: [String] = []
       for noun in shapes.map(\.noun) where !nouns.contains(noun) { nouns.append(noun) }

@@ -3,12 +3,15 @@ package import Events
 extension Neutral {
   /// The tests that stand beside a rule, in `NAME.tests.yaml`.
   package struct TestFile: Hashable, Sendable {
-    /// The name of the rule; `nil` when it could not be read.
+    /// The name of the rule; `nil` when it is not said, or could not be read.
     package var rule: Scalar?
+    /// The content of lists that the rule names.
+    package var lists: [List]
     package var tests: [TestCase]
 
-    package init(rule: Scalar?, tests: [TestCase]) {
+    package init(rule: Scalar?, lists: [List] = [], tests: [TestCase]) {
       self.rule = rule
+      self.lists = lists
       self.tests = tests
     }
   }
@@ -43,15 +46,20 @@ extension Neutral {
     }
   }
 
-  /// A name and its value, or its values.
+  /// A name and its value, or its values; in events also an object, or a list of objects.
   package struct FieldValues: Hashable, Sendable {
     package var name: Scalar
     package var values: [Scalar]
+    /// What stands there instead of values: the members of each object.
+    package var objects: [[FieldValues]]
     package var isList: Bool
 
-    package init(_ name: Scalar, _ values: [Scalar], isList: Bool = false) {
+    package init(
+      _ name: Scalar, _ values: [Scalar], objects: [[FieldValues]] = [], isList: Bool = false
+    ) {
       self.name = name
       self.values = values
+      self.objects = objects
       self.isList = isList
     }
   }
@@ -64,5 +72,28 @@ extension Neutral {
     case some
     /// `{risk_score: 3, hostname: node-a}`, or a list of such mappings: for each an alert.
     case each([[FieldValues]])
+  }
+}
+
+extension Neutral.TestEvent {
+  /// A name in an event that has values.
+  package struct Leaf: Sendable {
+    /// The whole name, with those of the objects around it, joined by dots.
+    package var path: String
+    /// The name as it stands in the innermost object.
+    package var name: Neutral.Scalar
+    package var values: [Neutral.Scalar]
+  }
+
+  /// The values of the event, in the order of the text, with their whole names.
+  package var leaves: [Leaf] {
+    func leaves(_ fields: [Neutral.FieldValues], _ prefix: String) -> [Leaf] {
+      fields.flatMap { field -> [Leaf] in
+        let path = prefix + field.name.text
+        guard field.objects.isEmpty else { return field.objects.flatMap { leaves($0, path + ".") } }
+        return [Leaf(path: path, name: field.name, values: field.values)]
+      }
+    }
+    return leaves(fields, "")
   }
 }
