@@ -38,14 +38,14 @@ extension Predicate {
   ) -> [Requirement] {
     if needsEach { return operands.flatMap { $0.requirements(isWanted: isWanted, &random) } }
     guard let chosen = operands.indices.randomElement(using: &random) else { return [] }
+    // At most one more, however many there are: of many texts asked at once only the longest would be seen.
+    let further = random.oneIn(4) ? operands.indices.randomElement(using: &random) : nil
     return operands.indices.flatMap { index -> [Requirement] in
-      if index == chosen { return operands[index].requirements(isWanted: isWanted, &random) }
-      // What is not needed is left open, or goes the other way: then the chosen one alone decides.
-      switch random.number(0...5) {
-      case 0: return operands[index].requirements(isWanted: isWanted, &random)
-      case 1, 2: return operands[index].requirements(isWanted: !isWanted, &random)
-      default: return []
+      if index == chosen || index == further {
+        return operands[index].requirements(isWanted: isWanted, &random)
       }
+      // What is not needed is left open, or goes the other way: then the chosen one alone decides.
+      return random.oneIn(3) ? operands[index].requirements(isWanted: !isWanted, &random) : []
     }
   }
 
