@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release golden schema tables oracles packages clean
+.PHONY: run test build release golden schema tables oracles pairs packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -35,6 +35,12 @@ tables:
 # Independent programs recompute what we say; they are installed in .venv.
 oracles: release
 	Scripts/run-oracles.sh $(TRANSPILE)
+
+# Sigma rules and the YARA-L rules made from them, compared over the corpus beside this repository.
+pairs: CORPUS ?= ../shared/corpus
+pairs:
+	$(SWIFT) run compare-pairs --sigma $(CORPUS)/sigma --yaral $(CORPUS)/yaral/rules/community \
+	  --classified Scripts/pairs/classified.json --report docs/sigma-yaral-pairs
 
 packages:
 	@Scripts/install-packages.sh

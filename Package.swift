@@ -100,6 +100,14 @@ let package = Package(
         "Transpilation", "Diagnostics", "Detections", "Equivalence", "Events", "Semantics", argumentParser,
       ], swiftSettings: settings),
 
+    // YARA-L rules and the Sigma rules they were made from, for `make pairs`.
+    .executableTarget(
+      name: "compare-pairs",
+      dependencies: [
+        "Transpilation", "Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Taxonomies",
+        argumentParser,
+      ], swiftSettings: settings),
+
     // Emitted Swift, compiled with the tests.
     .target(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
