@@ -2,7 +2,9 @@
 
 extension EmbeddedTables {
   static let udm = ##"""
-# Neutral fields in the Unified Data Model. Read on 2026-11-25 from Google's public parser notes, the rules of
+# Neutral fields in the Unified Data Model. Read on 2026-11-25 from Google's public parser notes and pages
+# (docs.cloud.google.com/chronicle/docs/ingestion/default-parsers/: winevtlog by event, auditd, azure-ad,
+# azure-ad-signin, opencanary, powershell), the rules of
 # chronicle/detection-rules, and public converters; `proposed: true` marks a mapping for which no public source was
 # found. A log source inherits from every less specific one. `select` is how the log source itself is told.
 # In PROCESS_LAUNCH the new process is `target` and its parent `principal`; in file, registry and network events
@@ -61,6 +63,8 @@ log_sources:
     fields:
       file.path: target.file.full_path
       file.original_path: {field: src.file.full_path, proposed: true}
+      file.created: {field: 'additional.fields["CreationUtcTime"]', proposed: true}
+      file.original_created: {field: 'additional.fields["PreviousCreationUtcTime"]', proposed: true}
       process.executable: principal.process.file.full_path
       process.command_line: principal.process.command_line
       process.pid: {field: principal.process.pid, proposed: true}
@@ -77,6 +81,8 @@ log_sources:
     fields:
       file.path: target.file.full_path
       file.original_path: {field: src.file.full_path, proposed: true}
+      file.created: {field: 'additional.fields["CreationUtcTime"]', proposed: true}
+      file.original_created: {field: 'additional.fields["PreviousCreationUtcTime"]', proposed: true}
       process.executable: principal.process.file.full_path
       process.command_line: principal.process.command_line
       process.pid: {field: principal.process.pid, proposed: true}
@@ -222,6 +228,7 @@ log_sources:
     fields:
       event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
+      registry.new_path: {field: 'additional.fields["NewName"]', proposed: true}
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
       process.pid: {field: principal.process.pid, proposed: true}
@@ -326,6 +333,8 @@ log_sources:
       process.target.executable: target.process.file.full_path
       process.target.pid: {field: target.process.pid, proposed: true}
       process.thread.start_function: target.resource.name
+      process.thread.start_module: {field: 'additional.fields["StartModule"]', proposed: true}
+      process.thread.start_address: {field: 'additional.fields["StartAddress"]', proposed: true}
   - {category: create_remote_thread, product: windows}
   - category: process_access
     select:
@@ -354,7 +363,7 @@ log_sources:
       metadata.product_event_type: "4104"
     fields:
       powershell.script_block_text: security_result.description
-      file.path: {field: target.file.full_path, proposed: true}
+      file.path: target.file.full_path
   - category: process_tampering
     product: windows
     select: {metadata.event_type: PROCESS_UNCATEGORIZED, metadata.product_event_type: "25"}
@@ -378,33 +387,29 @@ log_sources:
   - category: ps_classic_start
     product: windows
     select: {metadata.product_name: PowerShell, metadata.product_event_type: "400"}
-    proposed: true
     fields:
       winlog.event_data.Data: {field: security_result.description, proposed: true}
-      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+      winlog.event_data.HostApplication: principal.process.command_line
   - category: ps_classic_provider_start
     product: windows
     select: {metadata.product_name: PowerShell, metadata.product_event_type: "600"}
-    proposed: true
     fields:
       winlog.event_data.Data: {field: security_result.description, proposed: true}
-      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+      winlog.event_data.HostApplication: target.file.full_path
   - category: ps_classic_script
     product: windows
     select: {metadata.product_name: PowerShell, metadata.product_event_type: "800"}
-    proposed: true
     fields:
       winlog.event_data.Data: {field: security_result.description, proposed: true}
-      winlog.event_data.HostApplication: {field: target.process.command_line, proposed: true}
+      winlog.event_data.HostApplication: principal.process.command_line
   - category: ps_module
     product: windows
     select:
-      metadata.product_name: PowerShell
+      metadata.product_name: Microsoft-Windows-PowerShell
       metadata.product_event_type: "4103"
-    proposed: true
     fields:
-      winlog.event_data.Payload: {field: security_result.description, proposed: true}
-      winlog.event_data.ContextInfo: {field: 'additional.fields["ContextInfo"]', proposed: true}
+      winlog.event_data.Payload: 'additional.fields["Payload"]'
+      winlog.event_data.ContextInfo: 'additional.fields["ContextInfo"]'
   - category: antivirus
     select: {metadata.event_type: SCAN_FILE}
     proposed: true
@@ -485,11 +490,11 @@ log_sources:
       metadata.product_name: Microsoft-Windows-Security-Auditing
     fields:
       user.name: principal.user.userid
-      user.id: {field: principal.user.windows_sid, proposed: true}
-      user.domain: {field: principal.administrative_domain, proposed: true}
+      user.id: principal.user.windows_sid
+      user.domain: principal.administrative_domain
       user.target.name: target.user.userid
       user.target.id: target.user.windows_sid
-      user.target.domain: {field: target.administrative_domain, proposed: true}
+      user.target.domain: target.administrative_domain
       source.ip: principal.ip
       source.port: principal.port
       process.executable: {field: principal.process.file.full_path, proposed: true}
@@ -500,15 +505,36 @@ log_sources:
       winlog.event_data.ShareName: target.resource.name
       winlog.event_data.RelativeTargetName: target.file.full_path
       # The parser puts these into fields that hold something else too, or other values.
-      winlog.event_data.AccessMask: ~
       winlog.event_data.ObjectName: ~
       winlog.event_data.WorkstationName: ~
+      # Of 4656, 4659, 4662, 4663, 5140 and 5145; the other events have it elsewhere.
+      winlog.event_data.AccessMask: {field: principal.process.access_mask, values: {"0x1": 1, "0x2": 2, "0x4": 4, "0x6": 6, "0x8": 8, "0x10": 16, "0x20": 32, "0x40": 64, "0x80": 128, "0x100": 256, "0x200": 512, "0x3e4": 996, "0x400": 1024, "0x705": 1797, "0x800": 2048, "0x1000": 4096, "0x1010": 4112, "0x1400": 5120, "0x1410": 5136, "0x1418": 5144, "0x1438": 5176, "0x143a": 5178, "0x2000": 8192, "0x4000": 16384, "0x8000": 32768, "0x10000": 65536, "0x20000": 131072, "0x40000": 262144, "0x80000": 524288, "0xf003f": 983103, "0x100000": 1048576, "0x1f0fff": 2035711, "0x1f1fff": 2039807, "0x1f2fff": 2043903, "0x1f3fff": 2047999}, proposed: true}
       winlog.event_data.ObjectType: {field: target.resource.resource_subtype, proposed: true}
       winlog.event_data.ObjectServer: security_result.category_details
       winlog.event_data.ObjectValueName: target.registry.registry_value_name
       winlog.event_data.NewValue: target.registry.registry_value_data
       winlog.event_data.NewProcessName: target.process.file.full_path
       winlog.event_data.LogonGuid: principal.user.product_object_id
+      # The parser puts these into fields that other fields of these logs already stand for.
+      winlog.event_data.LogonProcessName: ~
+      winlog.event_data.NewTargetUserName: ~
+      winlog.event_data.Service: ~
+      winlog.event_data.SourceAddress: ~
+      winlog.event_data.SourcePort: ~
+      winlog.event_data.TaskName: ~
+      winlog.event_data.TargetOutboundUserName: target.user.user_display_name
+      winlog.event_data.TargetServerName: target.hostname
+      winlog.event_data.Keywords: 'additional.fields["Keywords"]'
+      winlog.event_data.DestAddress: target.ip
+      winlog.event_data.DestPort: target.port
+      winlog.event_data.FilterOrigin: 'security_result.detection_fields["FilterOrigin"]'
+      winlog.event_data.FilterRTID: 'security_result.detection_fields["FilterRTID"]'
+      winlog.event_data.LayerName: 'security_result.detection_fields["LayerName"]'
+      winlog.event_data.LayerRTID: 'security_result.detection_fields["LayerRTID"]'
+      # The parser puts these elsewhere in some events; here stands where most have them.
+      winlog.event_data.Application: {field: principal.application, proposed: true}
+      winlog.event_data.PrivilegeList: {field: target.user.attribute.permissions.name, proposed: true}
+      winlog.event_data.Properties: {field: 'security_result.detection_fields["Properties"]', proposed: true}
       winlog.event_data.Status: {field: security_result.summary, proposed: true}
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
@@ -517,7 +543,7 @@ log_sources:
     tells: [product]
     fields:
       user.name: {field: principal.user.userid, proposed: true}
-      winlog.channel: {field: 'additional.fields["Channel"]', proposed: true}
+      winlog.channel: 'additional.fields["Channel"]'
       winlog.event_data.Description: metadata.description
       winlog.event_data.ImagePath: target.process.command_line
       winlog.event_data.ServiceName: target.application
@@ -527,6 +553,7 @@ log_sources:
     select: {metadata.log_type: WINEVTLOG}
     tells: [product]
     fields:
+      winlog.event_data.Message: 'additional.fields["Message"]'
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: applocker
@@ -622,6 +649,7 @@ log_sources:
     select: {metadata.log_type: WINEVTLOG}
     tells: [product]
     fields:
+      winlog.event_data.TaskName: target.resource.name
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
     service: windefend
@@ -705,15 +733,18 @@ log_sources:
     select:
       metadata.log_type: AUDITD
     fields:
-      auditd.record_type: {field: metadata.product_event_type, proposed: true}
-      auditd.key: {field: security_result.rule_name, proposed: true}
-      auditd.paths.nametype: {field: 'additional.fields["nametype"]', proposed: true}
+      auditd.record_type: metadata.product_event_type
+      auditd.key: security_result.about.registry.registry_key
+      process.executable: target.process.file.full_path
+      process.name: principal.application
+      user.id: target.user.userid
       service.name: {field: target.application, proposed: true}
-      user.effective.id: {field: 'principal.user.attribute.labels["euid"]', proposed: true}
-      process.executable: principal.process.file.full_path
-      process.name: {field: principal.application, proposed: true}
       file.path: {field: target.file.full_path, proposed: true}
-      user.id: principal.user.userid
+      # Google's samples have the fields of a record as labels with a 0 at the end, but none of these.
+      user.effective.id: {field: 'security_result.detection_fields["euid0"]', proposed: true}
+      auditd.paths.nametype: {field: 'security_result.detection_fields["nametype0"]', proposed: true}
+      auditd.syscall: {field: 'security_result.detection_fields["syscall0"]', proposed: true}
+      auditd.data.*: {field: 'security_result.detection_fields["*0"]', proposed: true}
   - product: aws
     service: cloudtrail
     select:
@@ -741,16 +772,16 @@ log_sources:
       metadata.product_name: Azure AD
     fields:
       azure.signinlogs.result_type: security_result.rule_id
-      azure.signinlogs.result_description: {field: security_result.description, proposed: true}
+      azure.signinlogs.result_description: security_result.description
       azure.signinlogs.authentication_requirement: {field: 'additional.fields["AuthenticationRequirement"]', proposed: true}
-      azure.signinlogs.conditional_access_status: {field: 'additional.fields["conditionalAccessStatus"]', proposed: true}
+      azure.signinlogs.conditional_access_status: 'additional.fields["conditionalAccessStatus"]'
       azure.signinlogs.activity_details: {field: 'additional.fields["ActivityDetails"]', proposed: true}
       azure.signinlogs.client_app: {field: 'additional.fields["ClientApp"]', proposed: true}
       azure.signinlogs.device_detail.device_id: {field: 'additional.fields["deviceId"]', proposed: true}
-      azure.signinlogs.device_detail.is_compliant: {field: 'additional.fields["isCompliant"]', proposed: true}
-      azure.signinlogs.device_detail.trust_type: {field: 'additional.fields["trusttype"]', proposed: true}
+      azure.signinlogs.device_detail.is_compliant: 'security_result.rule_labels["isCompliant"]'
+      azure.signinlogs.device_detail.trust_type: 'principal.asset.attribute.labels["trustType"]'
       azure.signinlogs.network_location_details: {field: 'additional.fields["NetworkLocationDetails"]', proposed: true}
-      azure.signinlogs.risk_state: {field: 'additional.fields["RiskState"]', proposed: true}
+      azure.signinlogs.risk_state: 'security_result.detection_fields["riskState"]'
       azure.signinlogs.app_display_name: target.application
       azure.signinlogs.app_id: 'target.resource.attribute.labels["App Id"]'
       azure.signinlogs.home_tenant_id: 'principal.resource.attribute.labels["homeTenantId"]'
@@ -798,6 +829,7 @@ log_sources:
     proposed: true
     fields: &workspace
       event.action: metadata.product_event_type
+      google_workspace.*: {field: 'target.resource.attribute.labels["*"]', proposed: true}
       google_workspace.new_value: 'target.resource.attribute.labels["new_value"]'
   - product: gcp
     service: google_workspace.login
@@ -812,6 +844,7 @@ log_sources:
     fields:
       okta.event_type: metadata.product_event_type
       okta.display_message: {field: security_result.description, proposed: true}
+      okta.target.display_name: {field: target.user.user_display_name, proposed: true}
       okta.outcome.reason: security_result.summary
       okta.outcome.result: {field: security_result.action, values: {SUCCESS: ALLOW, ALLOW: ALLOW, FAILURE: BLOCK, DENY: BLOCK}}
       okta.actor.alternate_id: principal.user.userid
@@ -842,6 +875,7 @@ log_sources:
     select: &office {metadata.product_name: Office 365}
     fields: &officeFields
       o365.audit.operation: metadata.product_event_type
+      o365.audit.*: {field: 'additional.fields["*"]', proposed: true}
       o365.audit.workload: target.application
       o365.audit.result_status: {field: security_result.action, values: {success: ALLOW, failure: BLOCK}, note: the values are proposed}
   - {product: m365, service: exchange, select: *office, fields: *officeFields}
@@ -849,11 +883,10 @@ log_sources:
   - {product: m365, service: threat_detection, select: *office, fields: *officeFields}
   - product: azure
     service: riskdetection
-    select: {metadata.event_type: GENERIC_EVENT}
-    tells: []
-    proposed: true
+    select: {metadata.log_type: AZURE_AD}
+    tells: [product]
     fields:
-      azure.riskdetection.risk_event_type: {field: metadata.product_event_type, proposed: true}
+      azure.riskdetection.risk_event_type: 'security_result.detection_fields["riskEventType"]'
   - product: bitbucket
     service: audit
     select: {metadata.event_type: GENERIC_EVENT}
@@ -864,11 +897,9 @@ log_sources:
       event.category: {field: security_result.category_details, proposed: true}
   - category: application
     product: opencanary
-    select: {metadata.event_type: GENERIC_EVENT}
-    tells: []
-    proposed: true
+    select: {metadata.log_type: OPENCANARY}
     fields:
-      event.code: {field: metadata.product_event_type, proposed: true}
+      event.code: 'security_result.detection_fields["logtype"]'
   # RPC Firewall writes to the event log of Windows.
   - category: application
     product: rpc_firewall
@@ -902,6 +933,8 @@ log_sources:
       url.original: {field: target.url, proposed: true}
       http.request.method: {field: network.http.method, proposed: true}
       http.response.status_code: {field: network.http.response_code, proposed: true}
+      url.domain: {field: target.hostname, proposed: true}
+      http.response.mime_type: {field: 'additional.fields["resp_mime_types"]', proposed: true}
       user_agent.original: {field: network.http.user_agent, proposed: true}
   - product: zeek
     service: smb_files
