@@ -4,9 +4,8 @@ extension EmbeddedTables {
   static let udm = ##"""
 # Neutral fields in the Unified Data Model. Read on 2026-11-25 from Google's public parser notes and pages
 # (docs.cloud.google.com/chronicle/docs/ingestion/default-parsers/: winevtlog by event, auditd, azure-ad,
-# azure-ad-signin, opencanary, powershell), the rules of
-# chronicle/detection-rules, and public converters; `proposed: true` marks a mapping for which no public source was
-# found. A log source inherits from every less specific one. `select` is how the log source itself is told.
+# azure-ad-signin, opencanary), the rules of chronicle/detection-rules, and public converters; `proposed: true` marks
+# a mapping for which no public source was found. A log source inherits from every less specific one. `select` is how the log source itself is told.
 # In PROCESS_LAUNCH the new process is `target` and its parent `principal`; in file, registry and network events
 # the acting process is `principal`.
 #
@@ -63,8 +62,6 @@ log_sources:
     fields:
       file.path: target.file.full_path
       file.original_path: {field: src.file.full_path, proposed: true}
-      file.created: {field: 'additional.fields["CreationUtcTime"]', proposed: true}
-      file.original_created: {field: 'additional.fields["PreviousCreationUtcTime"]', proposed: true}
       process.executable: principal.process.file.full_path
       process.command_line: principal.process.command_line
       process.pid: {field: principal.process.pid, proposed: true}
@@ -81,8 +78,6 @@ log_sources:
     fields:
       file.path: target.file.full_path
       file.original_path: {field: src.file.full_path, proposed: true}
-      file.created: {field: 'additional.fields["CreationUtcTime"]', proposed: true}
-      file.original_created: {field: 'additional.fields["PreviousCreationUtcTime"]', proposed: true}
       process.executable: principal.process.file.full_path
       process.command_line: principal.process.command_line
       process.pid: {field: principal.process.pid, proposed: true}
@@ -228,7 +223,6 @@ log_sources:
     fields:
       event.action: {field: metadata.event_type, values: {CreateKey: REGISTRY_CREATION, SetValue: REGISTRY_MODIFICATION, DeleteKey: REGISTRY_DELETION, DeleteValue: REGISTRY_DELETION}}
       registry.path: target.registry.registry_key
-      registry.new_path: {field: 'additional.fields["NewName"]', proposed: true}
       registry.data.strings: target.registry.registry_value_data
       process.executable: principal.process.file.full_path
       process.pid: {field: principal.process.pid, proposed: true}
@@ -333,8 +327,6 @@ log_sources:
       process.target.executable: target.process.file.full_path
       process.target.pid: {field: target.process.pid, proposed: true}
       process.thread.start_function: target.resource.name
-      process.thread.start_module: {field: 'additional.fields["StartModule"]', proposed: true}
-      process.thread.start_address: {field: 'additional.fields["StartAddress"]', proposed: true}
   - {category: create_remote_thread, product: windows}
   - category: process_access
     select:
@@ -505,10 +497,9 @@ log_sources:
       winlog.event_data.ShareName: target.resource.name
       winlog.event_data.RelativeTargetName: target.file.full_path
       # The parser puts these into fields that hold something else too, or other values.
+      winlog.event_data.AccessMask: ~
       winlog.event_data.ObjectName: ~
       winlog.event_data.WorkstationName: ~
-      # Of 4656, 4659, 4662, 4663, 5140 and 5145; the other events have it elsewhere.
-      winlog.event_data.AccessMask: {field: principal.process.access_mask, values: {"0x1": 1, "0x2": 2, "0x4": 4, "0x6": 6, "0x8": 8, "0x10": 16, "0x20": 32, "0x40": 64, "0x80": 128, "0x100": 256, "0x200": 512, "0x3e4": 996, "0x400": 1024, "0x705": 1797, "0x800": 2048, "0x1000": 4096, "0x1010": 4112, "0x1400": 5120, "0x1410": 5136, "0x1418": 5144, "0x1438": 5176, "0x143a": 5178, "0x2000": 8192, "0x4000": 16384, "0x8000": 32768, "0x10000": 65536, "0x20000": 131072, "0x40000": 262144, "0x80000": 524288, "0xf003f": 983103, "0x100000": 1048576, "0x1f0fff": 2035711, "0x1f1fff": 2039807, "0x1f2fff": 2043903, "0x1f3fff": 2047999}, proposed: true}
       winlog.event_data.ObjectType: {field: target.resource.resource_subtype, proposed: true}
       winlog.event_data.ObjectServer: security_result.category_details
       winlog.event_data.ObjectValueName: target.registry.registry_value_name
