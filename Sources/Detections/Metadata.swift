@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Events
 
 /// What people need to know of a detection; nothing in it changes what is detected.
 package struct Metadata: Hashable, Sendable {
@@ -69,11 +70,44 @@ package struct Metadata: Hashable, Sendable {
 
 package struct MetadataEntry: Hashable, Sendable {
   package var key: String
+  /// Numbers and Booleans as they are written; empty for null, lists and mappings.
   package var value: String
+  /// What the value is when it is no text.
+  package var content: MetadataContent?
 
-  package init(_ key: String, _ value: String) {
+  package init(_ key: String, _ value: String, content: MetadataContent? = nil) {
     self.key = key
     self.value = value
+    self.content = content
+  }
+
+  /// Whether a text can hold all of the value.
+  package var isPlain: Bool {
+    switch content {
+    case nil: true
+    case .scalar(let value): value != .null
+    case .list, .mapping: false
+    }
+  }
+}
+
+/// The value of metadata that is more than a text: whatever YAML can say.
+package indirect enum MetadataContent: Hashable, Sendable {
+  /// No list.
+  case scalar(Value)
+  case list([MetadataContent])
+  /// Keys in order.
+  case mapping([MetadataPair])
+}
+
+/// One key of a mapping.
+package struct MetadataPair: Hashable, Sendable {
+  package var key: String
+  package var content: MetadataContent
+
+  package init(_ key: String, _ content: MetadataContent) {
+    self.key = key
+    self.content = content
   }
 }
 

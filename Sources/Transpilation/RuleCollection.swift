@@ -57,11 +57,13 @@ public struct RuleCollection: Sendable {
   private var changes: [[Diagnostic]] = []
 
   public init(_ files: [ParsedFile]) {
-    self.init(files, under: nil)
+    self.init(files, under: nil, lists: [:])
   }
 
-  /// - Parameter pipeline: changes Sigma rules before they are lowered.
-  init(_ files: [ParsedFile], under pipeline: Sigma.Pipeline?) {
+  /// - Parameters:
+  ///   - pipeline: changes Sigma rules before they are lowered.
+  ///   - lists: the content of named lists, for Sigma's placeholders inside of values.
+  init(_ files: [ParsedFile], under pipeline: Sigma.Pipeline?, lists: [String: [String]]) {
     self.files = files
     var contents: [Sigma.File] = []
     var places: [Int: Int] = [:]
@@ -72,11 +74,11 @@ public struct RuleCollection: Sendable {
     }
     sigmaPlaces = places
     guard let pipeline else {
-      sigma = Sigma.Collection(contents)
+      sigma = Sigma.Collection(contents, lists: lists)
       return
     }
     let changed = Sigma.apply(pipeline, to: contents)
-    sigma = Sigma.Collection(changed.map(\.value), filtered: contents)
+    sigma = Sigma.Collection(changed.map(\.value), filtered: contents, lists: lists)
     changes = changed.map(\.diagnostics)
   }
 

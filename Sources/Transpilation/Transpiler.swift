@@ -43,7 +43,7 @@ public struct Transpiler: Sendable {
 
   /// The files of a run, their Sigma rules changed by the pipelines of the settings.
   public func collection(of files: [ParsedFile]) -> RuleCollection {
-    RuleCollection(files, under: pipeline)
+    RuleCollection(files, under: pipeline, lists: settings.lists)
   }
 
   /// Reads the text of a file of a run; what its rules mean may hang on other files.

@@ -13,8 +13,15 @@ struct LocalMoment {
     (days, second) = Self.divided(overflows ? seconds : local, by: 86_400)
   }
 
+  /// UTC.
+  init(_ seconds: Int64) {
+    (days, second) = Self.divided(seconds, by: 86_400)
+  }
+
+  var civil: (year: Int, month: Int, day: Int) { civilDate(daysSinceEpoch: Int(days)) }
+
   var date: String {
-    let date = civilDate(daysSinceEpoch: Int(days))
+    let date = civil
     return "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
   }
 
@@ -33,6 +40,13 @@ struct LocalMoment {
   var dayOfYear: Int64 {
     let year = civilDate(daysSinceEpoch: Int(days)).year
     return days - Int64(daysSinceEpoch(year: year, month: 1, day: 1))
+  }
+
+  /// Of ISO 8601: weeks start on Monday, and belong to the year that their Thursday is in.
+  var isoWeek: Int64 {
+    let thursday = days + 3 - (weekday + 6) % 7
+    let year = civilDate(daysSinceEpoch: Int(thursday)).year
+    return (thursday - Int64(daysSinceEpoch(year: year, month: 1, day: 1))) / 7 + 1
   }
 
   private static func divided(_ number: Int64, by divisor: Int64) -> (whole: Int64, rest: Int64) {

@@ -69,6 +69,16 @@ public struct PreparedFunction: Sendable {
     case .week: return .integer(call.moment.week)
     case .timestamp: return .string(call.timestamp)
     case .unixSeconds: return .integer(unixSeconds(of: call.text(0), offset: call.text(1)) ?? 0)
+    case .minutesOfTimes: return call.partsOfTimes { $0.minute }
+    case .hoursOfTimes: return call.partsOfTimes { $0.hour }
+    case .daysOfTimes: return call.partsOfTimes { Int64($0.civil.day) }
+    case .weeksOfTimes: return call.partsOfTimes { $0.isoWeek }
+    case .monthsOfTimes: return call.partsOfTimes { Int64($0.civil.month) }
+    case .yearsOfTimes: return call.partsOfTimes { Int64($0.civil.year) }
+    case .anyStartsWith: return .boolean(call.somePair { $0.starts(with: $1) })
+    case .anyEndsWith: return .boolean(call.somePair { $0.reversed().starts(with: $1.reversed()) })
+    case .anyContains: return .boolean(call.somePair { $0.contains($1) })
+    case .combinations: return .list(call.combinations.map(Value.string))
     }
   }
 

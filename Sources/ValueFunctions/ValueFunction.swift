@@ -6,7 +6,8 @@ public import Events
 /// single value is a list of one). Null, and what is not of the wanted kind, counts as the empty text, as 0, as the
 /// empty list. No function fails: what has no result gives what is said here.
 ///
-/// Source: the YARA-L reference, section 15; what it leaves open is said at each case.
+/// Source: the YARA-L reference, section 15, and for the last of them the Sigma reference; what they leave open is
+/// said at each case.
 public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   // Texts.
   /// The text in small letters, scalar by scalar.
@@ -107,6 +108,31 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   // Moments, from text.
   /// The moment that a text `YYYY-MM-DD HH:MM:SS` says at an offset, in whole seconds since 1970; 0 when it says none.
   case unixSeconds = "unix_seconds"
+
+  // Sigma's (its reference, section 4.5). Each asks all values of its arguments, so that what it gives of a
+  // repeated field holds of any of them.
+  /// The minutes (0 to 59) of the values that are times, as a list: RFC 3339 texts, and numbers or their texts as
+  /// seconds since 1970. UTC.
+  case minutesOfTimes = "minutes_of_times"
+  /// As `minutesOfTimes`: hours, 0 to 23.
+  case hoursOfTimes = "hours_of_times"
+  /// As `minutesOfTimes`: days of the month, 1 to 31.
+  case daysOfTimes = "days_of_times"
+  /// As `minutesOfTimes`: weeks of ISO 8601, 1 to 53.
+  case weeksOfTimes = "weeks_of_times"
+  /// As `minutesOfTimes`: months, 1 to 12.
+  case monthsOfTimes = "months_of_times"
+  /// As `minutesOfTimes`: years.
+  case yearsOfTimes = "years_of_times"
+  /// Whether some text of the first list starts with some text of the second, whatever the case; a true third
+  /// argument makes case matter.
+  case anyStartsWith = "any_starts_with"
+  /// As `anyStartsWith`.
+  case anyEndsWith = "any_ends_with"
+  /// As `anyStartsWith`.
+  case anyContains = "any_contains"
+  /// Every choice of one text of each list, as one text; different choices have different texts.
+  case combinations
 }
 
 extension ValueFunction {
@@ -114,15 +140,17 @@ extension ValueFunction {
   package var argumentCounts: (least: Int, most: Int?) {
     switch self {
     case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text, .boolean,
-      .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest:
+      .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest, .minutesOfTimes, .hoursOfTimes,
+      .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes:
       (1, 1)
-    case .concat, .coalesce: (1, nil)
+    case .concat, .coalesce, .combinations: (1, nil)
     case .trim, .trimStart, .trimEnd, .countSubstrings, .capture, .captureAll, .power, .elementText,
       .elementInteger, .elementFloat, .append, .contains:
       (2, 2)
     case .replace, .isIncreasing: (3, 3)
     case .split, .join, .least, .date, .hour, .minute, .dayOfWeek, .week, .unixSeconds: (1, 2)
     case .timestamp: (1, 3)
+    case .anyStartsWith, .anyEndsWith, .anyContains: (2, 3)
     }
   }
 
@@ -142,8 +170,10 @@ extension ValueFunction {
       .week, .unixSeconds:
       .integer
     case .float, .power, .logarithm, .squareRoot, .elementFloat, .greatest, .least: .float
-    case .boolean, .contains, .isIncreasing: .boolean
-    case .split, .captureAll, .append: .list
+    case .boolean, .contains, .isIncreasing, .anyStartsWith, .anyEndsWith, .anyContains: .boolean
+    case .split, .captureAll, .append, .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes,
+      .monthsOfTimes, .yearsOfTimes, .combinations:
+      .list
     case .absolute: .sameNumber
     }
   }
@@ -157,7 +187,8 @@ extension ValueFunction {
       .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .capture, .captureAll,
       .replace, .integer, .float, .text, .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot,
       .isIncreasing, .size, .elementText, .elementInteger, .elementFloat, .join, .append, .contains, .greatest,
-      .least:
+      .least, .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes,
+      .anyStartsWith, .anyEndsWith, .anyContains, .combinations:
       nil
     }
   }
@@ -176,7 +207,9 @@ extension ValueFunction {
       .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text,
       .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .isIncreasing, .size, .elementText,
       .elementInteger, .elementFloat, .join, .append, .contains, .greatest, .least, .date, .hour, .minute,
-      .dayOfWeek, .week, .timestamp, .unixSeconds:
+      .dayOfWeek, .week, .timestamp, .unixSeconds,
+      .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes,
+      .anyStartsWith, .anyEndsWith, .anyContains, .combinations:
       nil
     }
   }

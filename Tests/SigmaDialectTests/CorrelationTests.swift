@@ -283,8 +283,8 @@ private let wrong: [(correlation: String, code: DiagnosticCode, place: String)] 
       + "condition: {gte: 1, field: f, percentile: 101}}", .sigmaCorrelation, "correlation"
   ),
   (
-    "{type: value_count, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: [f, g]}}",
-    .sigmaNotSupported, "f"
+    "{type: value_sum, rules: [base], group-by: [a], timespan: 1m, condition: {gte: 1, field: [f, g]}}",
+    .sigmaCorrelation, "f"
   ),
   // A window without events is not looked at.
   (

@@ -1,3 +1,4 @@
+import Checks
 import Detections
 import Diagnostics
 import Dialects
@@ -9,6 +10,7 @@ import Testing
 private let full = """
   title: Full Rule
   id: 929A690E-BEF0-4204-A928-EF5E620D6FCC
+  taxonomy: sigma
   related:
       - id: 929a690e-bef0-4204-a928-ef5e620d6fcd
         type: similar
@@ -41,6 +43,16 @@ private let full = """
       - Unknown
   level: high
   owner: us
+  revision: 3
+  checked: true
+  weight: 0.5
+  nothing: null
+  simulation:
+      - type: atomic-red-team
+        technique: [T1001, 5, '5']
+        options: {a: null, b: {c: no}}
+  empty: []
+  none: {}
 
   """
 
@@ -61,9 +73,32 @@ func metadata() throws {
   #expect(metadata.severity == .high)
   #expect(
     metadata.custom == [
+      MetadataEntry("taxonomy", "sigma"),
       MetadataEntry("related", "similar 929a690e-bef0-4204-a928-ef5e620d6fcd"),
       MetadataEntry("fields", "Image"), MetadataEntry("logsource.definition", "needs auditing"),
       MetadataEntry("owner", "us"),
+      MetadataEntry("revision", "3", content: .scalar(.integer(3))),
+      MetadataEntry("checked", "true", content: .scalar(.boolean(true))),
+      MetadataEntry("weight", "0.5", content: .scalar(.double(0.5))),
+      MetadataEntry("nothing", "", content: .scalar(.null)),
+      MetadataEntry(
+        "simulation", "",
+        content: .list([
+          .mapping([
+            MetadataPair("type", .scalar(.string("atomic-red-team"))),
+            MetadataPair(
+              "technique",
+              .list([.scalar(.string("T1001")), .scalar(.integer(5)), .scalar(.string("5"))])),
+            MetadataPair(
+              "options",
+              .mapping([
+                MetadataPair("a", .scalar(.null)),
+                MetadataPair("b", .mapping([MetadataPair("c", .scalar(.boolean(false)))])),
+              ])),
+          ])
+        ])),
+      MetadataEntry("empty", "", content: .list([])),
+      MetadataEntry("none", "", content: .mapping([])),
     ])
   #expect(detection.variables[0].logSource == LogSource(category: "process_creation", product: "windows"))
   let header = Sigma.HeaderRaising(detection)
@@ -73,6 +108,12 @@ func metadata() throws {
     "attack.execution", "attack.command-and-control", "attack.t1059.013", "attack.g0010", "cve.2024-1",
   ]
   #expect(header.header == expected)
+  let checked = try #require(check(detection).value)
+  let text = Sigma.print(try #require(Sigma.raise(checked).file))
+  let back = try #require(Sigma.parse(SourceFile(name: "", text: text)).value.documents.first?.header)
+  #expect(back.custom == expected.custom, "\(text)")
+  #expect(back.related == expected.related)
+  #expect(back.taxonomy == "sigma")
 }
 
 /// Files that are wrong: what is found, and where.

@@ -111,6 +111,7 @@ package struct EventSampler {
     default:
       event = mixture()
     }
+    supply(target.variable, to: &event)
     event.logSource = logSource(target.variable.logSource)
     return represented(event)
   }

@@ -34,7 +34,10 @@ extension RuleRaising {
         lose(.metadataNotCarried, "tag \(tag)", .same, "'\(tag)' is no tag of the form namespace.name")
       }
     }
-    for entry in metadata.custom where !entry.key.isEmpty {
+    for entry in metadata.custom where !entry.isPlain {
+      lose(.metadataNotCarried, "metadata \(entry.key)", .same, "the metadata of neutral rules are texts")
+    }
+    for entry in metadata.custom where entry.isPlain && !entry.key.isEmpty {
       header.metadata.append(
         Neutral.Entry(Neutral.Scalar(quoting: entry.key), Neutral.Scalar(quoting: entry.value)))
     }

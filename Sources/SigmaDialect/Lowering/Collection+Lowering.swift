@@ -24,7 +24,7 @@ extension Sigma.Collection {
         guard let detection else { continue }
         add(detection, of: correlation.header, at: place, to: &reading)
       case .filter(let filter):
-        let lowered = Sigma.LoweredFilter(filter)
+        let lowered = Sigma.LoweredFilter(filter, lists: lists)
         reading.diagnostics += lowered.diagnostics
         if filter.header.isComplete { reading.diagnostics += unused(lowered, in: file) }
       }
@@ -45,7 +45,7 @@ extension Sigma.Collection {
 
   /// What a rule looks for, filters included; `nil` when an error was reported, now or in reading.
   func search(of rule: Sigma.Rule) -> Reading<Sigma.LoweredSearch?> {
-    var lowering = Sigma.RuleLowering()
+    var lowering = Sigma.RuleLowering(lists: lists)
     guard var search = lowering.search(rule) else { return Reading(nil, lowering.diagnostics) }
     var taken = Set(rule.detection.identifiers.map(\.name))
     var operands = [search.predicate]
@@ -62,19 +62,21 @@ extension Sigma.Collection {
         return Reading(nil, lowering.diagnostics)
       }
       operands.append(predicate)
+      search.computed.formUnion(filter.computed)
     }
     if operands.count > 1 { search.predicate = .all(operands) }
+    if let problem = search.mixedKeyword {
+      return Reading(nil, lowering.diagnostics + [problem])
+    }
     return Reading(search, lowering.diagnostics)
   }
 
   private func detection(of rule: Sigma.Rule, at place: Place) -> Reading<Detection?> {
     var reading = search(of: rule).map { search in
       search.map { search in
-        let variable = EventVariable(
-          name: "event", logSource: search.logSource, predicate: search.predicate, origin: rule.header.origin)
-        return Detection(
+        Detection(
           metadata: rule.header.metadata(definition: rule.logSource.definition), taxonomy: .sigma,
-          variables: [variable], condition: .present("event"))
+          variables: [search.variable("event", origin: rule.header.origin)], condition: .present("event"))
       }
     }
     guard let aggregation = rule.detection.aggregation, let whole = reading.value else { return reading }

@@ -15,6 +15,8 @@ extension Sigma {
     let files: [File]
     /// The files as they were read, whose log sources filters are for; the same unless a pipeline has changed them.
     let original: [File]
+    /// The content of named lists, for placeholders inside of values.
+    let lists: [String: [String]]
     /// The filters that rules do not have in them yet.
     let filters: [LoweredFilter]
     /// Rules and correlations by name, and by id in lower case.
@@ -24,13 +26,17 @@ extension Sigma {
 
     /// Looks over the files; a file's place among them is its name in `lower(fileAt:)`.
     ///
-    /// - Parameter original: the files before a pipeline changed them, and put the filters into the rules.
-    package init(_ files: [File], filtered original: [File]? = nil) {
+    /// - Parameters:
+    ///   - original: the files before a pipeline changed them, and put the filters into the rules.
+    ///   - lists: the content of named lists, for placeholders inside of values. One that is all of a value stays
+    ///     a list.
+    package init(_ files: [File], filtered original: [File]? = nil, lists: [String: [String]] = [:]) {
       self.files = files
+      self.lists = lists
       self.original = original ?? files
       filters = original != nil ? [] : files.flatMap { file in
         file.documents.compactMap { document in
-          if case .filter(let filter) = document { LoweredFilter(filter) } else { nil }
+          if case .filter(let filter) = document { LoweredFilter(filter, lists: lists) } else { nil }
         }
       }
       for (file, content) in files.enumerated() {

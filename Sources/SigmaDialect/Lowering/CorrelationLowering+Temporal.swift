@@ -7,9 +7,7 @@ extension Sigma.CorrelationLowering {
   mutating func temporal(_ parts: [Part]) -> Detection? {
     guard let window = window(parts), let condition = temporalCondition(parts) else { return nil }
     let variables = parts.map { part in
-      EventVariable(
-        name: part.variable, logSource: part.search.logSource, predicate: part.search.predicate,
-        origin: part.header.origin)
+      part.search.variable(part.variable, origin: part.header.origin)
     }
     var joins: [Join] = []
     if correlation.type == .temporalOrdered {

@@ -44,7 +44,7 @@ extension Sigma {
     /// The detection; `nil` when an error was reported, now or in reading.
     mutating func detection() -> Detection? {
       guard correlation.header.isComplete else { return nil }
-      var rules = RuleLowering()
+      var rules = RuleLowering(lists: collection.lists)
       guard rules.isKnownTaxonomy(correlation.header) else {
         diagnostics += rules.diagnostics
         return nil
@@ -225,13 +225,11 @@ extension Sigma {
           "the correlation has no condition on the count", at: correlation.origin, help: "write 'gte: 10'")
         return nil
       }
-      let variable = EventVariable(
-        name: merged.variable, logSource: merged.search.logSource, predicate: merged.search.predicate,
-        origin: correlation.header.origin)
+      var search = merged.search
       var outcomes: [Outcome] = []
       var operands: [Detections.Condition] = []
       if let measure {
-        guard let outcome = outcome(measure, of: merged) else { return nil }
+        guard let outcome = outcome(measure, of: merged, &search.computed) else { return nil }
         outcomes = [outcome]
         operands = [.present(merged.variable)]
         operands += correlation.bounds.map { bound in
@@ -241,9 +239,13 @@ extension Sigma {
         guard let counts = counts(of: merged.variable) else { return nil }
         operands = counts
       }
+      if let problem = search.mixedKeyword {
+        diagnostics.append(problem)
+        return nil
+      }
       return Detection(
-        metadata: metadata(parts), taxonomy: .sigma, variables: [variable],
-        window: window, outcomes: outcomes, condition: operands.count == 1 ? operands[0] : .all(operands))
+        metadata: metadata(parts), taxonomy: .sigma,
+        variables: [search.variable(merged.variable, origin: correlation.header.origin)], window: window, outcomes: outcomes, condition: operands.count == 1 ? operands[0] : .all(operands))
     }
 
     private mutating func merged(_ parts: [Part]) -> Part? {
@@ -260,6 +262,7 @@ extension Sigma {
         return nil
       }
       merged.search.predicate = .any(parts.map { .named($0.variable, $0.search.predicate) })
+      for part in parts { merged.search.computed.formUnion(part.search.computed) }
       merged.variable = "event"
       return merged
     }
@@ -304,23 +307,34 @@ extension Sigma {
       return isReachable
     }
 
-    private mutating func outcome(_ measure: Measure, of part: Part) -> Outcome? {
+    /// - Parameter computed: gets the combination of several fields.
+    private mutating func outcome(
+      _ measure: Measure, of part: Part, _ computed: inout [ComputedField]
+    ) -> Outcome? {
       guard let reference = correlation.fields.first else {
         report("the correlation has no 'field' in its condition", at: correlation.origin)
         return nil
       }
-      guard correlation.fields.count == 1 else {
+      var fields: [Field] = []
+      for reference in correlation.fields {
+        guard let field = field(reference, in: part) else { return nil }
+        fields.append(Field(field))
+      }
+      guard fields.count == 1 || measure.aggregate == .countDistinct else {
         let names = correlation.fields.map { "'\($0.name)'" }.joined(separator: ", ")
-        refuse(
-          "counting the combinations of \(names) is not supported: different values are counted of one field",
-          at: reference.origin)
+        report("'\(correlation.type.rawValue)' is computed of one field, not of \(names)", at: reference.origin)
         return nil
       }
-      guard let field = field(reference, in: part) else { return nil }
+      var counted = fields[0]
+      if fields.count > 1 {
+        let combination = Sigma.combination(of: fields)
+        computed.append(combination)
+        counted = combination.field
+      }
       return Outcome(
         name: measure.name, kind: measure.kind,
         expression: .aggregate(
-          measure.aggregate, .field(variable: part.variable, Field(field), absentAs: nil)))
+          measure.aggregate, .field(variable: part.variable, counted, absentAs: nil)))
     }
 
     /// The percentile of a number; the least and the greatest value are the percentiles 0 and 100, the median is 50. The

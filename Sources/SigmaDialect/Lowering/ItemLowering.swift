@@ -6,7 +6,15 @@ import Patterns
 extension Sigma {
   /// Lowers search identifiers to predicates, and collects what cannot be.
   struct ItemLowering {
+    /// As `Collection.lists`.
+    let lists: [String: [String]]
     var diagnostics: [Diagnostic] = []
+    /// What the predicates ask of fields that are computed.
+    var computed: [ComputedField] = []
+
+    init(lists: [String: [String]]) {
+      self.lists = lists
+    }
 
     /// The predicate of a search; `nil` when an error was reported.
     mutating func predicate(_ search: Search) -> Predicate? {
@@ -100,6 +108,7 @@ extension Sigma {
           report(.sigmaValue, "a comparison needs a number, this is \(scalar.kindName)", scalar)
           return nil
         }
+        if let part = chain.timePart { return time(part, relation, number, scalar, item) }
         return field(item, .number(relation, number))
       case .presence:
         guard case .boolean(let isPresent) = scalar.content else {
@@ -165,8 +174,7 @@ extension Sigma {
         report(.sigmaValue, "the encoded value is no text", scalar)
         return nil
       }
-      let operands = texts.map { pattern([.literal($0)], chain, item) }
-      return operands.count == 1 ? operands[0] : .any(operands)
+      return Predicate(anyOf: texts.map { pattern([.literal($0)], chain, item) })
     }
 
     /// The test of a value whose escapes and encodings are done.
@@ -205,16 +213,26 @@ extension Sigma {
         return field(item, .member(list: name, .pattern(isCaseSensitive: chain.flags.isEmpty)))
       }
       if chain.isPlaceholder, PlaceholderText(text).hasPlaceholder {
-        report(.sigmaPlaceholder, "a placeholder inside a pattern has no value here", scalar)
-        return nil
+        guard let texts = filledPatterns(text, scalar) else { return nil }
+        let operands = texts.compactMap { regularExpression($0, chain, scalar, item) }
+        return operands.count == texts.count ? Predicate(anyOf: operands) : nil
       }
+      return regularExpression(text, chain, scalar, item)
+    }
+
+    private mutating func regularExpression(
+      _ text: String, _ chain: ModifierChain, _ scalar: Scalar, _ item: Item
+    ) -> Predicate? {
       let full = chain.flags.isEmpty ? text : "(?\(chain.flags))" + text
       do {
         _ = try CompiledPattern(full)
       } catch {
         let shift = full.utf8.count - text.utf8.count
         let start = max(error.range.lowerBound - shift, 0)
-        let span = scalar.span(ofUTF8Range: start..<max(error.range.upperBound - shift, start))
+        // What came out of a placeholder does not stand in the rule.
+        let span =
+          scalar.content == .text(text)
+          ? scalar.span(ofUTF8Range: start..<max(error.range.upperBound - shift, start)) : scalar.origin.span
         diagnostics.append(Diagnostic(.malformedPattern, error.message, at: span))
         return nil
       }
@@ -237,17 +255,16 @@ extension Sigma {
     }
 
     private mutating func reference(_ scalar: Scalar, _ chain: ModifierChain, _ item: Item) -> Predicate? {
-      guard chain.part == nil else {
-        report(.sigmaNotSupported, "'fieldref' compares whole values only", scalar)
-        return nil
-      }
       guard case .text(let text) = scalar.content, let name = Sigma.plainText(of: Sigma.decode(text)),
         !name.isEmpty
       else {
         report(.sigmaValue, "'fieldref' names a field, without wildcards", scalar)
         return nil
       }
-      return field(item, .sameAs(Field(name), isCaseSensitive: chain.isCased))
+      guard let part = chain.part else {
+        return field(item, .sameAs(Field(name), isCaseSensitive: chain.isCased))
+      }
+      return pair(part, of: Field(name), isCased: chain.isCased, item)
     }
 
     // MARK: Placeholders
@@ -259,15 +276,13 @@ extension Sigma {
         return self.text(Sigma.decode(PlaceholderText(text).withoutEscapes), chain, scalar, item)
       }
       guard let name = PlaceholderText(text).wholeName, chain.part == nil, !chain.hasWindash else {
-        report(
-          .sigmaPlaceholder, "the values of the placeholder in '\(text)' are not known", scalar,
-          help: "a placeholder can only be the whole value, without contains, startswith or endswith")
-        return nil
+        guard let texts = filledTexts(text, scalar) else { return nil }
+        return Predicate(anyOf: texts.map { pattern($0, chain, item) })
       }
       return field(item, .member(list: name, .exact(isCaseSensitive: chain.isCased)))
     }
 
-    private mutating func report(
+    mutating func report(
       _ code: DiagnosticCode, _ message: String, _ scalar: Scalar, _ severity: Diagnostic.Severity? = nil,
       help: String = ""
     ) {

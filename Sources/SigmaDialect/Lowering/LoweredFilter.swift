@@ -8,14 +8,17 @@ extension Sigma {
     let filter: Filter
     /// What each identifier looks for; `nil` when an error was reported, now or in reading.
     private let searches: [String: Predicate]?
+    /// The fields that the searches ask, and that are computed.
+    let computed: [ComputedField]
     /// What is to be said of the filter by itself.
     private(set) var diagnostics: [Diagnostic]
 
-    init(_ filter: Filter) {
+    init(_ filter: Filter, lists: [String: [String]]) {
       self.filter = filter
-      var lowering = RuleLowering()
+      var lowering = RuleLowering(lists: lists)
       var searches = filter.header.isComplete ? lowering.searches(of: filter.detection, filter.header) : nil
       diagnostics = lowering.diagnostics
+      computed = lowering.computed
       if searches != nil, filter.detection.conditions.count != 1 {
         let message = "a filter has one condition, this has \(filter.detection.conditions.count)"
         diagnostics.append(Diagnostic(.sigmaNotSupported, message, at: filter.origin.span))

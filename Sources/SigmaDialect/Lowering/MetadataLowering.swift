@@ -5,8 +5,8 @@ extension Sigma.Header {
   /// The detection's name: the rule's, or one made of its title.
   var detectionName: String { Sigma.ruleName(ofTitle: name.isEmpty ? title : name) }
 
-  /// What people need to know of the detection. Keys that the model does not know are kept in order when
-  /// they hold text, numbers or Booleans.
+  /// What people need to know of the detection. Keys that the model does not know are kept in order, whatever
+  /// they hold.
   func metadata(definition: String?) -> Metadata {
     var metadata = Metadata(name: detectionName, title: title)
     metadata.id = id
@@ -20,6 +20,7 @@ extension Sigma.Header {
     metadata.references = references
     metadata.falsePositives = falsePositives
     for tag in tags { add(tag, to: &metadata) }
+    if !taxonomy.isEmpty { metadata.custom.append(MetadataEntry("taxonomy", taxonomy)) }
     metadata.custom += related.map { MetadataEntry("related", "\($0.type) \($0.id)") }
     metadata.custom += fields.map { MetadataEntry("fields", $0) }
     metadata.custom += scope.map { MetadataEntry("scope", $0) }
@@ -41,19 +42,41 @@ extension Sigma.Header {
   }
 
   private func add(_ entry: Sigma.Tree.Entry, to metadata: inout Metadata) {
-    guard case .scalar(let scalar) = entry.value else { return }
+    let content = entry.value.content
     let text: String
-    switch scalar.content {
-    case .text(let own): text = own
-    case .number(let number): text = number.description
-    case .boolean(let boolean): text = boolean ? "true" : "false"
-    case .null: return
+    switch content {
+    case .scalar(let value): text = value.text ?? ""
+    case .list, .mapping: text = ""
     }
     switch entry.key {
-    case "version": metadata.version = text
+    case "version" where !text.isEmpty: metadata.version = text
     case "priority" where Metadata.Severity(rawValue: text) != nil:
       metadata.priority = Metadata.Severity(rawValue: text)
-    default: metadata.custom.append(MetadataEntry(entry.key, text))
+    default:
+      let isText = if case .scalar(.string) = content { true } else { false }
+      metadata.custom.append(MetadataEntry(entry.key, text, content: isText ? nil : content))
+    }
+  }
+}
+
+extension Sigma.Tree {
+  fileprivate var content: MetadataContent {
+    switch self {
+    case .scalar(let scalar): .scalar(scalar.value)
+    case .list(let items): .list(items.map(\.content))
+    case .mapping(let entries): .mapping(entries.map { MetadataPair($0.key, $0.value.content) })
+    }
+  }
+}
+
+extension Sigma.Scalar {
+  fileprivate var value: Value {
+    switch content {
+    case .text(let text): .string(text)
+    case .number(.integer(let integer)): .integer(integer)
+    case .number(.double(let double)): .double(double)
+    case .boolean(let boolean): .boolean(boolean)
+    case .null: .null
     }
   }
 }

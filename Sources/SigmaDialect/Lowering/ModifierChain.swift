@@ -20,6 +20,8 @@ extension Sigma {
     var encodings: [Modifier.Kind] = []
     /// contains, startswith or endswith.
     var part: Modifier.Kind?
+    /// minute, hour, day, week, month or year, when the comparison is with that part of a time.
+    var timePart: Modifier.Kind?
     /// Flags of `re`, as RE2 writes them.
     var flags = ""
     var isCased = false
@@ -44,9 +46,7 @@ extension Sigma {
         let earlier = item.modifiers[..<index].map(\.kind)
         if let problem = take(modifier.kind, after: earlier) {
           problems.append(
-            Diagnostic(
-              problem.isSupported ? .sigmaModifier : .sigmaNotSupported, problem.message,
-              at: modifier.origin.span, help: problem.help))
+            Diagnostic(.sigmaModifier, problem.message, at: modifier.origin.span, help: problem.help))
         }
       }
       if problems.isEmpty, item.field == nil, let message = keywordProblem {
@@ -59,7 +59,6 @@ extension Sigma {
     private struct Problem {
       var message: String
       var help = ""
-      var isSupported = true
     }
 
     /// Adds one modifier; gives what is wrong with it.
@@ -93,10 +92,10 @@ extension Sigma {
         }
         flags += word
       case .cidr: return takeType(.network, word)
-      case .gt: return takeType(.comparison(.greater), word)
-      case .gte: return takeType(.comparison(.greaterOrEqual), word)
-      case .lt: return takeType(.comparison(.less), word)
-      case .lte: return takeType(.comparison(.lessOrEqual), word)
+      case .gt: return takeComparison(.greater, word)
+      case .gte: return takeComparison(.greaterOrEqual, word)
+      case .lt: return takeComparison(.less, word)
+      case .lte: return takeComparison(.lessOrEqual, word)
       case .exists: return takeType(.presence, word)
       case .fieldref: return takeType(.fieldReference, word)
       case .expand:
@@ -110,9 +109,8 @@ extension Sigma {
         guard self.kind == .text else { return conflict(word) }
         hasWindash = true
       case .minute, .hour, .day, .week, .month, .year:
-        return Problem(
-          message: "the time part '\(word)' is not supported",
-          help: "no target can take a timestamp field apart", isSupported: false)
+        if let problem = takeType(.comparison(.equal), word) { return problem }
+        timePart = kind
       }
       return nil
     }
@@ -123,6 +121,15 @@ extension Sigma {
         && (new == .fieldReference || (part == nil && !isCased))
       guard isFree else { return conflict(word) }
       kind = new
+      return nil
+    }
+
+    /// A comparison may follow a time part, which alone asks for equality.
+    private mutating func takeComparison(_ relation: Relation, _ word: String) -> Problem? {
+      guard timePart != nil, kind == .comparison(.equal) else {
+        return takeType(.comparison(relation), word)
+      }
+      kind = .comparison(relation)
       return nil
     }
 

@@ -42,9 +42,8 @@ extension Sigma {
       YAMLItem(
         .mapping([YAMLMember("id", value(ofID: related.id)), YAMLMember("type", .text(related.type))]))
     }
-    return [YAMLMember("title", .text(header.title))] + id(header.id)
-      + (related.isEmpty ? [] : [YAMLMember("related", .list(related))]) + text("name", header.name)
-      + text("taxonomy", header.taxonomy) + text("status", header.status)
+    return [YAMLMember("title", .text(header.title))] + id(header.id) + text("name", header.name)
+      + (related.isEmpty ? [] : [YAMLMember("related", .list(related))]) + text("taxonomy", header.taxonomy) + text("status", header.status)
       + text("description", header.description) + text("license", header.license)
       + list("references", header.references) + text("author", header.author) + date("date", header.date)
       + date("modified", header.modified) + list("tags", header.tags)

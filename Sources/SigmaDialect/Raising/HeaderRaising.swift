@@ -53,7 +53,8 @@ extension Sigma {
       case _ where Sigma.standardKeys.contains(entry.key):
         drop(entry.key, "the key has another meaning in Sigma")
       default:
-        header.custom.append(Tree.Entry(entry.key, .scalar(.text(entry.value))))
+        let tree = entry.content.map { Tree($0) } ?? .scalar(.text(entry.value))
+        header.custom.append(Tree.Entry(entry.key, tree))
       }
     }
 

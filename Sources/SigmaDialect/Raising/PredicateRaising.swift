@@ -9,10 +9,13 @@ extension Sigma {
   struct PredicateRaising {
     /// The lists whose content the rule gives: their values are written out, which is exact everywhere.
     var lists: [NamedList]
+    /// What the computed fields of the events stand for.
+    var computations: [Field: Computation]
     var losses: [Loss] = []
 
-    init(lists: [NamedList]) {
+    init(lists: [NamedList], computations: [Field: Computation] = [:]) {
       self.lists = lists
+      self.computations = computations
     }
 
     /// The clause of a predicate, simplified.
@@ -34,12 +37,14 @@ extension Sigma {
         return .named(name, convert(operand, isNegative: isNegative))
       case .field(let test):
         return field(test, isNegative: isNegative)
-      case .keyword(let test, _):
+      case .keyword(let test, let origin):
+        if !computations.isEmpty { loseComputation("a keyword that looks into computed fields", origin) }
         return keyword(test)
       }
     }
 
     private mutating func field(_ predicate: FieldPredicate, isNegative: Bool) -> Clause {
+      if let computation = computations[predicate.field] { return clause(of: computation, predicate) }
       if predicate.quantifier == .every, predicate.test != .null {
         let direction = isNegative ? Loss.Direction.wider.negated : .wider
         losses.append(
@@ -63,6 +68,7 @@ extension Sigma {
       case .null:
         return .test(Clause.Test(field, .null))
       case .sameAs(let other, let isCaseSensitive):
+        if computations[other] != nil { loseComputation("comparing with \(other)", predicate.origin) }
         let modifiers: [Modifier.Kind] = isCaseSensitive ? [.fieldref, .cased] : [.fieldref]
         return .test(Clause.Test(field, modifiers, .text(Sigma.encode(literal: other.name))))
       case .member(let list, let matching):
@@ -143,10 +149,14 @@ extension Sigma {
       return nil
     }
 
-    private mutating func number(_ relation: Relation, _ number: Number, of predicate: FieldPredicate)
-      -> Clause
-    {
-      let field = predicate.field.name
+    /// - Parameters:
+    ///   - field: the name of the field, when it is another than the predicate's.
+    ///   - part: what of the field is compared.
+    mutating func number(
+      _ relation: Relation, _ number: Number, of predicate: FieldPredicate, field: String? = nil,
+      part: [Modifier.Kind] = []
+    ) -> Clause {
+      let field = field ?? predicate.field.name
       guard number.double.isFinite else {
         losses.append(
           Loss(
@@ -156,16 +166,16 @@ extension Sigma {
       }
       switch relation {
       case .equal:
-        return .test(Clause.Test(field, .number(number)))
+        return .test(Clause.Test(field, part, .number(number)))
       case .notEqual:
         return .any([
-          .test(Clause.Test(field, [.lt], .number(number))),
-          .test(Clause.Test(field, [.gt], .number(number))),
+          .test(Clause.Test(field, part + [.lt], .number(number))),
+          .test(Clause.Test(field, part + [.gt], .number(number))),
         ])
-      case .less: return .test(Clause.Test(field, [.lt], .number(number)))
-      case .lessOrEqual: return .test(Clause.Test(field, [.lte], .number(number)))
-      case .greater: return .test(Clause.Test(field, [.gt], .number(number)))
-      case .greaterOrEqual: return .test(Clause.Test(field, [.gte], .number(number)))
+      case .less: return .test(Clause.Test(field, part + [.lt], .number(number)))
+      case .lessOrEqual: return .test(Clause.Test(field, part + [.lte], .number(number)))
+      case .greater: return .test(Clause.Test(field, part + [.gt], .number(number)))
+      case .greaterOrEqual: return .test(Clause.Test(field, part + [.gte], .number(number)))
       }
     }
 

@@ -12,6 +12,13 @@ extension Sigma.RuleRaising {
       return unwritable("the rule counts events, and has no window to count them in")
     }
     guard let timespan = timespan(of: window, counting) else { return nil }
+    var counted = counting.field.map { [$0] } ?? []
+    switch counting.field.flatMap({ Sigma.computations(of: variable)?[$0] }) {
+    case .combination(let fields) where counting.type == .valueCount: counted = fields
+    case nil: break
+    case .combination, .timePart, .pair:
+      return unwritable("a Sigma correlation counts values of fields, not of what is computed of them")
+    }
     let header = baseHeader(variable)
     guard let rule = rule(predicate, of: variable, header) else { return nil }
     let fields = window.keys.compactMap { $0.fields[variable.name]?.name }
@@ -23,7 +30,7 @@ extension Sigma.RuleRaising {
       groupBy: fields.map { Sigma.Correlation.Reference($0) }, timespan: timespan)
     correlation.bounds = counting.bounds
     correlation.percentile = counting.percentile
-    correlation.fields = counting.field.map { [Sigma.Correlation.Reference($0.name)] } ?? []
+    correlation.fields = counted.map { Sigma.Correlation.Reference($0.name) }
     return [.rule(rule), .correlation(correlation)]
   }
 

@@ -34,9 +34,13 @@ extension Sigma {
       if let timeless = detection.variables.first(where: \.isTimeless) {
         return unwritable("Sigma speaks of events, and '\(timeless.name)' is none", at: timeless.origin)
       }
-      if let derived = detection.variables.first(where: { !$0.seesEventsAsRead }) {
+      if let derived = detection.variables.first(where: { Sigma.computations(of: $0) == nil }) {
         return unwritable(
-          "Sigma computes no values, and looks at no elements of a list one by one", at: derived.origin)
+          "Sigma computes no values but parts of times, and looks at no elements of a list one by one",
+          at: derived.origin)
+      }
+      if let key = detection.window?.keys.first(where: { $0.isComputed(in: detection) }) {
+        return unwritable("Sigma groups events by fields, and '\(key.name)' is computed", at: key.origin)
       }
       if let key = detection.window?.keys.first(where: { $0.absentAs != nil }) {
         return unwritable(
@@ -47,7 +51,7 @@ extension Sigma {
         loseOutcomes(but: aggregate.outcome)
         return correlation(aggregate, over: variable.predicate, of: variable)
       }
-      switch firingPredicate(of: detection) {
+      switch firingPredicate(of: detection.withComputedFieldsAsRead) {
       case .events(let predicate):
         loseOutcomes(but: nil)
         let whole = Self.joined(variable.predicate, predicate)
@@ -117,7 +121,8 @@ extension Sigma {
 
     /// The detection rule of a predicate over the events of one variable.
     mutating func rule(_ predicate: Predicate, of variable: EventVariable, _ header: Header) -> Rule? {
-      var predicates = PredicateRaising(lists: detection.lists)
+      var predicates = PredicateRaising(
+        lists: detection.lists, computations: Sigma.computations(of: variable) ?? [:])
       let clause = predicates.clause(predicate)
       losses += predicates.losses
       guard let logSource = logSource(of: variable) else { return nil }
@@ -149,6 +154,14 @@ extension Sigma {
         return nil
       }
       return section
+    }
+  }
+}
+
+extension GroupKey {
+  fileprivate func isComputed(in detection: Detection) -> Bool {
+    detection.variables.contains { variable in
+      fields[variable.name].map(variable.computedFields.contains) ?? false
     }
   }
 }

@@ -17,6 +17,12 @@ extension YARAL {
         ("status", metadata.status != nil),
         ("tags", !metadata.tags.isEmpty), ("false positives", !metadata.falsePositives.isEmpty),
       ].filter(\.1).map(\.0)
+      for entry in metadata.custom where !entry.isPlain {
+        losses.append(
+          Loss(
+            .metadataNotCarried, construct: "metadata \(entry.key)", direction: .same,
+            "the metadata of YARA-L rules are texts"))
+      }
       guard !left.isEmpty else { return }
       losses.append(
         Loss(
@@ -34,7 +40,7 @@ extension YARAL {
     func entries(with losses: [Loss]) -> [MetaEntry] {
       var entries = standard.filter { !$0.value.isEmpty }
       for entry in metadata.custom
-      where isIdentifier(entry.key) && !entries.contains(where: { $0.key == entry.key }) {
+      where entry.isPlain && isIdentifier(entry.key) && !entries.contains(where: { $0.key == entry.key }) {
         entries.append(MetaEntry(entry.key, entry.value))
       }
       for entry in override?.metadata ?? [] where isIdentifier(entry.key) {
