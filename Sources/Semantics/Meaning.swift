@@ -62,3 +62,11 @@ private func comesBefore(_ left: Alert, _ right: Alert) -> Bool {
   let difference = texts.first { !equal($0, $1, isCaseSensitive: true) }
   return difference.map(precedes) ?? false
 }
+
+/// What a variable sees of an event: of several views one that satisfies the predicate, or else the first; the event
+/// itself when there is none.
+package func view(of event: Event, by variable: EventVariable, lists: [String: [String]] = [:]) -> Event {
+  let meaning = EventMeaning(lists: lists)
+  let views = meaning.views(of: event, variable)
+  return views.first { meaning.holds(variable.predicate, on: $0) } ?? views.first ?? event
+}

@@ -51,10 +51,10 @@ extension Transpiler {
     let needs = explainer.windowNeeds(of: detection)
     let unmet = ExplanationNode(text: "condition", holds: false, children: [])
     return Explanation(
-      variables: detection.variables.map(explainer.node),
+      variables: detection.variables.map { explainer.seeing(as: $0).node($0) },
       conditions: needs.map(\.node) + (asked != nil && alerts.isEmpty ? [unmet] : []),
       outcomes: asked?.outcomes ?? [], alerts: alerts,
-      changes: (detection.variables.first.map(explainer.changes) ?? []) + needs.map(\.change))
+      changes: (detection.variables.first.map { explainer.seeing(as: $0).changes($0) } ?? []) + needs.map(\.change))
   }
 }
 
@@ -62,6 +62,11 @@ extension Transpiler {
 private struct Explainer {
   let event: Event
   let lists: [String: [String]]
+
+  /// The same of what a variable sees of the event.
+  func seeing(as variable: EventVariable) -> Explainer {
+    Explainer(event: view(of: event, by: variable, lists: lists), lists: lists)
+  }
 
   func node(_ variable: EventVariable) -> ExplanationNode {
     let predicate = node(variable.predicate, label: "event '\(variable.name)'")
