@@ -68,7 +68,10 @@ let package = Package(
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
       "SigmaDialect",
-      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
+      [
+        "Diagnostics", "Patterns", "Events", "ValueFunctions", "YAMLTree", "Detections", "Taxonomies", "Checks",
+        "Dialects",
+      ]),
     module(
       "YARALDialect",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Taxonomies", "Checks", "Dialects"]),
