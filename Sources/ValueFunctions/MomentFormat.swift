@@ -54,11 +54,6 @@ package enum MomentFormat {
 }
 
 extension LocalMoment {
-  fileprivate var civil: (year: Int, month: Int, day: Int) {
-    let date = civilDate(daysSinceEpoch: Int(days))
-    return (date.year, date.month, date.day)
-  }
-
   /// The moment in a format; what is no known element stays as it is written.
   func text(in format: String) -> String {
     var result = ""
