@@ -166,7 +166,7 @@ let package = Package(
     tests(
       "SigmaDialectTests",
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Semantics", "Checks", "Dialects",
-        "JSONEvents", "SigmaDialect"], exclude: ["Cases"]),
+        "Equivalence", "JSONEvents", "SigmaDialect"], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -31,7 +31,7 @@ extension CharacterClass {
   }
 
   /// The ranges, with two that only the surrogates divide written as one.
-  private var rangesOverSurrogates: [ClosedRange<UInt32>] {
+  var rangesOverSurrogates: [ClosedRange<UInt32>] {
     ranges.reduce(into: []) { result, range in
       if range.lowerBound == 0xE000, let last = result.last, last.upperBound == 0xD7FF {
         result[result.count - 1] = last.lowerBound...range.upperBound

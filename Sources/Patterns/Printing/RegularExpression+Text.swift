@@ -5,8 +5,11 @@ extension RegularExpression {
   /// Flags stand once before everything when they hold everywhere (`(?i)docker`), else around the characters
   /// that need them (`(?i:docker) -v`). Non-capturing groups stand where precedence needs them, whatever the
   /// author wrote.
-  package var text: String {
-    let printer = RegularExpressionPrinter(root)
+  package var text: String { text(isPortable: false) }
+
+  /// The expression, in the syntax that RE2 has in common with Python's `re` if it is to be portable.
+  func text(isPortable: Bool) -> String {
+    let printer = RegularExpressionPrinter(root, isPortable: isPortable)
     return printer.prefix + printer.text(root, .alternation)
   }
 }
@@ -31,11 +34,15 @@ private struct RegularExpressionPrinter {
   let hasLineAnchors: Bool
   /// Whether `(?s)` does; `.` then matches newline.
   let dotMatchesNewline: Bool
+  /// Whether only what Python's `re` reads in the same way is written.
+  let isPortable: Bool
 
-  init(_ root: Node) {
+  init(_ root: Node, isPortable: Bool) {
     let needs = FlagNeeds(root)
     ignoresCase = needs.hasFolded && !needs.hasUnfolded
-    hasLineAnchors = needs.hasLineAnchors
+    // Python has no `\z`: the ends of lines stand in groups of their own, and `$` is that of the text.
+    hasLineAnchors = needs.hasLineAnchors && !isPortable
+    self.isPortable = isPortable
     dotMatchesNewline = needs.hasDotWithNewline
   }
 
@@ -48,13 +55,13 @@ private struct RegularExpressionPrinter {
     switch node {
     case .empty: place == .operand ? "(?:)" : ""
     case .literal(let scalar, let ignoringCase): literal(scalar, ignoringCase)
-    case .characterClass(let set): set.text
+    case .characterClass(let set): isPortable ? set.portableText : set.text
     case .anyScalar(includingNewline: true): "."
     case .anyScalar(includingNewline: false): dotMatchesNewline ? "[^\\n]" : "."
     case .beginText: grouped(hasLineAnchors ? "\\A" : "^", if: place == .operand)
     case .endText: grouped(hasLineAnchors ? "\\z" : "$", if: place == .operand)
-    case .beginLine: grouped("^", if: place == .operand)
-    case .endLine: grouped("$", if: place == .operand)
+    case .beginLine: isPortable ? "(?m:^)" : grouped("^", if: place == .operand)
+    case .endLine: isPortable ? "(?m:$)" : grouped("$", if: place == .operand)
     case .wordBoundary: grouped("\\b", if: place == .operand)
     case .notWordBoundary: grouped("\\B", if: place == .operand)
     case .concatenation(let operands): concatenation(operands, place)
@@ -70,16 +77,18 @@ private struct RegularExpressionPrinter {
   private func grouped(_ text: String, if needed: Bool) -> String { needed ? "(?:\(text))" : text }
 
   private func group(_ operand: Node, _ capture: RegularExpression.Capture) -> String {
-    (capture.name.map { "(?P<\($0)>" } ?? "(") + text(operand, .alternation) + ")"
+    let name = capture.name.flatMap { isPortable && !RegularExpression.isPortableName($0) ? nil : $0 }
+    return (name.map { "(?P<\($0)>" } ?? "(") + text(operand, .alternation) + ")"
   }
 
   private func literal(_ scalar: Unicode.Scalar, _ ignoringCase: Bool) -> String {
-    let quoted = RegularExpression.quoted(scalar)
+    let quoted =
+      isPortable ? RegularExpression.portablyQuoted(scalar) : RegularExpression.quoted(scalar)
     return ignoringCase && !ignoresCase ? "(?i:\(quoted))" : quoted
   }
 
   private func alternation(_ operands: [Node], _ place: Place) -> String {
-    if operands.isEmpty { return CharacterClass.none.text }
+    if operands.isEmpty { return text(.characterClass(.none), place) }
     if operands.count == 1 { return text(operands[0], place) }
     let branches = operands.map { text($0, .alternation) }
     return grouped(branches.joined(separator: "|"), if: place > .alternation)

@@ -39,7 +39,7 @@ extension Sigma {
         return field(test, isNegative: isNegative)
       case .keyword(let test, let origin):
         if !computations.isEmpty { loseComputation("a keyword that looks into computed fields", origin) }
-        return keyword(test)
+        return keyword(test, origin)
       }
     }
 
@@ -56,7 +56,7 @@ extension Sigma {
       let field = predicate.field.name
       switch predicate.test {
       case .text(let test):
-        return text(test, field: field)
+        return text(test, field: field, origin: predicate.origin)
       case .number(let relation, let number):
         return self.number(relation, number, of: predicate)
       case .boolean(let boolean):
@@ -76,7 +76,7 @@ extension Sigma {
       }
     }
 
-    private func text(_ test: TextTest, field: String?) -> Clause {
+    private mutating func text(_ test: TextTest, field: String?, origin: Origin = .none) -> Clause {
       let cased: [Modifier.Kind] = test.needsCase ? [.cased] : []
       switch test.pattern {
       case .equals(let text):
@@ -93,11 +93,11 @@ extension Sigma {
       case .glob(let glob):
         return self.glob(glob, field: field, cased: cased)
       case .matches(let pattern):
-        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: field)
+        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: field, origin)
       }
     }
 
-    private func glob(_ glob: Glob, field: String?, cased: [Modifier.Kind]) -> Clause {
+    private mutating func glob(_ glob: Glob, field: String?, cased: [Modifier.Kind]) -> Clause {
       if let (relation, text) = glob.simplified {
         let pattern = TextPattern(relation, text)
         return self.text(TextTest(pattern, isCaseSensitive: !cased.isEmpty), field: field)
@@ -112,28 +112,46 @@ extension Sigma {
     }
 
     /// A pattern as a list of texts, where it is exactly one; else as it is.
-    private func matches(_ pattern: String, isCaseSensitive: Bool, field: String?) -> Clause {
-      let portable = pattern.withPortableCharacters.ignoringCase(!isCaseSensitive)
-      let whole = Clause.test(Clause.Test(field, [.re], .text(portable)))
+    private mutating func matches(
+      _ pattern: String, isCaseSensitive: Bool, field: String?, _ origin: Origin
+    ) -> Clause {
       guard
         let expression = try? RegularExpression(pattern, ignoringCase: !isCaseSensitive),
         let literals = expression.literalAlternatives()
-      else { return whole }
+      else { return whole(pattern, isCaseSensitive: isCaseSensitive, field: field, origin) }
       guard let field else {
         // Keywords are not anchored.
         guard literals.allSatisfy({ $0.relation == .contains }), literals.areReadable(insteadOf: pattern)
         else {
-          return whole
+          return whole(pattern, isCaseSensitive: isCaseSensitive, field: field, origin)
         }
-        return .any(literals.map { keyword($0.test) })
+        return .any(literals.map { keyword($0.test, origin) })
       }
       if let clause = windash(literals, field: field) { return clause }
-      guard literals.areReadable(insteadOf: pattern) else { return whole }
+      guard literals.areReadable(insteadOf: pattern) else {
+        return whole(pattern, isCaseSensitive: isCaseSensitive, field: field, origin)
+      }
       return .any(literals.map { text($0.test, field: field) })
     }
 
+    /// A pattern under `|re`, in a form that the engines of Sigma's tools read alike.
+    private mutating func whole(
+      _ pattern: String, isCaseSensitive: Bool, field: String?, _ origin: Origin
+    ) -> Clause {
+      do throws(UnportablePattern) {
+        let portable = try pattern.ignoringCase(!isCaseSensitive).portablePattern()
+        return .test(Clause.Test(field, [.re], .text(portable)))
+      } catch {
+        losses.append(
+          Loss(
+            .notExpressible, construct: "the pattern '\(pattern)'", direction: .unwritable,
+            "no form is known to all of Sigma's tools: \(error.construct)", origin: origin))
+        return .never
+      }
+    }
+
     /// `|contains|windash`, when the literals are exactly the forms that it stands for.
-    private func windash(_ literals: [TextLiteral], field: String) -> Clause? {
+    private mutating func windash(_ literals: [TextLiteral], field: String) -> Clause? {
       guard let first = literals.first, literals.count > 1,
         literals.allSatisfy({ $0.relation == first.relation && $0.ignoringCase == first.ignoringCase })
       else { return nil }
@@ -179,7 +197,7 @@ extension Sigma {
       }
     }
 
-    private func keyword(_ test: TextTest) -> Clause {
+    private mutating func keyword(_ test: TextTest, _ origin: Origin) -> Clause {
       let cased: [Modifier.Kind] = test.needsCase ? [.cased] : []
       switch test.pattern {
       case .contains(""):
@@ -189,21 +207,22 @@ extension Sigma {
       case .glob(let glob) where glob.pieces.first == .anyRun && glob.pieces.last == .anyRun:
         return .test(Clause.Test(nil, cased, .text(Sigma.encode(glob.pieces.dropFirst().dropLast()))))
       case .matches(let pattern):
-        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: nil)
-      case .equals(let text): return anchored(text, "^", "$", test)
-      case .startsWith(let text): return anchored(text, "^", "", test)
-      case .endsWith(let text): return anchored(text, "", "$", test)
+        return matches(pattern, isCaseSensitive: test.isCaseSensitive, field: nil, origin)
+      case .equals(let text): return anchored(text, "^", "$", test, origin)
+      case .startsWith(let text): return anchored(text, "^", "", test, origin)
+      case .endsWith(let text): return anchored(text, "", "$", test, origin)
       case .glob(let glob):
         let flags = test.isCaseSensitive ? "" : "(?i)"
-        return .test(Clause.Test(nil, [.re], .text(flags + glob.regularExpressionText)))
+        return whole(flags + glob.regularExpressionText, isCaseSensitive: true, field: nil, origin)
       }
     }
 
     /// Keywords are not anchored, so an anchored one becomes a pattern.
-    private func anchored(_ text: String, _ start: String, _ end: String, _ test: TextTest) -> Clause {
-      let flags = test.isCaseSensitive ? "" : "(?i)"
-      return .test(
-        Clause.Test(nil, [.re], .text(flags + start + RegularExpression.quoted(text) + end)))
+    private mutating func anchored(
+      _ text: String, _ start: String, _ end: String, _ test: TextTest, _ origin: Origin
+    ) -> Clause {
+      let pattern = start + RegularExpression.quoted(text) + end
+      return whole(pattern, isCaseSensitive: test.isCaseSensitive, field: nil, origin)
     }
 
     private mutating func member(
@@ -220,7 +239,7 @@ extension Sigma {
       case .pattern(let isCaseSensitive):
         return .any(
           known.values.filter { (try? CompiledPattern($0)) != nil }.map { entry in
-            matches(entry, isCaseSensitive: isCaseSensitive, field: field)
+            matches(entry, isCaseSensitive: isCaseSensitive, field: field, predicate.origin)
           })
       case .network:
         return .any(known.values.compactMap { network($0, field: field) })

@@ -1,43 +1,50 @@
-extension String {
-  /// The RE2 pattern with characters that stand as numbers in braces (`\x{2013}`) in forms that all engines of
-  /// Sigma's tools read: two digits up to 255, else the character itself. pySigma rejects a rule whose patterns
-  /// Python's `re` does not compile, and that knows no braces.
-  var withPortableCharacters: String {
-    var result = String.UnicodeScalarView()
-    var rest = unicodeScalars[...]
-    var isQuoted = false
-    while let backslash = rest.firstIndex(of: "\\") {
-      result += rest[..<backslash]
-      rest = rest[backslash...]
-      var length = 2
-      if isQuoted {
-        // Between \Q and \E a backslash is a character like others.
-        isQuoted = !rest.starts(with: "\\E".unicodeScalars)
-        length = isQuoted ? 1 : 2
-      } else if let character = rest.portableCharacter {
-        result += character.spelling.unicodeScalars
-        rest = rest.dropFirst(character.length)
-        continue
-      } else {
-        isQuoted = rest.starts(with: "\\Q".unicodeScalars)
-      }
-      result += rest.prefix(length)
-      rest = rest.dropFirst(length)
-    }
-    result += rest
-    return String(result)
-  }
+import Patterns
+
+/// A pattern that has no form which all engines of Sigma's tools read alike.
+struct UnportablePattern: Error, Hashable {
+  /// What stands in the way, as the author wrote it or as RE2 calls it.
+  var construct: String
 }
 
-extension Substring.UnicodeScalarView {
-  /// For a text that begins with `\x{…}`: that character in a portable form, and the length of the form with
-  /// braces. `nil` when it begins with something else.
-  fileprivate var portableCharacter: (spelling: String, length: Int)? {
-    guard starts(with: "\\x{".unicodeScalars), let end = firstIndex(of: "}") else { return nil }
-    let digits = Substring(self[..<end].dropFirst(3))
-    guard let number = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(number) else { return nil }
-    let length = digits.unicodeScalars.count + 4
-    if number > 0xFF { return (String(scalar), length) }
-    return ("\\x" + (number < 0x10 ? "0" : "") + String(number, radix: 16, uppercase: true), length)
+extension String {
+  /// The RE2 pattern in a form that RE2 and Python's `re` both take and read alike (Sigma reference, sections 4
+  /// and 13): pySigma rejects a rule whose patterns its engine does not compile, and which of the two that is
+  /// depends on its version.
+  ///
+  /// What is portable stays as the author wrote it; `\d`, `\s`, `\w`, `\z`, `\Q…\E`, `\x{…}`, `{,n}` are replaced
+  /// where they stand; a pattern with flags in its midst, properties, octal numbers, or POSIX classes is spelled
+  /// anew. Three things have no other form and stay: `$` (Python's also matches before a final newline), `\b`
+  /// (Python's knows letters beyond ASCII), and `(?i)` (Python's i is also İ and ı).
+  ///
+  /// - Throws: an `UnportablePattern` that names what has no such form.
+  func portablePattern() throws(UnportablePattern) -> String {
+    let expression: RegularExpression
+    do { expression = try RegularExpression(self) } catch {
+      throw UnportablePattern(construct: error.message)
+    }
+    let scanner = PortablePatternScanner(self)
+    if !scanner.needsNewSpelling {
+      if scanner.text == self { return self }
+      let written = try? RegularExpression(scanner.text)
+      if let written, written.normalized == expression.normalized { return scanner.text }
+    }
+    guard let text = expression.portableText, let written = try? RegularExpression(text),
+      written.normalized == expression.normalized
+    else {
+      throw UnportablePattern(construct: unportableConstruct)
+    }
+    return text
+  }
+
+  /// The first Unicode property of the pattern; they alone are too large to be written out.
+  private var unportableConstruct: String {
+    let scalars = Array(unicodeScalars)
+    for index in scalars.indices.dropLast(2) where scalars[index] == "\\" {
+      guard scalars[index + 1] == "p" || scalars[index + 1] == "P" else { continue }
+      guard scalars[index + 2] == "{" else { return String(scalars[index...].prefix(3).map(Character.init)) }
+      let name = scalars[index...].prefix { $0 != "}" }
+      return String(String.UnicodeScalarView(name)) + "}"
+    }
+    return "a character class of very many parts"
   }
 }
