@@ -43,6 +43,7 @@ check sigma_is_valid.py --sigma "$work/sigma"
 check sigma_corpus.py --transpile "$transpile"
 check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
 check udm_types.py
+check portable_patterns.py --sigma "$work/sigma"
 check pipelines.py
 check yaral_grammar.py --yaral "$work/yaral"
 check yaral_patterns.py --yaral "$work/yaral"

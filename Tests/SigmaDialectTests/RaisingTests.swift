@@ -149,7 +149,7 @@ private let forms: [(predicate: Predicate, text: String)] = [
             Ip|exists: true
             Hash|exists: false
             A|fieldref|cased: 'B'
-            CommandLine|re: '(?i)a\d+'
+            CommandLine|re: '(?i)a[0-9]+'
             Empty: ''
             Any: '*'
         condition: selection
@@ -223,10 +223,10 @@ private let patterns: [(pattern: String, items: String)] = [
   (#"^C:\\"#, #"CommandLine|startswith|cased: 'C:\'"#),
   ("(?i) [-/\u{2013}\u{2014}\u{2015}]enc", "CommandLine|contains|windash: ' -enc'"),
   ("(?i) [-/]enc", "CommandLine|contains: [' -enc', ' /enc']"),
-  (#"(?i)a\d+"#, #"CommandLine|re: '(?i)a\d+'"#),
-  // Python's re, by which pySigma checks patterns, knows no braces after \x.
+  (#"(?i)a\d+"#, "CommandLine|re: '(?i)a[0-9]+'"),
+  // Python's re, by which pySigma checks patterns, knows no braces after \x (more in portable-patterns.yaml).
   (#"a+[\x{2013}\x{9}]\\x{41}"#, "CommandLine|re: 'a+[\u{2013}\\x09]\\\\x{41}'"),
-  (#"a+\Q\x{2013}\E\x{2014}"#, "CommandLine|re: 'a+\\Q\\x{2013}\\E\u{2014}'"),
+  (#"a+\Q\x{2013}\E\x{2014}"#, "CommandLine|re: 'a+\\\\x\\{2013\\}\u{2014}'"),
 ]
 
 @Test("a pattern that is exactly a list of texts is written as one", arguments: patterns.indices)

@@ -1,4 +1,5 @@
 import Detections
+import Events
 
 /// Where we differ from the tables of the corpus on purpose, each with the reason. The suites assert that every
 /// entry still is a difference: one that no longer is must leave the ledger.

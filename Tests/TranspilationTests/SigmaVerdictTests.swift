@@ -63,7 +63,8 @@ struct SigmaVerdictTests {
       .filter { $0["Channel"].isEmpty || $0.source.file.hasPrefix("regression/") }
     let alerts = transpiler.evaluate(rules, on: events, EvaluationSettings(schema: .sigma)).value
     #expect(rules.count > 300)
-    #expect(Set(alerts.map(\.rule.id)) == Set(SigmaVerdictLedger.rulesWithoutVerdict.map(\.rule)))
+    let explained = Set(SigmaVerdictLedger.rulesWithoutVerdict.map { $0.rule })
+    #expect(Set(alerts.map { $0.rule.id }) == explained)
   }
 
   /// Process starts in Windows' own audit log, whose fields have other names.
@@ -152,7 +153,7 @@ struct SigmaVerdictTests {
         continue
       }
     }
-    #expect(differing == SigmaVerdictLedger.routing.map(\.logSource))
+    #expect(differing == SigmaVerdictLedger.routing.map { $0.logSource })
   }
 
   /// Holds figures of ours against the totals of the corpus.

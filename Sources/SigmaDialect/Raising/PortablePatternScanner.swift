@@ -117,6 +117,11 @@ struct PortablePatternScanner {
   }
 
   private mutating func readEscapeInClass() {
+    if rest.portableCharacter?.spelling == "\u{10FFFF}" {
+      // The end of a range to the last of all characters: the others are written instead.
+      needsNewSpelling = true
+      return
+    }
     if let character = rest.portableCharacter { return write(character.spelling, for: character.length) }
     let letter = rest.dropFirst().first
     switch letter {
