@@ -45,7 +45,8 @@ struct SigmaLabelledTests {
   @Test func wrongLabels() throws {
     let corpus = try #require(corpus)
     let row = try #require(try corpus.rows("events/regression/labels.csv").first)
-    let event = String(decoding: try corpus.bytes("events/\(row["event_file"] ?? "")"), as: UTF8.self)
+    let text = String(decoding: try corpus.bytes("events/\(row["event_file"] ?? "")"), as: UTF8.self)
+    let event = text.prefix { $0 != "\n" }
     let line = "{\"rule_id\": \"\(row["rule_id"] ?? "")\", \"expected\": false, \"event\": \(event)}"
     let rules = try corpus.rules(row["rule_path"] ?? "")
     let tested = transpiler.testLabelled(Array(line.utf8), named: "wrong", rules: rules)
