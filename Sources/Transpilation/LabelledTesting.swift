@@ -61,8 +61,8 @@ extension Transpiler {
   /// Asks of each labelled event whether the named rule's detection holds for it, without routing.
   ///
   /// - Parameters:
-  ///   - bytes: JSONL lines `{"rule_id", "expected", "event"}`; other members are passed over. The event has
-  ///     the names of the rule's own data model.
+  ///   - bytes: JSONL lines `{"rule_id", "expected", "event"}`, as well with `rule` for the identifier and with
+  ///     `events` for a group; other members are passed over. Events have the names of the rule's own data model.
   ///   - rules: found by their identifier.
   public func testLabelled(
     _ bytes: [UInt8], named name: String, rules: [AuthoredRule]
@@ -78,7 +78,7 @@ extension Transpiler {
     }
     for line in read.events {
       summary.total += 1
-      guard let id = line["rule_id"].first?.text, let rule = known[id] else {
+      guard let id = (line["rule_id"].first ?? line["rule"].first)?.text, let rule = known[id] else {
         summary.unknownRule += 1
         continue
       }
@@ -92,8 +92,9 @@ extension Transpiler {
         case .yaral: .udm
         case .neutral: .neutral
         }
-      let event = readings[rule.language, default: EventReading(schema: schema, catalog: catalog)]
-        .read(inner(line))
+      let events = inner(line).map { event in
+        readings[rule.language, default: EventReading(schema: schema, catalog: catalog)].read(event)
+      }
       guard
         let detection = compiled[id]
           ?? (try? CompiledDetection(withoutLogSource(rule.detection), lists: lists(of: rule.detection)))
@@ -102,7 +103,7 @@ extension Transpiler {
         continue
       }
       compiled[id] = detection
-      let actual = !RuleSet([detection]).alerts(on: [event], layout: .standard).isEmpty
+      let actual = !RuleSet([detection]).alerts(on: events, layout: .standard).isEmpty
       if actual == expected {
         summary.passed += 1
       } else {
@@ -115,13 +116,17 @@ extension Transpiler {
   }
 }
 
-/// The member `event` of a labelled line, as an event of its own.
-private func inner(_ line: Event) -> Event {
-  var event = Event(source: line.source)
-  for (name, values) in line.fields where name.hasPrefix("event.") {
-    event.fields[String(name.dropFirst("event.".count))] = values
+/// The member `event` of a labelled line as an event of its own, or those of its list `events`.
+private func inner(_ line: Event) -> [Event] {
+  func named(_ fields: [String: [Value]], below prefix: String) -> Event {
+    var event = Event(source: line.source)
+    for (name, values) in fields where name.hasPrefix(prefix) {
+      event.fields[String(name.dropFirst(prefix.count))] = values
+    }
+    return event
   }
-  return event
+  if let elements = line.elements["events"] { return elements.map { named($0.fields, below: "events.") } }
+  return [named(line.fields, below: "event.")]
 }
 
 private func withoutLogSource(_ detection: Detection) -> Detection {

@@ -101,6 +101,19 @@ extension Session {
       })
   }
 
+  /// The rules of texts that stand in no files.
+  mutating func ruleFiles(_ sources: [SourceFile]) -> [RuleFile] {
+    let language = options.from
+    let transpiler = transpiler
+    let files = concurrently(sources, jobs: options.jobs) { transpiler.parse($0, as: language) }
+    let collection = transpiler.collection(of: files)
+    return concurrently(Array(sources.indices), jobs: options.jobs) { index in
+      let reading = transpiler.rules(ofFileAt: index, in: collection)
+      let input = InputFile(path: sources[index].name, relativePath: sources[index].name)
+      return RuleFile(input: input, rules: reading.value, diagnostics: reading.diagnostics, source: sources[index])
+    }
+  }
+
   /// What could be read; the rest is reported.
   private mutating func values<Value>(_ results: [Result<Value, FileError>]) -> [Value] {
     var values: [Value] = []

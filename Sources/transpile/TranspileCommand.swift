@@ -15,6 +15,7 @@ struct TranspileCommand: ParsableCommand {
         transpile check                                       compare everything with golden/
         transpile verify rules/                               prove every target's text equivalent to its rule
         transpile verify --between rule.yml rule.yaral        check a conversion that somebody else made
+        transpile diff old.yaml new.yaml                      which events a change gains and loses
         transpile eval rules/ --events events.jsonl           run the rules over events
         transpile test rules/                                 run the tests that stand in the rules
 
@@ -23,7 +24,7 @@ struct TranspileCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      ConvertCommand.self, CheckCommand.self, VerifyCommand.self, EvalCommand.self, TestCommand.self, LintCommand.self,
+      ConvertCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, WitnessCommand.self, EvalCommand.self, TestCommand.self, LintCommand.self,
       FormatCommand.self, ExplainCommand.self, SchemaCommand.self, CodesCommand.self, TargetsCommand.self,
       CompletionsCommand.self,
     ],

@@ -70,10 +70,12 @@ extension Transpiler {
   ///
   /// - Parameters:
   ///   - comparison: of the source and the target, in this order.
+  ///   - isChange: whether they are versions of one rule: then what fires is named first, else what the target asks.
   ///   - author: what the source's author wrote, in its own names: it knows the log source, which UDM tells in
   ///     part.
   func counterexample(
-    _ difference: FiringDifference, of comparison: FiringComparison, author: Detection?
+    _ difference: FiringDifference, of comparison: FiringComparison, author: Detection?,
+    isChange: Bool = false
   ) -> Counterexample {
     let first = comparison.first
     let neutral = translate(author ?? first, to: .neutral).value
@@ -99,7 +101,7 @@ extension Transpiler {
     return Counterexample(
       neutral: first.taxonomy == .neutral ? difference.events : own, udm: events(in: .udm),
       sigma: events(in: .sigma), lists: difference.lists, source: difference.firstFires,
-      target: !difference.firstFires, test: decidingTest(difference, comparison))
+      target: !difference.firstFires, test: decidingTest(difference, comparison, isFiringFirst: isChange))
   }
 }
 
@@ -117,12 +119,15 @@ extension Event {
 
 /// The test that stands in one detection only, and without which it would agree with the other; empty when there
 /// is none, or the difference needs several events.
-private func decidingTest(_ difference: FiringDifference, _ comparison: FiringComparison) -> String {
+private func decidingTest(
+  _ difference: FiringDifference, _ comparison: FiringComparison, isFiringFirst: Bool
+) -> String {
   guard difference.events.count == 1, let event = difference.events.first,
     let left = firingTests(comparison.first), let right = firingTests(comparison.second)
   else { return "" }
   let meaning = EventMeaning(lists: difference.lists)
-  for (own, other) in [(right, left), (left, right)] {
+  let isLeftFirst = isFiringFirst && difference.firstFires
+  for (own, other) in isLeftFirst ? [(left, right), (right, left)] : [(right, left), (left, right)] {
     let known = tests(of: other)
     // What says which log an event comes from is the least likely cause.
     let candidates = tests(of: own).filter { !known.contains($0) }

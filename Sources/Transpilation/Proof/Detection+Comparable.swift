@@ -3,10 +3,9 @@ import Events
 import Patterns
 
 extension Detection {
-  /// A detection with the same alerts, in a form in which what languages write differently is the same.
+  /// A detection with the same alerts, which asks of events what its joins ask: some languages have to write that.
   var comparable: Detection {
     var result = self
-    result.condition = condition.comparable
     for index in result.variables.indices {
       let variable = result.variables[index]
       let implied = impliedPresence(of: variable)
@@ -32,21 +31,5 @@ extension Detection {
       }
     }
     return fields.map { .text($0, .contains(""), cased: true) }
-  }
-}
-
-extension Condition {
-  /// The condition with counts for negated counts.
-  fileprivate var comparable: Condition {
-    switch self {
-    case .all(let operands): return .all(operands.map(\.comparable))
-    case .any(let operands): return .any(operands.map(\.comparable))
-    case .not(let operand):
-      if case .count(let variable, let relation, let number) = operand {
-        return .count(variable: variable, relation.negated, number)
-      }
-      return .not(operand.comparable)
-    case .count, .compare, .holds: return self
-    }
   }
 }

@@ -145,7 +145,7 @@ extension Transpiler {
   }
 
   /// Which events the data model of detections has.
-  private func domain(of detections: [Detection]) -> EventDomain {
+  func domain(of detections: [Detection]) -> EventDomain {
     guard detections.allSatisfy({ $0.taxonomy == .udm }) else { return .neutral }
     var repeated: Set<Field> = []
     for detection in detections {
