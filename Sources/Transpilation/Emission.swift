@@ -46,6 +46,8 @@ public struct Emission: Sendable {
   public let comparison: Comparison
   /// Events on which the text and its source differ, when some were found: our own bug, or what a loss costs.
   public var counterexample: Counterexample?
+  /// Whether the run or the rule's author accepts that nothing is decided (DT0702).
+  public var isDoubtAccepted = false
   /// Whether the program contradicts itself: its own text can't be read back, or differs without a loss.
   public let isInternalError: Bool
 }

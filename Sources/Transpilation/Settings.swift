@@ -45,4 +45,11 @@ public struct TranspilerSettings: Sendable {
     }
     return accepted.contains { $0.code == loss.code && ($0.target ?? target.rawValue) == target.rawValue }
   }
+
+  /// Whether the run or the rule's author accepts a text of which nothing is decided.
+  func acceptsDoubt(accepted: [AcceptedLoss], target: Target) -> Bool {
+    let code = DiagnosticCode.equivalenceUndecided
+    return allowedLosses.contains(code.rawValue)
+      || accepted.contains { $0.code == code && ($0.target ?? target.rawValue) == target.rawValue }
+  }
 }

@@ -136,13 +136,17 @@ public struct Transpiler: Sendable {
     guard let text = written.text, judged.allSatisfy(\.1) else {
       return .refused(target, diagnostics, losses)
     }
-    let proof =
+    var proof =
       isCompared
       ? prove(text, of: detection, as: target, losses: written.losses, author: rule.detection) : Proof.none
+    let isDoubtAccepted = settings.acceptsDoubt(accepted: rule.lowered.acceptedLosses, target: target)
+    for index in proof.diagnostics.indices where isDoubtAccepted && proof.diagnostics[index].severity == .warning {
+      proof.diagnostics[index].severity = .note
+    }
     return Emission(
       target: target, status: losses.allSatisfy { $0.code == .metadataNotCarried } ? .exact : .lossy, text: proof.isInternalError ? nil : text,
       losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,
-      counterexample: proof.counterexample, isInternalError: proof.isInternalError)
+      counterexample: proof.counterexample, isDoubtAccepted: isDoubtAccepted, isInternalError: proof.isInternalError)
   }
 
   private func write(_ detection: CheckedDetection, as target: Target) -> (text: String?, losses: [Loss]) {

@@ -52,7 +52,7 @@ struct Session {
   /// Notes what an emission's proof means for the end of the run.
   mutating func note(_ emission: Emission) {
     if emission.isInternalError { status.note(.internalError) }
-    if case .undecided = emission.comparison { status.note(.undecided) }
+    if case .undecided = emission.comparison, !emission.isDoubtAccepted { status.note(.undecided) }
   }
 
   /// A bar for work on so many pieces; `nil` when standard error is no terminal.

@@ -53,7 +53,11 @@ extension ScalarShape {
 
   static let lossCode = ScalarShape(
     kind: .form(
-      pattern: "^DT06[0-9]{2}$", isValid: { $0.hasPrefix("DT06") && DiagnosticCode(rawValue: $0) != nil }),
+      pattern: "^(DT06[0-9]{2}|DT0702)$",
+      isValid: {
+        // Losses, and that a proof is open.
+        ($0.hasPrefix("DT06") || $0 == DiagnosticCode.equivalenceUndecided.rawValue) && DiagnosticCode(rawValue: $0) != nil
+      }),
     noun: "the code of a loss", help: "write the code that the conversion reports: DT0602")
 
   static func word(_ words: [String], noun: String = "a word") -> ScalarShape {

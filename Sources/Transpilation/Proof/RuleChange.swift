@@ -50,9 +50,16 @@ public struct RuleChange: Sendable {
 extension Transpiler {
   /// The changes between two sets of rules: a rule is found again by its identifier, then by its name; where each
   /// side has one rule only, they are versions of one.
+  ///
+  /// - Parameter isComplete: whether all rules of both sides could be read; else none is called added or removed.
   public func changes(
-    from old: [AuthoredRule], to new: [AuthoredRule]
+    from old: [AuthoredRule], to new: [AuthoredRule], isComplete: Bool = true
   ) -> [@Sendable () -> RuleChange] {
+    @Sendable func alone(_ rule: AuthoredRule, _ kind: RuleChange.Kind) -> RuleChange {
+      var change = RuleChange(rule, isComplete ? kind : .undecided)
+      if !isComplete { change.reason = "its other version may be among the rules that can't be read" }
+      return change
+    }
     if old.count == 1, new.count == 1 {
       let (old, new) = (old[0], new[0])
       return [{ change(from: old, to: new) }]
@@ -65,13 +72,13 @@ extension Transpiler {
     }
     for rule in new {
       guard let index = partner(rule) else {
-        changes.append { RuleChange(rule, .added) }
+        changes.append { alone(rule, .added) }
         continue
       }
       let other = rest.remove(at: index)
       changes.append { change(from: other, to: rule) }
     }
-    return changes + rest.map { rule in { RuleChange(rule, .removed) } }
+    return changes + rest.map { rule in { alone(rule, .removed) } }
   }
 
   /// What became of a rule.
