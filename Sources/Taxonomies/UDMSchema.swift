@@ -34,7 +34,8 @@ struct UDMSchema: Sendable {
   /// The field of a path such as `principal.ip` or `additional.fields["x"]`; `nil` when there is none, or when
   /// it names a message.
   ///
-  /// A field is repeated when anything along its path is.
+  /// A field is repeated when anything along its path is. Labels that are read by key have one value for each element
+  /// of what stands above their list, which is all that may repeat of them.
   func definition(ofPath path: String) -> FieldDefinition? {
     var message = root
     var isRepeated = false
@@ -43,17 +44,19 @@ struct UDMSchema: Sendable {
     for (index, segment) in segments.enumerated() {
       let isLast = index == segments.count - 1
       guard let member = messages[message]?[String(segment)] else { return nil }
+      let isBelowRepeated = isRepeated
       isRepeated = isRepeated || member.isRepeated
       switch member.kind {
       case .message(let name):
         if isLast {
-          // A list of labels is also read by key: then it has one value.
           let isLabels = member.isRepeated && messages[name]?["key"] != nil && messages[name]?["value"] != nil
-          return isLabels && map != nil ? FieldDefinition(field: Field(path), type: .text) : nil
+          guard isLabels, map != nil else { return nil }
+          return FieldDefinition(field: Field(path), type: .text, isRepeated: isBelowRepeated)
         }
         message = name
       case .map:
-        return isLast && map != nil ? FieldDefinition(field: Field(path), type: .text) : nil
+        guard isLast, map != nil else { return nil }
+        return FieldDefinition(field: Field(path), type: .text, isRepeated: isBelowRepeated)
       case .scalar(let type):
         guard isLast, map == nil else { return nil }
         return FieldDefinition(
@@ -92,13 +95,15 @@ struct UDMSchema: Sendable {
   }
 
   /// The parts of a path that repeat, from short to long: `security_result` and `security_result.action` of
-  /// `security_result.action`; none for labels that are read by key.
+  /// `security_result.action`; of labels that are read by key those above their list.
   func repeatedParts(ofPath path: String) -> [String] {
     guard let definition = definition(ofPath: path), definition.isRepeated else { return [] }
     var message = root
     var part: [String] = []
     var result: [String] = []
-    for segment in path.split(separator: ".").map(String.init) {
+    let map = path.firstIndex(of: "[")
+    let segments = path[..<(map ?? path.endIndex)].split(separator: ".").map(String.init)
+    for segment in map == nil ? segments : segments.dropLast() {
       part.append(segment)
       guard let member = messages[message]?[segment] else { break }
       if member.isRepeated { result.append(part.joined(separator: ".")) }

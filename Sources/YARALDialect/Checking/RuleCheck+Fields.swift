@@ -107,7 +107,9 @@ extension RuleCheck {
       let warning = Diagnostic(
         .yaralHazard, "'\(path.fieldName)' repeats: this asks whether some element is different",
         at: expression.origin.span,
-        help: "to ask that none is so, write 'not any' or 'all … !='")
+        help: path.hasKey
+          ? "labels that are read by key go with neither 'any' nor 'all'"
+          : "to ask that none is so, write 'not any' or 'all … !='")
       findings.append(warning)
     }
     for operand in expression.operands { checkNegations(in: operand, isNegative: isNegative) }

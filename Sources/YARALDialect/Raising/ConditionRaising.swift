@@ -2,6 +2,7 @@ import Detections
 import Diagnostics
 import Dialects
 import Events
+import ValueFunctions
 
 extension YARAL {
   /// Writes the condition section.
@@ -178,8 +179,20 @@ extension YARAL {
       if case .string = value, relation != .equal, relation != .notEqual {
         return refuse("a comparison of texts", "YARA-L compares texts with = and != only")
       }
+      if let test = containment(left, relation, value) { return test }
       guard let name = outcomeName(of: left) else { return nil }
       return Term(expression: .compare(.variable(name), relation, literal), subject: .outcomes)
+    }
+
+    /// `arrays.contains($o, "x")`.
+    private mutating func containment(
+      _ call: Detections.Expression, _ relation: Relation, _ value: Value
+    ) -> Term? {
+      guard case .call(.contains, let arguments) = call, value == .boolean(true), arguments.count == 2,
+        case .outcome = arguments[0], case .literal = arguments[1], relation == .equal || relation == .notEqual,
+        let test = outcomes.value(call, inRow: false)
+      else { return nil }
+      return Term(expression: relation == .equal ? test : Expression(.not(test)), subject: .outcomes)
     }
 
     /// The literal of a value; negative numbers have none.

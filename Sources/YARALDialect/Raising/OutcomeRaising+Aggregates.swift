@@ -19,7 +19,7 @@ extension YARAL.OutcomeRaising {
       guard let read = read(variable, field) else { return nil }
       return self.aggregate(aggregate, read)
     }
-    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field) {
+    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field, of: variable) {
       return read(variable, field).flatMap { elements(aggregate, $0, absentAs: absentAs) }
     }
     if aggregate == .anyTrue, case .truth = operand {
@@ -37,7 +37,8 @@ extension YARAL.OutcomeRaising {
 
   /// The number of rows with a value as that of different events: one variable's rows are its events.
   private mutating func countOfEvents(_ operand: Detections.Expression) -> Expression? {
-    guard detection.variables.count == 1, let name = names.variables[detection.variables[0].name]
+    guard detection.variables.count == 1, let name = names.variables[detection.variables[0].name],
+      sights[detection.variables[0].name]?.parts.isEmpty ?? true
     else {
       return nil
     }
@@ -93,11 +94,11 @@ extension YARAL.OutcomeRaising {
     case .percentile: return refusePercentile()
     case .count:
       return read.isAlwaysPresent && !read.isRepeated
-        ? .call("count", [read.path]) : .call("sum", [.conditional(read.presence, .one, .zero)])
+        ? .call("count", [read.path]) : read.presence.map { .call("sum", [.conditional($0, .one, .zero)]) }
     case .countDistinct:
       let number = Expression.call("count_distinct", [read.path])
-      if read.isAlwaysPresent { return number }
-      let absence = Expression.conditional(.negation(read.presence), .one, .zero)
+      guard !read.isAlwaysPresent, let presence = read.presence else { return number }
+      let absence = Expression.conditional(.negation(presence), .one, .zero)
       return Expression(.arithmetic(.subtract, number, .call("max", [absence])))
     case .list, .distinctList:
       if aggregate == .list, read.isRepeated {
@@ -116,12 +117,13 @@ extension YARAL.OutcomeRaising {
       if read.isRepeated {
         return refuse("a flag of the repeated field \(read.operand.test.field)")
       }
-      return .call("max", [.conditional(read.presence, .one, .zero)])
+      let isSet = read.presence ?? .compare(read.path, .notEqual, .zero)
+      return .call("max", [.conditional(isSet, .one, .zero)])
     }
   }
 
-  private func isRepeated(_ field: Field) -> Bool {
-    fields.definition(of: field)?.isRepeated ?? false
+  private func isRepeated(_ field: Field, of variable: String) -> Bool {
+    (sights[variable]?.fields ?? fields).definition(of: field)?.isRepeated ?? false
   }
 
   /// An aggregate of all elements of a repeated field that has a value for their absence.
@@ -186,7 +188,7 @@ extension YARAL.OutcomeRaising {
       guard let read = read(variable, field) else { return nil }
       return single(aggregate, read)
     }
-    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field) {
+    if case .field(let variable, let field, let absentAs?) = operand, isRepeated(field, of: variable) {
       return read(variable, field).flatMap { elements(aggregate, $0, absentAs: absentAs) }
     }
     guard let value = value(operand, inRow: true) else { return nil }
@@ -210,10 +212,10 @@ extension YARAL.OutcomeRaising {
         return nil
       }
       return read.path
-    case .count: return read.isAlwaysPresent ? .one : .conditional(read.presence, .one, .zero)
+    case .count: return oneIfPresent(read)
     case .countDistinct:
       if read.isRepeated { return self.aggregate(aggregate, read) }
-      return read.isAlwaysPresent ? .one : .conditional(read.presence, .one, .zero)
+      return oneIfPresent(read)
     case .list, .distinctList: return self.aggregate(aggregate, read)
     case .anyTrue:
       guard let flag = self.aggregate(aggregate, read) else { return nil }
@@ -222,6 +224,11 @@ extension YARAL.OutcomeRaising {
       }
       return flag
     }
+  }
+
+  private func oneIfPresent(_ read: Read) -> Expression {
+    guard !read.isAlwaysPresent, let presence = read.presence else { return .one }
+    return .conditional(presence, .one, .zero)
   }
 
   // MARK: Conditions of a row

@@ -9,6 +9,7 @@ extension YARAL {
   /// Writes the outcomes of a detection, and keeps account of what does not fit.
   struct OutcomeRaising {
     let detection: Detection
+    let sights: [String: Sight]
     let fields: FieldDefinitions
     var names: NameTable
     /// Whether an event may stand in several rows: see `RuleRaising`.
@@ -24,6 +25,7 @@ extension YARAL {
     init(_ rule: RuleRaising) {
       detection = rule.detection
       fields = rule.fields
+      sights = rule.sights
       names = rule.names
       multipliesRows = rule.multipliesRows || rule.readsRepeatedOutcomes
       required = rule.detection.requiredVariables
@@ -88,8 +90,7 @@ extension YARAL {
 
     /// Whether a repeated field's elements are those that the events section has left.
     func isUnnested(_ read: Read) -> Bool {
-      let variable = names.variables.first { $0.value == read.operand.path.variable }?.key ?? ""
-      return (unnested[variable] ?? []).contains {
+      (unnested[read.variable] ?? []).contains {
         fields.haveSameElements($0, read.operand.test.field)
       }
     }
@@ -137,8 +138,8 @@ extension YARAL {
       case .truth(let condition):
         guard let test = self.condition(condition, inRow: inRow) else { return nil }
         return .conditional(test, .one, .zero)
-      case .call(let function, _):
-        return refuse("the function '\(function.rawValue)' can't be written")
+      case .call(let function, let arguments):
+        return call(function, arguments, inRow: inRow)
       }
     }
 
@@ -171,27 +172,21 @@ extension YARAL {
       guard let left = value(left, inRow: inRow), let right = value(right, inRow: inRow) else {
         return nil
       }
-      let written: Operator =
-        switch symbol {
-        case .add: .add
-        case .subtract: .subtract
-        case .multiply: .multiply
-        case .divide: .divide
-        case .modulo: .modulo
-        }
-      return Expression(.arithmetic(written, left, right))
+      return Expression(.arithmetic(Operator(symbol), left, right))
     }
 
     // MARK: Fields
 
     /// A field as it is read: its path, and the test that it has a value.
     struct Read {
+      var variable: String
       var operand: PredicateRaising.Operand
-      var presence: Expression
+      /// The test that it has a value; `nil` where it always has.
+      var presence: Expression?
       /// Whether every row has a value.
       var isAlwaysPresent: Bool
 
-      var path: Expression { .path(operand.path) }
+      var path: Expression { operand.read }
       var isRepeated: Bool { operand.definition.isRepeated }
       var isNumber: Bool {
         switch operand.definition.type {
@@ -205,14 +200,19 @@ extension YARAL {
       guard isRequired(variable) else { return nil }
       var raising = predicates(of: variable)
       let operand = raising.operand(FieldPredicate(field, .present, origin: current.origin))
-      let presence = operand.flatMap { raising.presence(of: $0) }
+      let isAlwaysThere = operand?.isAlwaysPresent ?? false
+      let presence = isAlwaysThere ? nil : operand.flatMap { raising.presence(of: $0) }
       losses += raising.losses
-      guard let operand, let presence else { return nil }
+      guard let operand, isAlwaysThere || presence != nil else { return nil }
+      if sights[variable]?.wholeLists[field] != nil {
+        _ = refuse("YARA-L has no value of a whole list beside its elements")
+        return nil
+      }
       let predicate = detection.variable(variable)?.predicate ?? .always
-      let isKey = (detection.window?.keys ?? []).contains { $0.fields[variable] == field }
+      let isKey = (detection.window?.keys ?? []).contains { $0.absentAs == nil && $0.fields[variable] == field }
       let isPresent =
-        required.contains(variable) && (isKey || predicate.requiredFields.contains(field))
-      return Read(operand: operand, presence: presence, isAlwaysPresent: isPresent)
+        required.contains(variable) && (isKey || isAlwaysThere || predicate.requiredFields.contains(field))
+      return Read(variable: variable, operand: operand, presence: presence, isAlwaysPresent: isPresent)
     }
 
     /// Whether the condition requires the variable; else what reads its events can't be written: one that is
@@ -225,9 +225,10 @@ extension YARAL {
     }
 
     func predicates(of variable: String) -> PredicateRaising {
-      var raising = PredicateRaising(
-        variable: names.variables[variable] ?? variable, fields: fields, place: .outcome)
-      raising.known = detection.variable(variable)?.predicate.requiredFields ?? []
+      let sight =
+        sights[variable] ?? Sight(EventVariable(name: variable, predicate: .always), called: variable, fields: fields)
+      var raising = PredicateRaising(sight, place: .outcome)
+      raising.known.formUnion(detection.variable(variable)?.predicate.requiredFields ?? [])
       return raising
     }
 
@@ -246,23 +247,15 @@ extension YARAL {
       guard let absentAs else {
         return refuse("\(field) may be absent, and YARA-L has no null: say what it counts as then")
       }
-      guard let literal = literal(absentAs) else {
+      guard let presence = read.presence, let literal = literal(absentAs) else {
         return refuse("YARA-L can't write the value for absence")
       }
-      return .conditional(read.presence, value, literal)
+      return .conditional(presence, value, literal)
     }
 
     /// Whether a value is what the field reads as when it is not set.
     func isZero(_ value: Value?, _ read: Read) -> Bool {
-      switch (value, read.operand.definition.type) {
-      case (.string(""), .text), (.string(""), .address): true
-      case (.integer(0), .integer), (.integer(0), .float), (.integer(0), .time),
-        (.double(0), .float):
-        true
-      case (.boolean(false), .boolean): true
-      case (.string(let name), .enumeration): name == read.operand.definition.enumerators.first
-      default: false
-      }
+      value.map(read.operand.definition.readsAsZero) ?? false
     }
   }
 }

@@ -69,8 +69,8 @@ extension YARAL.PredicateRaising {
   }
 
   /// One pattern for the texts of several tests that differ in their texts only.
-  mutating func alternation(of texts: [String], like test: FieldPredicate) -> Expression? {
-    guard let operand = operand(test), case .text(let text) = test.test else { return nil }
+  mutating func alternation(of texts: [String], like test: FieldPredicate, isNegative: Bool) -> Expression? {
+    guard let operand = operand(test), takeElement(of: operand, isNegative: isNegative), case .text(let text) = test.test else { return nil }
     let group = "(" + texts.map { RegularExpression.quoted($0) }.joined(separator: "|") + ")"
     let nocase = !text.isCaseSensitive && texts.contains(where: YARAL.hasCase)
     var pattern = text.pattern
@@ -101,6 +101,7 @@ extension YARAL.PredicateRaising {
   private mutating func enumeration(_ test: TextTest, _ operand: Operand, isNegative: Bool)
     -> Expression?
   {
+    if operand.isAlwaysPresent { return refuse(operand, "it counts as the first name when it is not set") }
     let names = operand.definition.enumerators
     guard let zero = names.first else {
       guard case .equals(let text) = test.pattern, !text.isEmpty else {

@@ -56,6 +56,9 @@ extension YARAL.PredicateRaising {
     _ relation: Relation, _ number: Number, _ literal: Expression, _ operand: Operand,
     isNegative: Bool
   ) -> Expression? {
+    if let difference = operand.difference, number.compare(.integer(0)) == 0, relation != .equal {
+      return .compare(difference.left, relation, difference.right)
+    }
     let test = Expression.compare(operand.tested, relation, literal)
     guard relation.holds(Number.integer(0).compare(number)) else {
       return guarded(test, operand, acceptsZero: false)
@@ -97,9 +100,21 @@ extension YARAL.PredicateRaising {
     else {
       return refuse(operand, "the fields have different types in UDM")
     }
+    if operand.isAlwaysPresent || right.isAlwaysPresent {
+      return refuse(operand, "YARA-L can't tell whether it is set")
+    }
+    guard let first = writtenOut(operand), let second = writtenOut(right) else { return nil }
     let nocase = operand.isText && !isCaseSensitive
-    return guarded(
-      .compare(.path(operand.path), .equal, .path(right.path), nocase: nocase), operand)
+    return guarded(.compare(first, .equal, second, nocase: nocase), operand)
+  }
+
+  /// A field that is compared with another one. A name for it would stand for the other field as well.
+  private mutating func writtenOut(_ operand: Operand) -> Expression? {
+    guard let written = sight.computed[operand.test.field] else { return operand.read }
+    if case .call(let call) = written.expression.kind, call.function == "strings.to_lower" {
+      return refuse(operand, "YARA-L compares lower-cased fields without regard to case")
+    }
+    return written.expression
   }
 
   mutating func expression(
@@ -112,17 +127,17 @@ extension YARAL.PredicateRaising {
     guard parts.count <= 2, parts.allSatisfy({ YARAL.isIdentifier(String($0)) }) else {
       return refuse(operand, "'\(list)' is no name of a list in YARA-L")
     }
-    if operand.definition.isRepeated {
+    if operand.definition.isRepeated, !operand.isReadByElement {
       // `any` does not go with `in`. Alone and not negated, a plain reference says the same.
       guard operand.test.quantifier == .some, !isNegative, place == .events,
-        !unnested.contains(operand.test.field)
+        !unnested.contains(where: { sight.fields.haveSameElements($0, operand.test.field) })
       else { return refuse(operand, "YARA-L can't use 'in' with 'any' or 'all'") }
       unnested.append(operand.test.field)
     }
     func member(_ membership: YARAL.Membership, nocase: Bool = false) -> Expression {
-      Expression(.membership(.path(operand.path), membership, list: list, ignoringCase: nocase))
+      Expression(.membership(operand.read, membership, list: list, ignoringCase: nocase))
     }
-    let isScalar = !operand.definition.isRepeated
+    let isScalar = !operand.definition.isRepeated || operand.isReadByElement
     switch matching {
     case .exact(let isCaseSensitive): return member(.exact, nocase: !isCaseSensitive)
     case .pattern(let isCaseSensitive):

@@ -13,9 +13,7 @@ extension YARAL {
       case events, outcome
     }
 
-    /// What the variable is called in the text, without the dollar sign.
-    let variable: String
-    let fields: FieldDefinitions
+    let sight: Sight
     let place: Place
     var losses: [Loss] = []
     /// The repeated fields that are read without `any` or `all`, and so unnest the event (section 10).
@@ -23,11 +21,13 @@ extension YARAL {
     /// The fields that something else which must hold as well says to be set: they need no guard.
     var known: Set<Field> = []
 
-    init(variable: String, fields: FieldDefinitions, place: Place) {
-      self.variable = variable
-      self.fields = fields
+    init(_ sight: Sight, place: Place) {
+      self.sight = sight
       self.place = place
+      known = sight.alwaysPresent
     }
+
+    private var fields: FieldDefinitions { sight.fields }
 
     /// The expression of a predicate that is simplified, and neither `always` nor `never`.
     ///
@@ -39,14 +39,7 @@ extension YARAL {
       switch predicate {
       case .all(let operands): return conjunction(operands, isNegative: isNegative)
       case .any(let operands):
-        let expressions = Alternatives.together(withoutEmptyBesideAbsent(operands), fields).map {
-          alternative in
-          switch alternative {
-          case .one(let operand): expression(operand, isNegative: isNegative)
-          case .several(let first, let texts): alternation(of: texts, like: first)
-          }
-        }
-        return expressions.contains(nil) ? nil : .any(expressions.compactMap { $0 })
+        return disjunction(operands, isNegative: isNegative)
       case .not(let operand):
         return expression(operand, isNegative: !isNegative).map(Expression.negation)
       case .named(_, let operand):
@@ -79,6 +72,26 @@ extension YARAL {
       }
     }
 
+    private mutating func disjunction(_ operands: [Detections.Predicate], isNegative: Bool) -> Expression? {
+      // Some element passes one of two tests just if some passes the first, or some the second.
+      let before = unnested
+      var taken = before
+      var expressions: [Expression?] = []
+      for alternative in Alternatives.together(withoutEmptyBesideAbsent(operands), fields) {
+        if !isNegative { unnested = before }
+        switch alternative {
+        case .one(let operand): expressions.append(expression(operand, isNegative: isNegative))
+        case .several(let first, let texts):
+          expressions.append(alternation(of: texts, like: first, isNegative: isNegative))
+        }
+        for field in unnested where !taken.contains(where: { fields.haveSameElements($0, field) }) {
+          taken.append(field)
+        }
+      }
+      unnested = taken
+      return expressions.contains(nil) ? nil : .any(expressions.compactMap { $0 })
+    }
+
     /// All operands; a guard in one of them serves the others.
     private mutating func conjunction(_ operands: [Detections.Predicate], isNegative: Bool)
       -> Expression?
@@ -96,7 +109,7 @@ extension YARAL {
     }
 
     private mutating func expression(_ test: FieldPredicate, isNegative: Bool) -> Expression? {
-      guard let operand = operand(test) else { return nil }
+      guard let operand = operand(test), takeElement(of: operand, isNegative: isNegative) else { return nil }
       switch test.test {
       case .text(let text): return expression(text, operand, isNegative: isNegative)
       case .number(let relation, let number):
@@ -128,29 +141,62 @@ extension YARAL {
     /// The field of a test: how it is read, and what it holds.
     struct Operand {
       var test: FieldPredicate
-      var path: YARAL.Path
+      /// The field as it is read, without a quantifier.
+      var read: Expression
       var definition: FieldDefinition
+      /// Whether it is read by its key, with which no quantifier goes.
+      var isReadByKey: Bool
+      /// Whether it is there also when it is zero.
+      var isAlwaysPresent: Bool
+      /// The numbers whose difference it is.
+      var difference: Sight.Difference?
 
       /// The field with the quantifier that a repeated one needs.
       var tested: Expression {
-        guard definition.isRepeated else { return .path(path) }
-        return Expression(.quantified(test.quantifier == .every ? .all : .any, .path(path)))
+        guard definition.isRepeated, !isReadByKey else { return read }
+        return Expression(.quantified(test.quantifier == .every ? .all : .any, read))
       }
+
+      /// Whether one of its elements is read for all.
+      var isReadByElement: Bool { definition.isRepeated && isReadByKey }
 
       /// Whether the field holds text.
       var isText: Bool { definition.type == .text || definition.type == .address }
     }
 
     mutating func operand(_ test: FieldPredicate) -> Operand? {
-      guard let path = Path(variable, to: test.field),
-        let definition = fields.definition(of: test.field)
-      else {
+      guard let definition = fields.definition(of: test.field) else {
         lose(
           .unmappedField, "the field \(test.field)", .unwritable, "UDM has no field of that name",
           test.origin)
         return nil
       }
-      return Operand(test: test, path: path, definition: definition)
+      do throws(RaisingFailure) {
+        let computed = sight.computed[test.field]
+        return Operand(
+          test: test, read: try sight.read(test.field), definition: definition,
+          isReadByKey: sight.isReadByKey(sight.wholeLists[test.field] ?? test.field),
+          isAlwaysPresent: computed?.isAlwaysPresent ?? false, difference: computed?.difference)
+      } catch {
+        lose(.unmappedField, "the field \(test.field)", .unwritable, error.reason, test.origin)
+        return nil
+      }
+    }
+
+    /// Notes that a repeated field is read without `any`, which says the same where some element must pass and
+    /// nothing else is asked of it.
+    mutating func takeElement(of operand: Operand, isNegative: Bool) -> Bool {
+      guard operand.isReadByElement else { return true }
+      // That a field is not absent is no negation.
+      let isNegated = (operand.test.test == .null) != isNegative
+      guard operand.test.quantifier == .some, !isNegated, place == .events, sight.wholeLists[operand.test.field] == nil,
+        !unnested.contains(where: { fields.haveSameElements($0, operand.test.field) })
+      else {
+        _ = refuse(operand, "YARA-L reads labels by their key without 'any' and 'all', so one element for all")
+        return false
+      }
+      unnested.append(operand.test.field)
+      return true
     }
 
     /// What an unset field of the type reads as (section 9).
@@ -167,10 +213,10 @@ extension YARAL {
 
     /// Whether the field has a value: it is not what an unset field reads as.
     mutating func presence(of operand: Operand) -> Expression? {
+      if operand.isAlwaysPresent { return refuse(operand, "it is always there, and YARA-L asks whether it is zero") }
       guard let zero = zero(of: operand) else { return nil }
-      let path = Expression.path(operand.path)
-      let read = operand.definition.isRepeated ? Expression(.quantified(.any, path)) : path
-      return .compare(read, .notEqual, zero)
+      let isList = operand.definition.isRepeated && !operand.isReadByKey
+      return .compare(isList ? Expression(.quantified(.any, operand.read)) : operand.read, .notEqual, zero)
     }
 
     /// The test, false when the field is not set.
@@ -180,6 +226,10 @@ extension YARAL {
     mutating func guarded(_ test: Expression, _ operand: Operand, acceptsZero: Bool = true)
       -> Expression?
     {
+      if operand.isReadByElement {
+        // Others may be set where this element is not.
+        return acceptsZero ? presence(of: operand).map { .all([$0, test]) } : test
+      }
       let isNeeded = operand.definition.isRepeated ? operand.test.quantifier == .every : acceptsZero
       guard isNeeded, !known.contains(operand.test.field) else { return test }
       guard let presence = presence(of: operand) else { return nil }

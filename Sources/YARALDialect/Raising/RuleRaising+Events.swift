@@ -11,7 +11,7 @@ extension YARAL.RuleRaising {
   mutating func eventLines() -> [Expression] {
     var lines: [Expression] = []
     for variable in detection.variables {
-      let own = predicateLines(of: variable) + keyLines(of: variable)
+      let own = bindings(of: variable) + predicateLines(of: variable) + keyLines(of: variable)
       // Whoever could not be written has said so.
       let isWritable = !losses.contains { $0.direction == .unwritable }
       if own.isEmpty, isWritable,
@@ -27,6 +27,17 @@ extension YARAL.RuleRaising {
     }
     for join in detection.joins { lines += joinLines(of: join) }
     return lines
+  }
+
+  /// The names of computed fields.
+  private func bindings(of variable: EventVariable) -> [Expression] {
+    let sight = sights[variable.name]
+    return (sight?.computedOrder ?? []).compactMap { field in
+      guard let written = sight?.computed[field], written.needsBinding, let name = written.placeholder else {
+        return nil
+      }
+      return .compare(.variable(name), .equal, written.expression)
+    }
   }
 
   private mutating func predicateLines(of variable: EventVariable) -> [Expression] {
@@ -48,8 +59,8 @@ extension YARAL.RuleRaising {
       return []
     }
     if predicate == .always { return [] }
-    var raising = YARAL.PredicateRaising(
-      variable: name(variable.name), fields: fields, place: .events)
+    guard let sight = sights[variable.name] else { return [] }
+    var raising = YARAL.PredicateRaising(sight, place: .events)
     let expression = raising.expression(predicate)
     losses += raising.losses
     for field in raising.unnested {
@@ -76,20 +87,25 @@ extension YARAL.RuleRaising {
       guard let field = key.fields[variable.name], let name = names.keys[key.name] else {
         return nil
       }
-      guard let path = YARAL.Path(self.name(variable.name), to: field),
-        let definition = fields.definition(of: field)
-      else {
+      guard let sight = sights[variable.name], let definition = sight.fields.definition(of: field) else {
         lose(.unmappedField, "key \(key.name)", "UDM has no field \(field)", key.origin)
         return nil
       }
-      let types = key.fields.values.compactMap { fields.definition(of: $0).map { kind($0.type) } }
+      let types = key.fields.compactMap { entry in
+        sights[entry.key]?.fields.definition(of: entry.value).map { kind($0.type) }
+      }
       if Set(types).count > 1 {
         lose(
           .joinNotExpressible, "key \(key.name)", "its fields have different types in UDM",
           key.origin)
       }
       if definition.isRepeated { unnest(field, of: variable.name, key.origin) }
-      return .compare(.variable(name), .equal, .path(path))
+      do throws(YARAL.RaisingFailure) {
+        return .compare(.variable(name), .equal, try sight.written(field))
+      } catch {
+        lose(.unmappedField, "key \(key.name)", error.reason, key.origin)
+        return nil
+      }
     }
   }
 
@@ -107,7 +123,8 @@ extension YARAL.RuleRaising {
     }
     let sides = [join.left, join.right].map { side(of: $0, join) }
     guard let left = sides[0], let right = sides[1] else { return [] }
-    guard left.kind == right.kind else {
+    let areNumbers = [left.kind, right.kind].allSatisfy { [.integer, .float, .time].contains($0) }
+    guard left.kind == right.kind || (areNumbers && (left.isComputed || right.isComputed)) else {
       lose(
         .joinNotExpressible, description(of: join), "its fields have different types in UDM",
         join.origin)
@@ -129,6 +146,7 @@ extension YARAL.RuleRaising {
     var variable: String
     var path: Expression
     var kind: FieldType
+    var isComputed: Bool
     /// What must hold for the field to have a value; `nil` for what always has one in these events.
     var presence: Expression?
   }
@@ -138,21 +156,23 @@ extension YARAL.RuleRaising {
     case .time(let variable):
       let path = YARAL.Path(
         name(variable), [.member("metadata"), .member("event_timestamp"), .member("seconds")])
-      return Side(variable: variable, path: .path(path), kind: .time, presence: nil)
+      return Side(variable: variable, path: .path(path), kind: .time, isComputed: false, presence: nil)
     case .field(let variable, let field):
-      var raising = YARAL.PredicateRaising(variable: name(variable), fields: fields, place: .events)
+      guard let sight = sights[variable] else { return nil }
+      var raising = YARAL.PredicateRaising(sight, place: .events)
       let read = FieldPredicate(field, .present, origin: join.origin)
       let operand = raising.operand(read)
-      let presence = operand.flatMap { raising.presence(of: $0) }
+      let isAlwaysThere = operand?.isAlwaysPresent ?? false
+      let presence = isAlwaysThere ? nil : operand.flatMap { raising.presence(of: $0) }
       losses += raising.losses
-      guard let operand, let presence else { return nil }
+      guard let operand, isAlwaysThere || presence != nil else { return nil }
       if operand.definition.isRepeated {
         multipliesRows = true
         unnest(field, of: variable, join.origin)
       }
       return Side(
-        variable: variable, path: .path(operand.path), kind: kind(operand.definition.type),
-        presence: presence)
+        variable: variable, path: sight.computed[field]?.expression ?? operand.read,
+        kind: kind(operand.definition.type), isComputed: sight.computed[field] != nil, presence: presence)
     }
   }
 
@@ -171,8 +191,9 @@ extension YARAL.RuleRaising {
     var needed = sides.filter { $0.presence != nil }
     if join.relation == .equal {
       // An empty value equals none that is there, so one side is enough.
-      if needed.count < 2 { return [] }
-      needed = [sides.first(where: mayStand) ?? left]
+      let isNeverZero = sides.contains { $0.presence == nil && !$0.isComputed }
+      if needed.isEmpty || isNeverZero { return [] }
+      if needed.count == 2 { needed = [sides.first(where: mayStand) ?? left] }
     }
     guard needed.allSatisfy(mayStand) else {
       lose(

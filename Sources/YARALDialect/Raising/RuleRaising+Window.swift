@@ -46,4 +46,35 @@ extension YARAL.RuleRaising {
     }
     return minutes % 60 == 0 ? YARAL.Period(minutes / 60, .hours) : YARAL.Period(minutes, .minutes)
   }
+
+  /// Whether groups of events without a key are wanted by the option; computed keys need none (section 9).
+  mutating func allowsZeroValues() -> Bool {
+    var wanted: [GroupKey] = []
+    var refused: [GroupKey] = []
+    for key in detection.window?.keys ?? [] {
+      let isComputed = key.fields.contains { variable, field in sights[variable]?.isComputedByFunction(field) ?? false }
+      guard let zero = key.absentAs else {
+        refused.append(key)
+        if isComputed {
+          lose(
+            .windowNotExpressible, "key '\(key.name)'", "YARA-L groups also events where a computed key is empty",
+            key.origin)
+        }
+        continue
+      }
+      if !isComputed { wanted.append(key) }
+      let isZero = key.fields.allSatisfy { variable, field in
+        sights[variable]?.fields.definition(of: field)?.readsAsZero(zero) ?? false
+      }
+      if !isZero {
+        lose(.windowNotExpressible, "key '\(key.name)'", "without a value it reads as another one in YARA-L", key.origin)
+      }
+    }
+    if let key = wanted.first, !refused.isEmpty {
+      lose(
+        .windowNotExpressible, "key '\(key.name)'", "YARA-L groups events without a key for all keys, or for none",
+        key.origin)
+    }
+    return !wanted.isEmpty
+  }
 }

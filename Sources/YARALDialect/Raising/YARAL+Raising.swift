@@ -27,6 +27,8 @@ extension YARAL {
     let fields: FieldDefinitions
     var names: NameTable
     var losses: [Loss] = []
+    /// How what each variable sees is written.
+    var sights: [String: Sight] = [:]
     /// The repeated fields that the events section reads without `any` or `all`, by variable.
     var unnested: [String: [Field]] = [:]
     /// Whether an event may stand in several rows because of them, which counts and sums would count.
@@ -40,18 +42,14 @@ extension YARAL {
 
     /// The rule; `nil` when it can't be written, and a loss says why.
     mutating func rule() -> Rule? {
-      for key in detection.window?.keys ?? [] where key.absentAs != nil {
-        lose(.windowNotExpressible, "key '\(key.name)'", "groups of events without it can't be written yet", key.origin)
-        return nil
-      }
-      for variable in detection.variables where !variable.seesEventsAsRead {
-        lose(.notExpressible, "event '\(variable.name)'", "its computed fields can't be written yet", variable.origin)
-        return nil
-      }
+      findSights()
+      // Whatever reads what has no sight would be refused again.
+      if losses.contains(where: { $0.direction == .unwritable }) { return nil }
       let meta = MetaRaising(detection)
       losses += meta.losses + names.losses
       let events = eventLines()
       let match = self.match()
+      let allowsZeroValues = allowsZeroValues()
       var outcomes = OutcomeRaising(self)
       var outcomeLines = outcomes.lines()
       var condition = ConditionRaising(outcomes: outcomes)
@@ -64,6 +62,7 @@ extension YARAL {
           detection.outcomes.first?.origin ?? .none)
       }
       checkLists(events + outcomeLines.map(\.expression))
+      checkElements(in: events + outcomeLines.map(\.expression))
       guard let expression, !losses.contains(where: { $0.direction == .unwritable }) else {
         return nil
       }
@@ -72,7 +71,8 @@ extension YARAL {
         events: Section(events.map { Predicate($0) }),
         match: match.map { Section([$0]) },
         outcome: outcomeLines.isEmpty ? nil : Section(outcomeLines),
-        condition: Section([Predicate(expression)]))
+        condition: Section([Predicate(expression)]),
+        options: allowsZeroValues ? Section([Option("allow_zero_values", .boolean(true))]) : nil)
     }
 
     /// Lists are kept by Google SecOps, and a rule asks only so many of them (section 16).
@@ -104,18 +104,22 @@ extension YARAL {
     /// Whether an outcome or a key reads a repeated field without `any`: its elements stand in rows of their
     /// own, also for the other outcomes.
     var readsRepeatedOutcomes: Bool {
-      func isRepeated(_ field: Field) -> Bool { fields.definition(of: field)?.isRepeated ?? false }
+      func isRepeated(_ variable: String, _ field: Field) -> Bool {
+        let sight = sights[variable]
+        if sight?.readsWholeLists == true { return true }
+        return (sight?.fields ?? fields).definition(of: field)?.isRepeated ?? false
+      }
       func reads(_ expression: Detections.Expression) -> Bool {
         switch expression {
         case .literal, .outcome, .conditional, .truth: false
         case .call(_, let arguments): arguments.contains(where: reads)
-        case .field(_, let field, _): isRepeated(field)
+        case .field(let variable, let field, _): isRepeated(variable, field)
         case .aggregate(let aggregate, let operand): aggregate != .count && reads(operand)
         case .arithmetic(_, let left, let right): reads(left) || reads(right)
         }
       }
       return detection.outcomes.contains { reads($0.expression) }
-        || (detection.window?.keys ?? []).contains { $0.fields.values.contains(where: isRepeated) }
+        || (detection.window?.keys ?? []).contains { $0.fields.contains { isRepeated($0.key, $0.value) } }
     }
 
     /// What the variable is called in the text.

@@ -5,10 +5,26 @@ extension YARAL {
   /// What is known of UDM's fields: the type, and whether they repeat.
   package struct FieldDefinitions: Sendable {
     private var lookUp: @Sendable (Field) -> FieldDefinition?
+    private var findParts: @Sendable (Field) -> [Field]
 
-    /// - Parameter lookUp: the definition of a UDM field; `nil` for one that is not known.
-    package init(_ lookUp: @escaping @Sendable (Field) -> FieldDefinition?) {
+    /// - Parameters:
+    ///   - lookUp: the definition of a UDM field; `nil` for one that is not known.
+    ///   - repeatedParts: the parts of a field's path that repeat, from short to long.
+    package init(
+      _ lookUp: @escaping @Sendable (Field) -> FieldDefinition?,
+      repeatedParts: @escaping @Sendable (Field) -> [Field] = { _ in [] }
+    ) {
       self.lookUp = lookUp
+      findParts = repeatedParts
+    }
+
+    /// The parts of a field's path that repeat, from short to long; none of a field that does not.
+    func repeatedParts(of field: Field) -> [Field] { findParts(field) }
+
+    /// The definitions with others for some fields; `nil` for those that stay.
+    func replacing(_ replacement: @escaping @Sendable (Field) -> FieldDefinition?) -> FieldDefinitions {
+      let original = lookUp
+      return FieldDefinitions({ replacement($0) ?? original($0) }, repeatedParts: findParts)
     }
 
     /// Told by the last part of the name: a small stand-in for the schema.
@@ -80,7 +96,7 @@ extension YARAL {
 
 extension YARAL.FieldDefinitions {
   /// UDM's schema.
-  package static let standard = YARAL.FieldDefinitions {
-    TaxonomyCatalog.builtIn.definition(of: $0, in: .udm)
-  }
+  package static let standard = YARAL.FieldDefinitions(
+    { TaxonomyCatalog.builtIn.definition(of: $0, in: .udm) },
+    repeatedParts: { TaxonomyCatalog.builtIn.repeatedParts(ofUDMPath: $0) })
 }

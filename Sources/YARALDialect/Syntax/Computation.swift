@@ -3,7 +3,8 @@ import Events
 import Taxonomies
 import ValueFunctions
 
-/// The functions of section 15 that a computed value may call, by their names in YARA-L.
+/// The functions of section 15 that a computed value may call, by their names in YARA-L: the one table that reading
+/// and writing share.
 enum Computation {
   /// The function that a call makes of its operands, and where these are lists as a whole rather than single values.
   ///
@@ -19,8 +20,20 @@ enum Computation {
     {
       return (function, operands[0].operands, [])
     }
-    return functions[call.function].map { ($0, operands, lists[$0] ?? []) }
+    return functions[call.function].map { ($0, operands, listArguments(of: $0)) }
   }
+
+  /// The call of a function; of several names the first.
+  static func call(_ function: ValueFunction, _ operands: [YARAL.Expression]) -> YARAL.Expression? {
+    if let name = names.first(where: { $0.function == function })?.name { return .call(name, operands) }
+    for (outer, inner) in functionsOfBytes {
+      if let name = inner.first(where: { $0.value == function })?.key { return .call(outer, [.call(name, operands)]) }
+    }
+    return nil
+  }
+
+  /// Which arguments of a function are lists as a whole.
+  static func listArguments(of function: ValueFunction) -> Set<Int> { lists[function] ?? [] }
 
   /// Why a function is refused, where it is not for want of a page that says what it does.
   static func refusal(_ name: String) -> String? { refusals[name] }
@@ -52,23 +65,25 @@ enum Computation {
   private static let deviation = "whether it is that of a sample or of all values is not documented"
   private static let order = "of several events with the same key it is one, and it is not documented which"
 
-  private static let functions: [String: ValueFunction] = [
-    "strings.to_lower": .lower, "strings.to_upper": .upper, "strings.concat": .concat,
-    "strings.coalesce": .coalesce, "strings.length": .length, "strings.reverse": .reverse,
-    "strings.trim": .trim, "strings.ltrim": .trimStart, "strings.rtrim": .trimEnd, "strings.split": .split,
-    "strings.count_substrings": .countSubstrings, "strings.url_decode": .urlDecode,
-    "strings.base64_decode": .base64Decode, "re.capture": .capture, "re.capture_all": .captureAll,
-    "re.replace": .replace, "cast.as_int": .integer, "cast.as_uint": .integer, "cast.as_float": .float,
-    "cast.as_string": .text, "cast.as_bool": .boolean, "math.abs": .absolute, "math.ceil": .ceiling,
-    "math.floor": .floor, "math.pow": .power, "math.log": .logarithm, "math.sqrt": .squareRoot,
-    "arrays.length": .size, "arrays.size": .size, "arrays.index_to_str": .elementText,
-    "arrays.index_to_int": .elementInteger, "arrays.index_to_float": .elementFloat,
-    "arrays.join_string": .join, "arrays.concat": .append, "arrays.contains": .contains,
-    "arrays.max": .greatest, "arrays.min": .least, "timestamp.get_date": .date,
-    "timestamp.get_hour": .hour, "timestamp.get_minute": .minute, "timestamp.get_day_of_week": .dayOfWeek,
-    "timestamp.get_week": .week,
-    "timestamp.get_timestamp": .timestamp, "timestamp.as_unix_seconds": .unixSeconds,
-    "math.is_increasing": .isIncreasing,
+  private static let functions = Dictionary(names.map { ($0.name, $0.function) }) { first, _ in first }
+
+  private static let names: [(name: String, function: ValueFunction)] = [
+    ("strings.to_lower", .lower), ("strings.to_upper", .upper), ("strings.concat", .concat),
+    ("strings.coalesce", .coalesce), ("strings.length", .length), ("strings.reverse", .reverse),
+    ("strings.trim", .trim), ("strings.ltrim", .trimStart), ("strings.rtrim", .trimEnd),
+    ("strings.split", .split), ("strings.count_substrings", .countSubstrings),
+    ("strings.url_decode", .urlDecode), ("strings.base64_decode", .base64Decode), ("re.capture", .capture),
+    ("re.capture_all", .captureAll), ("re.replace", .replace), ("cast.as_int", .integer),
+    ("cast.as_uint", .integer), ("cast.as_float", .float), ("cast.as_string", .text),
+    ("cast.as_bool", .boolean), ("math.abs", .absolute), ("math.ceil", .ceiling), ("math.floor", .floor),
+    ("math.pow", .power), ("math.log", .logarithm), ("math.sqrt", .squareRoot), ("arrays.length", .size),
+    ("arrays.size", .size), ("arrays.index_to_str", .elementText), ("arrays.index_to_int", .elementInteger),
+    ("arrays.index_to_float", .elementFloat), ("arrays.join_string", .join), ("arrays.concat", .append),
+    ("arrays.contains", .contains), ("arrays.max", .greatest), ("arrays.min", .least),
+    ("timestamp.get_date", .date), ("timestamp.get_hour", .hour), ("timestamp.get_minute", .minute),
+    ("timestamp.get_day_of_week", .dayOfWeek), ("timestamp.get_week", .week),
+    ("timestamp.get_timestamp", .timestamp), ("timestamp.as_unix_seconds", .unixSeconds),
+    ("math.is_increasing", .isIncreasing),
   ]
 
   private static let lists: [ValueFunction: Set<Int>] = [
