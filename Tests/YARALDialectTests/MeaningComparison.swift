@@ -1,4 +1,5 @@
 import Detections
+import Diagnostics
 import Dialects
 import Equivalence
 import Events
@@ -26,12 +27,18 @@ struct MeaningComparison {
     if directions.contains(.wider) || directions.contains(.narrower) { return nil }
     let layout: WindowLayout = losses.contains { $0.code == .windowLayoutDiffers } ? .tumbling : .standard
     let lost = losses.filter { $0.construct.hasPrefix("outcome ") }.map { $0.construct.dropFirst(8) }
+    // YARA-L compares outcomes only, so that some are added.
+    let names = Set(source.outcomes.map(\.name))
     var lists: [String: [String]] = [:]
     for list in source.lists { lists[list.name] = list.values }
     for _ in 0..<groups {
       let events = sampler.group().enumerated().map { representable($1, id: "event-\($0)") }
-      let expected = meaning(of: source, on: events, layout: layout, lists: lists).map { Fact($0, without: lost) }
-      let found = meaning(of: copy, on: events, layout: layout, lists: lists).map { Fact($0, without: lost) }
+      let expected = meaning(of: source, on: events, layout: layout, lists: lists).map {
+        Fact($0, names, without: lost)
+      }
+      let found = meaning(of: copy, on: events, layout: layout, lists: lists).map {
+        Fact($0, names, without: lost)
+      }
       alerts += expected.count
       if expected == found { continue }
       return "expected \(expected)\nfound \(found)\nof \(events.map { "\($0.fields) \($0.elements)" })\n"
@@ -47,12 +54,12 @@ struct MeaningComparison {
     var outcomes: [String]
     var events: [Int]
 
-    init(_ alert: Alert, without lost: [Substring]) {
+    init(_ alert: Alert, _ names: Set<String>, without lost: [Substring]) {
       window = alert.window
       events = alert.events
       match = alert.match.map { "\($0.name)=\($0.value.text ?? "")" }.sorted()
       outcomes = alert.outcomes.filter { entry in
-        !lost.contains { $0 == entry.name || $0.hasPrefix(entry.name + ":") }
+        names.contains(entry.name) && !lost.contains { $0 == entry.name || $0.hasPrefix(entry.name + ":") }
       }
       .map { entry in
         let value: Value =
@@ -89,6 +96,7 @@ struct MeaningComparison {
       }
       result[name] = definition.isRepeated ? typed : Array(typed.prefix(1))
     }
+    result.elements = event.elements
     result["metadata.id"] = [.string(id)]
     return result
   }

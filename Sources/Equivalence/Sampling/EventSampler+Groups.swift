@@ -33,7 +33,11 @@ extension EventSampler {
       assignJoins(to: &events[index].event, events[index].variable, detection, agrees)
     }
     assignTimes(to: &events, detection, window, agrees)
-    return events.map { represented($0.event) }.shuffled(using: &values.random)
+    let sources = events.map { entry -> Event in
+      guard let variable = detection.variable(entry.variable) else { return represented(entry.event) }
+      return source(of: entry.event, variable)
+    }
+    return sources.shuffled(using: &values.random)
   }
 
   /// 2026-01-01T00:00:00Z, where windows of most lengths begin.

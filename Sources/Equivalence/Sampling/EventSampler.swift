@@ -45,7 +45,7 @@ package struct EventSampler {
       content.merge(own) { $0 + $1 }
       let meaning = EventMeaning(lists: own)
       for variable in detection.variables {
-        let further = detection.furtherPredicates(of: variable.name)
+        let further = detection.furtherPredicates(of: variable.name) + variable.computedPredicates
         targets.append(Target(detection: detection, variable: variable, meaning: meaning, further: further))
       }
     }
@@ -78,7 +78,13 @@ package struct EventSampler {
     let keys = (detection.window?.keys ?? []).flatMap { key in
       detection.variables.compactMap { key.fields[$0.name] }
     }
-    return joined + keys + detection.readFields.map(\.field)
+    let computed = detection.variables.flatMap { variable in
+      variable.derivations.flatMap { step -> [Field] in
+        guard case .computed(let computed) = step else { return [] }
+        return computed.expression.fields.sorted { $0.name < $1.name }
+      }
+    }
+    return joined + keys + detection.readFields.map(\.field) + computed
   }
 
   /// The next event, without a time: one of some variable.
@@ -113,7 +119,7 @@ package struct EventSampler {
     }
     supply(target.variable, to: &event)
     event.logSource = logSource(target.variable.logSource)
-    return represented(event)
+    return source(of: event, target.variable)
   }
 
   /// The variable's predicate, often together with one or two that outcomes ask.
@@ -132,8 +138,8 @@ package struct EventSampler {
       // What outcomes ask may contradict the variable's predicate.
       let asked = attempt < 6 ? predicate : isWanted ? target.variable.predicate : predicate
       let requirements = asked.requirements(isWanted: isWanted, &values.random)
-      event = represented(self.event(of: requirements, target))
-      if target.meaning.holds(asked, on: event) == isWanted { break }
+      event = source(of: self.event(of: requirements, target), target.variable)
+      if holds(asked, on: event, target) == isWanted { break }
     }
     return event
   }

@@ -60,6 +60,25 @@ extension Predicate {
   }
 }
 
+extension EventVariable {
+  /// The predicates that decide on computed values.
+  var computedPredicates: [Predicate] {
+    func predicates(in expression: ValueExpression) -> [Predicate] {
+      switch expression {
+      case .literal, .field, .values, .time: []
+      case .element(_, _, let inner): predicates(in: inner)
+      case .call(_, let arguments): arguments.flatMap(predicates)
+      case .arithmetic(_, let left, let right): predicates(in: left) + predicates(in: right)
+      case .conditional(let predicate, let then, let otherwise):
+        [predicate] + predicates(in: then) + predicates(in: otherwise)
+      }
+    }
+    return derivations.flatMap { step -> [Predicate] in
+      if case .computed(let computed) = step { predicates(in: computed.expression) } else { [] }
+    }
+  }
+}
+
 extension Detection {
   /// The predicates of outcomes and the condition about the events of a variable.
   func furtherPredicates(of variable: String) -> [Predicate] {

@@ -1,10 +1,11 @@
-import Detections
-import Events
+package import Detections
+package import Events
 import ValueFunctions
 
 /// What a variable sees of an event: see `Derivation`.
 extension EventMeaning {
-  func views(of event: Event, _ variable: EventVariable) -> [Event] {
+  /// The views of an event, without regard to the predicate.
+  package func views(of event: Event, _ variable: EventVariable) -> [Event] {
     variable.derivations.reduce([event]) { views, derivation in
       switch derivation {
       case .each(let part): views.flatMap { $0.unnested(at: part.name) }

@@ -101,15 +101,14 @@ extension RuleCheck {
       break
     }
     if case .quantified = expression.kind { return }
-    if case .path(let path) = expression.kind, isNegative, !path.hasIndex,
+    // With labels that are read by key nothing else goes.
+    if case .path(let path) = expression.kind, isNegative, !path.hasIndex, !path.hasKey,
       definition(of: path)?.isRepeated ?? false
     {
       let warning = Diagnostic(
         .yaralHazard, "'\(path.fieldName)' repeats: this asks whether some element is different",
         at: expression.origin.span,
-        help: path.hasKey
-          ? "labels that are read by key go with neither 'any' nor 'all'"
-          : "to ask that none is so, write 'not any' or 'all … !='")
+        help: "to ask that none is so, write 'not any' or 'all … !='")
       findings.append(warning)
     }
     for operand in expression.operands { checkNegations(in: operand, isNegative: isNegative) }

@@ -91,7 +91,8 @@ extension RuleCheck {
       if hasWindow { return true }
       return symbols.bindings[path.variable]?.first?.paths.contains { needsAggregate($0.path) } ?? false
     }
-    return hasWindow || (!path.hasIndex && definition(of: path)?.isRepeated ?? false)
+    // Published rules read labels by their key as single values, also below messages that repeat.
+    return hasWindow || (!path.hasIndex && !path.hasKey && definition(of: path)?.isRepeated ?? false)
   }
 
   /// A3: outcomes are not aggregated again. A4: what multiplies rows is seen by sums and counts.

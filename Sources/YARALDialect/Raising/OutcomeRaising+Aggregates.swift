@@ -144,7 +144,7 @@ extension YARAL.OutcomeRaising {
     case .max, .min:
       return read.isNumber
         ? call(aggregate, read.path) : refuse("\(read.operand.test.field) is no number in UDM")
-    case .list where detection.window == nil && !multipliesRows: return call(aggregate, read.path)
+    case .list where hasOneRow && !multipliesRows: return call(aggregate, read.path)
     case .percentile: return refusePercentile()
     case .sum, .average, .count, .list, .anyTrue:
       return refuse("YARA-L may count the elements of \(read.operand.test.field) repeatedly")
@@ -249,7 +249,7 @@ extension YARAL.OutcomeRaising {
     case .holds(let variable, let predicate):
       return holds(variable, predicate)
     case .compare(.aggregate(let aggregate, let operand), let relation, let right)
-    where detection.window == nil && aggregate.isIdentity:
+    where hasOneRow && aggregate.isIdentity:
       return self.condition(.compare(operand, relation, right), inRow: inRow)
     case .compare(
       .conditional(let test, .literal(let then), .literal(let otherwise)), let relation,

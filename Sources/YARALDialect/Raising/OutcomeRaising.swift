@@ -102,6 +102,11 @@ extension YARAL {
           origin: current.origin))
     }
 
+    /// Whether there is but one row: the rule is asked of each event by itself, and sees it once.
+    var hasOneRow: Bool {
+      detection.window == nil && detection.variables.allSatisfy { sights[$0.name]?.parts.isEmpty ?? true }
+    }
+
     // MARK: Values
 
     /// An expression that has the value, which is never null.
@@ -128,10 +133,9 @@ extension YARAL {
         return arithmetic(symbol, left, right, inRow: inRow)
       case .aggregate(let aggregate, let operand):
         if inRow { return refuse("an aggregate can't stand inside another") }
-        return detection.window == nil
-          ? single(aggregate, operand) : self.aggregate(aggregate, operand)
+        return hasOneRow ? single(aggregate, operand) : self.aggregate(aggregate, operand)
       case .outcome(let name):
-        if inRow, detection.window != nil {
+        if inRow, !hasOneRow {
           return refuse("an aggregate can't be made of the outcome \(name)")
         }
         return names.outcomes[name].map { .variable($0) }

@@ -70,7 +70,9 @@ extension YARAL.PredicateRaising {
 
   /// One pattern for the texts of several tests that differ in their texts only.
   mutating func alternation(of texts: [String], like test: FieldPredicate, isNegative: Bool) -> Expression? {
-    guard let operand = operand(test), takeElement(of: operand, isNegative: isNegative), case .text(let text) = test.test else { return nil }
+    guard let operand = operand(test), takeElement(of: operand, isNegative: isNegative),
+      case .text(let text) = test.test
+    else { return nil }
     let group = "(" + texts.map { RegularExpression.quoted($0) }.joined(separator: "|") + ")"
     let nocase = !text.isCaseSensitive && texts.contains(where: YARAL.hasCase)
     var pattern = text.pattern

@@ -103,7 +103,9 @@ extension YARAL.RuleRaising {
   /// A name after the function and the field: `capture_hostname`.
   private static func placeholder(for expression: YARAL.Expression) -> String {
     var words: [String] = []
-    if case .call(let call) = expression.kind { words += call.function.split(separator: ".").suffix(1).map(String.init) }
+    if case .call(let call) = expression.kind {
+      words += call.function.split(separator: ".").suffix(1).map(String.init)
+    }
     for step in (expression.paths.first?.path.steps ?? []).reversed() {
       if case .member(let member) = step {
         words.append(member)

@@ -67,7 +67,8 @@ extension YARAL.RuleRaising {
         sights[variable]?.fields.definition(of: field)?.readsAsZero(zero) ?? false
       }
       if !isZero {
-        lose(.windowNotExpressible, "key '\(key.name)'", "without a value it reads as another one in YARA-L", key.origin)
+        lose(
+          .windowNotExpressible, "key '\(key.name)'", "without a value it reads as another one in YARA-L", key.origin)
       }
     }
     if let key = wanted.first, !refused.isEmpty {
