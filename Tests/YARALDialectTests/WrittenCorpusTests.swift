@@ -35,7 +35,7 @@ import Testing
         Issue.record("\(path): \(findings.map { $0.rendered() }.joined()) in\n\(copy)")
         continue
       }
-      var comparison = MeaningComparison(losses: raised.losses, seed: UInt64(number), groups: 8)
+      var comparison = MeaningComparison(losses: raised.losses, seed: UInt64(number), groups: 3)
       if let difference = comparison.difference(of: source, and: back) {
         Issue.record("\(path)\n\(copy)\n\(difference)")
       }

@@ -83,6 +83,10 @@ extension YARAL.RuleRaising {
     if case .path = written.expression.kind {} else if !written.isAlwaysPresent {
       isNeeded = isNested || tests > 1 || (tests > 0 && isLower) || uses.inOutcomes.contains(place)
     }
+    let isKey = detection.window?.keys.contains { $0.fields[variable.name] == computed.field } ?? false
+    if isNeeded || isKey, !written.expression.paths.contains(where: { !$0.path.steps.isEmpty }) {
+      throw YARAL.RaisingFailure("YARA-L binds names to what is computed from fields, not from names alone")
+    }
     guard isNeeded else { return }
     let keys = (detection.window?.keys ?? []).filter { $0.fields[variable.name] == computed.field }
     if let key = keys.first {
@@ -176,7 +180,7 @@ private struct FieldUses {
     for variable in detection.variables {
       for case .computed(let computed) in variable.derivations {
         if case .field = computed.expression { continue }
-        inValues.formUnion(computed.expression.fields.map { Place(variable: variable.name, field: $0) })
+        inValues.formUnion(computed.expression.readFields.map { Place(variable: variable.name, field: $0) })
       }
     }
     var read: [Place] = []

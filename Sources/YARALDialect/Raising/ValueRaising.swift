@@ -211,6 +211,18 @@ extension ValueExpression {
     }
   }
 
+  /// The fields whose values are read, outside of tests.
+  var readFields: [Field] {
+    switch self {
+    case .literal, .time, .values: []
+    case .field(let field, _): [field]
+    case .element(_, _, let inner): inner.readFields
+    case .call(_, let arguments): arguments.flatMap(\.readFields)
+    case .arithmetic(_, let left, let right): left.readFields + right.readFields
+    case .conditional(_, let then, let otherwise): then.readFields + otherwise.readFields
+    }
+  }
+
   /// The fields that functions read as lists; none of what only keeps a list.
   var lists: [Field] { if case .values = self { [] } else { innerLists } }
 }
