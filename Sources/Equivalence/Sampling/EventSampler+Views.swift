@@ -126,11 +126,22 @@ extension EventSampler {
     case .week: aim(first, at: .integer(number * 7 * 86_400), in: &event)
     case .boolean: aim(first, at: .string(text), in: &event)
     case .reverse: aim(first, at: .string(String(text.reversed())), in: &event)
-    case .trim, .trimStart, .trimEnd, .split, .countSubstrings, .urlDecode, .base64Decode, .replace, .integer, .float,
+    case .hexText, .hexToBase64: aim(first, at: .string(Self.hexadecimal(text)), in: &event)
+    case .isIncreasing:
+      for (index, argument) in arguments.enumerated() {
+        aim(argument, at: .integer(Int64(wanted == .boolean(true) ? index + 1 : 9 - index)), in: &event)
+      }
+    case .base64Text, .timestamp, .unixSeconds,
+      .trim, .trimStart, .trimEnd, .split, .countSubstrings, .urlDecode, .base64Decode,
+      .replace, .integer, .float,
       .text, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .elementText, .elementInteger,
       .elementFloat, .join, .append, .greatest, .least, .date:
       aim(first, at: wanted, in: &event)
     }
+  }
+
+  private static func hexadecimal(_ text: String) -> String {
+    text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// Gives one argument what the constants leave over of a text, and the others nothing.

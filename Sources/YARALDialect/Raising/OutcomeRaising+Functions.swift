@@ -9,12 +9,9 @@ extension YARAL.OutcomeRaising {
   mutating func call(
     _ function: ValueFunction, _ arguments: [Detections.Expression], inRow: Bool
   ) -> Expression? {
-    guard let name = Computation.name(of: function) else {
-      return refuse("YARA-L has no function '\(function.rawValue)'")
-    }
     let isOfValues = arguments.contains(where: \.readsValues)
     guard isOfValues || arguments.allSatisfy({ if case .literal = $0 { true } else { false } }) else {
-      return refuse("YARA-L computes '\(name)' from fields of each event, not from the values of a group")
+      return refuse("YARA-L computes '\(function.rawValue)' from fields of each event, not from the values of a group")
     }
     var written: [Expression] = []
     for (place, argument) in arguments.enumerated() {
@@ -26,7 +23,7 @@ extension YARAL.OutcomeRaising {
         written.append(operand)
       }
     }
-    return .call(name, written)
+    return Computation.call(function, written) ?? refuse("YARA-L has no function '\(function.rawValue)'")
   }
 }
 

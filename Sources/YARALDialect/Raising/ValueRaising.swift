@@ -64,9 +64,6 @@ extension YARAL {
     private mutating func call(
       _ function: ValueFunction, _ arguments: [ValueExpression]
     ) throws(RaisingFailure) -> Expression {
-      guard let name = Computation.name(of: function) else {
-        throw RaisingFailure("YARA-L has no function '\(function.rawValue)'")
-      }
       let lists = Computation.listArguments(of: function)
       var written: [Expression] = []
       for (place, argument) in arguments.enumerated() {
@@ -78,7 +75,10 @@ extension YARAL {
           written.append(try expression(argument))
         }
       }
-      return .call(name, written)
+      guard let call = Computation.call(function, written) else {
+        throw RaisingFailure("YARA-L has no function '\(function.rawValue)'")
+      }
+      return call
     }
 
     /// An argument that is a list as a whole.
