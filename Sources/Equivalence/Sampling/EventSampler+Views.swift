@@ -44,7 +44,7 @@ extension EventSampler {
     case .field(let field, _), .values(let field): event[field.name] = [wanted]
     case .element(let part, let index, let inner): aim(at: wanted, part, index, inner, in: &event)
     case .time:
-      if case .integer(let seconds)? = wanted.number, abs(seconds) < 4_000_000_000 {
+      if case .integer(let seconds)? = wanted.number, (-4_000_000_000...4_000_000_000).contains(seconds) {
         event.time = Timestamp(nanoseconds: seconds * 1_000_000_000)
       }
     case .call(let function, let arguments): aim(function, arguments, at: wanted, in: &event)
@@ -87,7 +87,7 @@ extension EventSampler {
       if let own = constant(left) { return aim(right, at: .integer(sum &- own), in: &event) }
       aim(left, at: .integer(sum &- other), in: &event)
     case .subtract: aim(left, at: .integer(sum &+ other), in: &event)
-    case .multiply: aim(left, at: .integer(other == 0 ? sum : sum / other), in: &event)
+    case .multiply: aim(left, at: .integer(other == 0 || other == -1 ? sum : sum / other), in: &event)
     case .divide: aim(left, at: .integer(sum &* other), in: &event)
     case .modulo: aim(left, at: .integer(sum &+ other &* Int64(values.random.number(0...3))), in: &event)
     }
@@ -99,7 +99,7 @@ extension EventSampler {
   ) {
     guard let first = arguments.first else { return }
     let text = wanted.text ?? ""
-    let number = wanted.number.map { Int64($0.double.rounded()) } ?? 0
+    let number = wanted.number.map { Int64(max(-1e9, min(1e9, $0.double)).rounded()) } ?? 0
     switch function {
     case .lower, .upper: aim(first, at: .string(values.random.recased(text)), in: &event)
     case .concat: concatenate(arguments, text, in: &event)
@@ -119,6 +119,19 @@ extension EventSampler {
       guard arguments.count == 2 else { break }
       guard case .literal(let item) = arguments[1] else { break }
       aim(first, at: wanted == .boolean(true) ? item : .string("other"), in: &event)
+    case .minutesOfTimes: aim(first, at: .integer(number * 60), in: &event)
+    case .hoursOfTimes: aim(first, at: .integer(number * 3600), in: &event)
+    // In January 1970 and later, at noon: the first days of a week of 1970 are in the week before.
+    case .daysOfTimes: aim(first, at: .integer((number - 1) * 86_400 + 43_200), in: &event)
+    case .weeksOfTimes: aim(first, at: .integer((number - 1) * 604_800 + 43_200), in: &event)
+    case .monthsOfTimes: aim(first, at: .integer((number - 1) * 2_635_200 + 1_209_600), in: &event)
+    case .yearsOfTimes: aim(first, at: .integer((number - 1970) * 31_557_600 + 1_209_600), in: &event)
+    case .anyStartsWith, .anyEndsWith, .anyContains:
+      let shared = Value.string(values.random.filler(1...4))
+      for argument in arguments.prefix(2) {
+        aim(argument, at: wanted == .boolean(false) ? .string(values.random.filler(1...4)) : shared, in: &event)
+      }
+    case .combinations: aim(first, at: wanted, in: &event)
     case .hour: aim(first, at: .integer(number * 3600), in: &event)
     case .minute: aim(first, at: .integer(number * 60), in: &event)
     // 1970 began on a Thursday, which is day 5.
