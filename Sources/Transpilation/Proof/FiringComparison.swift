@@ -30,6 +30,7 @@ struct FiringComparison {
   private let comparison: DetectionComparison
   private let isPossible: (Event) -> Bool
   private let verdict: DetectionComparison.Verdict
+  private let isTooLarge: Bool
 
   /// - Parameters:
   ///   - lists: the content of named lists, besides those that the detections define.
@@ -44,7 +45,12 @@ struct FiringComparison {
     isLaidAlike = laid.window?.kind != second.window?.kind
     self.isPossible = isPossible
     comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
-    verdict = comparison.compare(self.first, laid)
+    let size = max(self.first.testCount, laid.testCount)
+    isTooLarge = size > testLimit
+    // Lists of that length take minutes: samples guard them.
+    verdict =
+      isTooLarge
+      ? .undecided("it has \(size) tests, more than are compared") : comparison.compare(self.first, laid)
   }
 
   var isEquivalent: Bool { verdict == .equivalent }
@@ -73,6 +79,7 @@ struct FiringComparison {
       }
     case .undecided(let why): reason = why
     }
+    if isTooLarge { return .unknown(reason) }
     if isContained(from, to) { return .always }
     guard let (exception, window) = exception(from, to) else { return .unknown(reason) }
     switch exception {
@@ -184,6 +191,23 @@ struct FiringComparison {
     let narrow = narrowed(from, by: to)
     return comparison.compare(from, narrow) == .equivalent
       && comparison.compare(narrow, narrowed(to, by: from)) == .equivalent
+  }
+}
+
+/// How many tests a detection may have to be compared in time.
+private let testLimit = 400
+
+extension Detection {
+  /// The tests of its events, choices of literals taken apart.
+  fileprivate var testCount: Int {
+    var count = 0
+    for variable in variables {
+      _ = variable.predicate.normalized.mapField { test in
+        count += 1
+        return .field(test)
+      }
+    }
+    return count
   }
 }
 
