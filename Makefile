@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release golden schema tables oracles pairs packages clean
+.PHONY: run test build release golden schema tables oracles pairs fuzz packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -41,6 +41,14 @@ pairs: CORPUS ?= ../shared/corpus
 pairs:
 	$(SWIFT) run compare-pairs --sigma $(CORPUS)/sigma --yaral $(CORPUS)/yaral/rules/community \
 	  --classified Scripts/pairs/classified.json --report docs/sigma-yaral-pairs
+
+# A million damaged YARA-L texts, and some of the other languages; the folders need not be there.
+fuzz: CORPUS ?= ../shared/corpus
+fuzz: packages
+	$(SWIFT) build -c release --product fuzz-readers
+	.build/release/fuzz-readers --language yaral --count 1000000 $(wildcard $(CORPUS)/yaral/rules)
+	.build/release/fuzz-readers --language sigma --count 100000 $(wildcard $(CORPUS)/sigma/rules)
+	.build/release/fuzz-readers --language neutral --count 100000 rules
 
 packages:
 	@Scripts/install-packages.sh

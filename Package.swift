@@ -111,6 +111,13 @@ let package = Package(
         argumentParser,
       ], swiftSettings: settings),
 
+    // Random and damaged texts, for `make fuzz`.
+    .executableTarget(
+      name: "fuzz-readers",
+      dependencies: [
+        "Diagnostics", "Dialects", "NeutralDialect", "SigmaDialect", "YARALDialect", argumentParser,
+      ], swiftSettings: settings),
+
     // Emitted Swift, compiled with the tests.
     .target(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
