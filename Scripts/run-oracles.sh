@@ -36,6 +36,17 @@ for model in sigma udm; do
   "$(dirname "$transpile")/sample-events" rules --target "$model" --count 4000 --out "$work/samples/$model"
 done
 
+# Public rules, as we format them; none without ../shared.
+formatted=""
+for community in ../shared/corpus/yaral/rules/community ../../shared/corpus/yaral/rules/community; do
+  if [ -d "$community" ]; then
+    cp -R "$community" "$work/community"
+    "$transpile" fmt --write "$work/community" --quiet >/dev/null || true
+    formatted="--formatted $work/community"
+    break
+  fi
+done
+
 status=0
 check() { PYTHONDONTWRITEBYTECODE=1 "$python" "$oracles/$@" || status=1; }
 check schema_accepts_rules.py --transpile "$transpile"
@@ -45,7 +56,10 @@ check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
 check udm_types.py
 check portable_patterns.py --sigma "$work/sigma"
 check pipelines.py
-check yaral_grammar.py --yaral "$work/yaral"
+# shellcheck disable=SC2086
+check yaral_grammar.py --yaral "$work/yaral" $formatted
+# shellcheck disable=SC2086
+check yaral_parsed.py --yaral "$work/yaral" $formatted
 check yaral_patterns.py --yaral "$work/yaral"
 check yaral_verdicts.py --yaral "$work/yaral" --samples "$work/samples/udm"
 check founding_rule.py --yaral "$work/yaral" --transpile "$transpile"

@@ -4,7 +4,10 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent.parent / "shared"
+# Worktrees stand one folder deeper than the repository itself.
+SHARED = next(
+    (folder for folder in (ROOT.parent / "shared", ROOT.parent.parent / "shared") if folder.is_dir()),
+    ROOT.parent / "shared")
 
 # A disagreement is usually one of hundreds alike.
 SHOWN = 12
