@@ -82,7 +82,7 @@ struct FuzzReaders: ParsableCommand {
   /// The most memory that the process had, in MiB.
   private var peakMemory: Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1_024
   }
 

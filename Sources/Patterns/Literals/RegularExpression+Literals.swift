@@ -2,7 +2,8 @@ extension RegularExpression {
   /// Simple tests whose union is exactly this search, when there are such: `(?i)(docker exec|docker run)` is
   /// two `contains`, `\/(docker|kubectl)$` two `ends with`.
   ///
-  /// Small choices (`colou?r`, `[ab]`) are written out, up to `literalLimit` tests. What begins or ends an
+  /// Small choices (`colou?r`, `[ab]`) are written out, up to `literalLimit` tests; lists of literals, up to
+  /// `literalListLimit`. What begins or ends an
   /// unanchored search and may be empty (`.*foo.*`) adds nothing and is dropped.
   ///
   /// - Returns: the tests in the order of the branches, none twice; a test that every text passes alone
@@ -15,7 +16,22 @@ extension RegularExpression {
 
   /// The most tests that `literalAlternatives` gives, and the most scalars in one of them.
   package static let literalLimit = 64
+  /// The most branches of one list of literals: those of real rules have some hundreds.
+  package static let literalListLimit = 2_048
   static let literalLengthLimit = 256
+}
+
+/// A literal that equals another only if its bytes do; texts of Swift are equal when they look the same.
+private struct ExactLiteral: Hashable {
+  let relation: TextRelation
+  let bytes: [UInt8]
+  let ignoringCase: Bool
+
+  init(_ literal: TextLiteral) {
+    relation = literal.relation
+    bytes = Array(literal.text.utf8)
+    ignoringCase = literal.ignoringCase
+  }
 }
 
 /// Writes an expression out as sequences of scalars between anchors.
@@ -37,16 +53,17 @@ private struct LiteralExtraction {
     guard var waiting = paths(root) else { return nil }
     waiting.reverse()
     var literals: [TextLiteral] = []
+    var known: Set<ExactLiteral> = []
     var budget = 4096
     while let path = waiting.popLast() {
       budget -= 1
       guard budget > 0, let resolution = resolve(path) else { return nil }
       switch resolution {
       case .impossible: continue
-      case .literal(let literal): if !literals.contains(literal) { literals.append(literal) }
+      case .literal(let literal): if known.insert(ExactLiteral(literal)).inserted { literals.append(literal) }
       case .paths(let paths): waiting += paths.reversed()
       }
-      guard literals.count <= RegularExpression.literalLimit else { return nil }
+      guard literals.count <= RegularExpression.literalListLimit else { return nil }
     }
     return literals.first { $0 == .everything }.map { [$0] } ?? literals
   }
@@ -106,10 +123,13 @@ private struct LiteralExtraction {
   private func product(_ parts: [[Path]?]) -> [Path]? {
     var result: [Path] = [[]]
     for part in parts {
-      guard let part, result.count * part.count <= RegularExpression.literalLimit else { return nil }
+      // A list with one thing before or after it is a list still; choices of choices become many soon.
+      guard let part else { return nil }
+      let isList = result.count == 1 || part.count == 1
+      let limit = isList ? RegularExpression.literalListLimit : RegularExpression.literalLimit
+      guard result.count * part.count <= limit else { return nil }
       result = result.flatMap { before in part.map { before + $0 } }
-      let limit = RegularExpression.literalLengthLimit
-      guard result.allSatisfy({ $0.count <= limit }) else { return nil }
+      guard result.allSatisfy({ $0.count <= RegularExpression.literalLengthLimit }) else { return nil }
     }
     return result
   }
@@ -117,7 +137,7 @@ private struct LiteralExtraction {
   private func union(_ parts: [[Path]?]) -> [Path]? {
     var result: [Path] = []
     for part in parts {
-      guard let part, result.count + part.count <= RegularExpression.literalLimit else { return nil }
+      guard let part, result.count + part.count <= RegularExpression.literalListLimit else { return nil }
       result += part
     }
     return result

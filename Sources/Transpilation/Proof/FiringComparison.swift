@@ -46,7 +46,8 @@ struct FiringComparison {
     self.isPossible = isPossible
     comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
     let size = max(self.first.testCount, laid.testCount)
-    isTooLarge = size > testLimit
+    // What has one form needs no search.
+    isTooLarge = size > testLimit && !self.first.hasNormalForms(of: laid)
     // Lists of that length take minutes: samples guard them.
     verdict =
       isTooLarge
@@ -198,6 +199,12 @@ struct FiringComparison {
 private let testLimit = 400
 
 extension Detection {
+  /// Whether the predicates of all variables have one normal form with those of another detection.
+  fileprivate func hasNormalForms(of other: Detection) -> Bool {
+    variables.count == other.variables.count
+      && zip(variables, other.variables).allSatisfy { $0.predicate.normalized == $1.predicate.normalized }
+  }
+
   /// The tests of its events, choices of literals taken apart.
   fileprivate var testCount: Int {
     var count = 0
