@@ -55,6 +55,16 @@ private func summary(_ pattern: String) throws -> String? {
     #expect(try RegularExpression(pattern).literalAlternatives() == nil)
   }
 
+  @Test("long lists are lists, choices of choices are not")
+  func lists() throws {
+    let words = (0..<1_500).map { "word\($0)" }
+    let list = try RegularExpression("(\(words.joined(separator: "|")))$").literalAlternatives()
+    #expect(list == words.map { TextLiteral(.endsWith, $0, ignoringCase: false) })
+    #expect(try RegularExpression("(a|b|c|d|e|f|g|h|i)(a|b|c|d|e|f|g|h)").literalAlternatives() == nil)
+    // Texts that look alike are two.
+    #expect(try RegularExpression("\u{E9}|e\u{301}").literalAlternatives()?.count == 2)
+  }
+
   @Test("hostile patterns end soon")
   func hostile() throws {
     let optional = String(repeating: "(?:a|b|c|)", count: 60)
