@@ -15,7 +15,7 @@ from tree_sitter import Language, Parser
 from yaral_text import Unreadable, tokens
 
 
-CALL_IN_LIST = re.compile(r"[\])] *(in|IN)\b")
+CALL_IN_LIST = re.compile(r"[\])]\s*(in|IN)\s+(regex\s+|cidr\s+)?%")
 
 
 def rewritten(text, counts):
@@ -58,6 +58,10 @@ def rewritten(text, counts):
         elif word == "." and before[1] == "]":
             count("path after an index")
             result[place], result[solid[order + 1]] = "", ""
+            rest = [found[later][1] for later in solid[order + 2:order + 5]]
+            if rest[:1] == ["["] and rest[2:] == ["]"]:
+                for later in solid[order + 2:order + 5]:
+                    result[later] = ""
     return "".join(result)
 
 
@@ -115,7 +119,7 @@ def main():
             continue
         rejected = error_line(neighbour)
         if rejected is not None:
-            if (name, path) in formatted and CALL_IN_LIST.search(rejected):
+            if (name, path) in formatted and CALL_IN_LIST.search(neighbour):
                 counts["call or key before 'in %list'"] = counts.get("call or key before 'in %list'", 0) + 1
             else:
                 report.differs(f"{name}: rejected at or after: {rejected}")
