@@ -25,6 +25,7 @@ private let lexical: [ChecklistRow] = [
   .events("L2", .yaralLexical, #"\#(command) = "\T""#, #"\#(command) = "\\T""#),
   .events("L2", .yaralLexical, "\(command) = \"a\nb\"", "\(command) = \"a\\nb\""),
   .events("L2", .yaralLexical, "\(command) = /a\nb/", "\(command) = /a\\nb/"),
+  .events("L2", .yaralLexical, "\(command) = `a\rb`", "\(command) = `ab`"),
   ChecklistRow(
     "G1", .yaralSectionOrder,
     wrong: "rule r {\nevents:\n$e.metadata.event_type = \"FILE_READ\"\nmeta:\ncondition:\n$e\n}",

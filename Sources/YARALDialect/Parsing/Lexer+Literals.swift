@@ -8,8 +8,8 @@ extension Lexer {
     var content: [UInt8] = []
     var unknown: [Range<Int>] = []
     position += 1
-    while let next = byte(position), next != UInt8(ascii: "\""), next != UInt8(ascii: "\n") {
-      if next == UInt8(ascii: "\\"), let escaped = byte(position + 1), escaped != UInt8(ascii: "\n") {
+    while let next = byte(position), next != UInt8(ascii: "\""), !next.isLineBreak {
+      if next == UInt8(ascii: "\\"), let escaped = byte(position + 1), !escaped.isLineBreak {
         if let decoded = decodedEscape(escaped) {
           content.append(decoded)
         } else {
@@ -40,7 +40,7 @@ extension Lexer {
   mutating func readRawText() {
     let start = position
     position += 1
-    while let next = byte(position), next != UInt8(ascii: "`"), next != UInt8(ascii: "\n") { position += 1 }
+    while let next = byte(position), next != UInt8(ascii: "`"), !next.isLineBreak { position += 1 }
     let content = text(start + 1..<position)
     close(UInt8(ascii: "`"), from: start)
     append(.text(content, .raw), from: start)
@@ -86,10 +86,10 @@ extension Lexer {
   /// The offset of the `/` that closes a pattern; `nil` when the line ends first.
   private func patternEnd(from start: Int, minding isMindingClasses: Bool) -> Int? {
     var offset = start
-    while let next = byte(offset), next != UInt8(ascii: "\n") {
+    while let next = byte(offset), !next.isLineBreak {
       switch next {
       case UInt8(ascii: "/"): return offset
-      case UInt8(ascii: "\\"): offset += byte(offset + 1) == UInt8(ascii: "\n") ? 1 : 2
+      case UInt8(ascii: "\\"): offset += byte(offset + 1)?.isLineBreak == true ? 1 : 2
       case UInt8(ascii: "[") where isMindingClasses:
         guard let end = classEnd(from: offset) else { return nil }
         offset = end
@@ -105,10 +105,10 @@ extension Lexer {
     if byte(offset) == UInt8(ascii: "^") { offset += 1 }
     // A bracket that closes nothing yet is one of the characters.
     if byte(offset) == UInt8(ascii: "]") { offset += 1 }
-    while let next = byte(offset), next != UInt8(ascii: "\n") {
+    while let next = byte(offset), !next.isLineBreak {
       switch next {
       case UInt8(ascii: "]"): return offset + 1
-      case UInt8(ascii: "\\"): offset += byte(offset + 1) == UInt8(ascii: "\n") ? 1 : 2
+      case UInt8(ascii: "\\"): offset += byte(offset + 1)?.isLineBreak == true ? 1 : 2
       case UInt8(ascii: "[") where byte(offset + 1) == UInt8(ascii: ":"):
         offset = namedClassEnd(from: offset + 2) ?? offset + 1
       default: offset += 1
@@ -124,4 +124,9 @@ extension Lexer {
     while byte(offset)?.isWordPart ?? false { offset += 1 }
     return byte(offset) == UInt8(ascii: ":") && byte(offset + 1) == UInt8(ascii: "]") ? offset + 2 : nil
   }
+}
+
+extension UInt8 {
+  /// A line feed, or a carriage return: no literal holds one, whether or not they stand together.
+  fileprivate var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }
