@@ -84,14 +84,7 @@ struct ExpressionScope {
     case .call(let function, let arguments):
       let kinds = arguments.map { check($0, at: span, &findings) }
       findings += checkCall(of: function, argumentCount: arguments.count, at: span)
-      switch function.result {
-      case .text: return .string
-      case .integer: return .integer
-      case .float: return .float
-      case .boolean: return .boolean
-      case .list: return .list
-      case .sameNumber: return kinds.first ?? nil
-      }
+      return Outcome.Kind(function.result, of: kinds.first ?? nil)
     }
   }
 

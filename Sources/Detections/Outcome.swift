@@ -26,6 +26,24 @@ package struct Outcome: Hashable, Sendable {
   }
 }
 
+extension Outcome.Kind {
+  /// What a function gives.
+  ///
+  /// - Parameter argument: what its first argument gives, which some functions keep.
+  package init?(_ result: ValueFunction.Result, of argument: @autoclosure () -> Outcome.Kind?) {
+    switch result {
+    case .text: self = .string
+    case .integer: self = .integer
+    case .float: self = .float
+    case .boolean: self = .boolean
+    case .list: self = .list
+    case .sameNumber:
+      guard let argument = argument() else { return nil }
+      self = argument
+    }
+  }
+}
+
 /// A computed value.
 ///
 /// It is computed for a *group*: without a window the one event, with one the events of a group in a

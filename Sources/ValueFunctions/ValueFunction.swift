@@ -1,5 +1,3 @@
-public import Events
-
 /// A function from values to a value, as languages of detections have them for computed values.
 ///
 /// Arguments are taken as texts (`Value.text`), as numbers (`Value.number`, a Boolean as 1 or 0) or as lists (a

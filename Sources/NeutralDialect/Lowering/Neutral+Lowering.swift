@@ -1,4 +1,4 @@
-package import Detections
+import Detections
 package import Diagnostics
 package import Dialects
 

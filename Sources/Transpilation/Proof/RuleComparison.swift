@@ -1,6 +1,7 @@
 import Detections
 import Dialects
 import Diagnostics
+import Equivalence
 import Events
 import Taxonomies
 
@@ -124,15 +125,6 @@ extension FiringComparison {
       if case .unknown(let reason) = answer { return reason }
     }
     return ""
-  }
-}
-
-private func permutations(_ names: [String]) -> [[String]] {
-  guard names.count > 1 else { return [names] }
-  return names.indices.flatMap { index -> [[String]] in
-    var rest = names
-    let name = rest.remove(at: index)
-    return permutations(rest).map { [name] + $0 }
   }
 }
 

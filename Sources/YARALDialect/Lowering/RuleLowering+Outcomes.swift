@@ -300,14 +300,7 @@ extension RuleLowering {
     case .outcome(let name): return outcomes.first { $0.name == name }?.kind
     case .truth: return .boolean
     case .call(let function, let arguments):
-      switch function.result {
-      case .text: return .string
-      case .integer: return .integer
-      case .float: return .float
-      case .boolean: return .boolean
-      case .list: return .list
-      case .sameNumber: return arguments.first.flatMap { kind(of: $0) }
-      }
+      return Detections.Outcome.Kind(function.result, of: arguments.first.flatMap { kind(of: $0) })
     }
   }
 

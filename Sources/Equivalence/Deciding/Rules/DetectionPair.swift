@@ -21,15 +21,6 @@ struct DetectionPair {
     return orders.map { Dictionary(zip(right, $0)) { first, _ in first } }
   }
 
-  private func permutations(_ names: [String]) -> [[String]] {
-    guard names.count > 1 else { return [names] }
-    return names.indices.flatMap { index -> [[String]] in
-      var rest = names
-      let name = rest.remove(at: index)
-      return permutations(rest).map { [name] + $0 }
-    }
-  }
-
   /// The event at a time at which it can be in a window.
   func timed(_ event: Event) -> Event {
     var result = event
