@@ -60,6 +60,63 @@ const csimdjson_scalar *csimdjson_flatten(
 const size_t *csimdjson_split_array(
     csimdjson_reader *reader, const char *json, size_t length, size_t *count, const char **error);
 
+// The scanner: one call a line fills the slots of the fields that somebody reads.
+
+/// So many bytes after a line must be readable.
+#define CSIMDJSON_PADDING 64
+
+/// A scanner, what it has learned of names, and the memory it reuses. Not to be shared between threads.
+typedef struct csimdjson_scanner csimdjson_scanner;
+
+/// Which slot a name fills, names of nested members joined by dots; -1 for none.
+typedef int32_t (*csimdjson_resolve)(void *context, const char *path, size_t length);
+
+typedef enum {
+  CSIMDJSON_TOKEN_NULL,
+  /// The text between the quotes, escapes not resolved.
+  CSIMDJSON_TOKEN_STRING,
+  /// Valid JSON, as it is written.
+  CSIMDJSON_TOKEN_NUMBER,
+  CSIMDJSON_TOKEN_TRUE,
+  CSIMDJSON_TOKEN_FALSE,
+} csimdjson_token_kind;
+
+/// One scalar of a line, as the line writes it.
+typedef struct {
+  const char *text;
+  uint32_t length;
+  uint8_t kind;
+  uint8_t reserved[3];
+  /// The number of the next token of the same slot; -1 when there is none.
+  int32_t next;
+  /// -1 when nobody reads the field.
+  int32_t slot;
+} csimdjson_token;
+
+/// `resolve` is asked about each new name, not about each event.
+csimdjson_scanner *csimdjson_scanner_make(size_t slot_count, csimdjson_resolve resolve, void *context);
+void csimdjson_scanner_delete(csimdjson_scanner *scanner);
+
+/// Reads one line, after which CSIMDJSON_PADDING bytes can be read. Returns null, or why it is no JSON object (a
+/// static text). Escapes of strings are not looked at; names are as `csimdjson_flatten` gives them.
+const char *csimdjson_scan(csimdjson_scanner *scanner, const char *json, size_t length);
+
+/// All scalars of the last line, in its order, until the next call of `csimdjson_scan`.
+const csimdjson_token *csimdjson_scanner_tokens(const csimdjson_scanner *scanner, size_t *count);
+
+/// The number of a slot's first token; -1 when the line has no value for it.
+int32_t csimdjson_scanner_first(const csimdjson_scanner *scanner, int32_t slot);
+
+/// Whether no member of the last line has a name outside ASCII.
+bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);
+
+/// The text of a string token, escapes resolved, until the next call of `csimdjson_scan`; null when an escape is
+/// invalid. Each token may be asked for twice.
+const uint8_t *csimdjson_scanner_unescape(csimdjson_scanner *scanner, const csimdjson_token *token, size_t *length);
+
+/// Finds the ends of lines: where each line feed stands.
+size_t csimdjson_line_ends(const char *bytes, size_t length, size_t *ends, size_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

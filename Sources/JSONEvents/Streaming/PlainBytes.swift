@@ -1,0 +1,98 @@
+import CCompression
+
+/// Gives the next bytes of a source, and how many there were: 0 at the end.
+package typealias ByteSource = (UnsafeMutableRawBufferPointer) throws -> Int
+
+/// Why a source of events could not be read to its end.
+package enum StreamError: Error, Hashable, Sendable {
+  /// The compressed data is damaged, or cut short.
+  case damaged
+}
+
+/// The bytes of a source, decompressed on the way when its first bytes say that they are gzip or Zstandard.
+struct PlainBytes: ~Copyable {
+  private let source: ByteSource
+  private var compressed: [UInt8] = []
+  /// What of `compressed` is left to be read.
+  private var rest = 0..<0
+  private var stream: OpaquePointer?
+  private var form = Form.unknown
+  /// Whether a member or frame has begun and not ended.
+  private var isInside = false
+
+  private enum Form { case unknown, plain, compressed }
+
+  init(_ source: @escaping ByteSource) {
+    self.source = source
+  }
+
+  deinit { if let stream { ccompression_stream_delete(stream) } }
+
+  /// Fills some of the memory, and returns how much: 0 at the end.
+  mutating func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
+    if form == .unknown { try tellForm() }
+    guard form == .compressed else { return try readPlain(into: memory) }
+    while true {
+      if rest.isEmpty, try fill() == 0 {
+        guard isInside else { return 0 }
+        // What lies in the decompressor still may come without further input.
+        let given = try step(into: memory)
+        if given > 0 { return given }
+        throw StreamError.damaged
+      }
+      let given = try step(into: memory)
+      if given > 0 { return given }
+    }
+  }
+
+  private mutating func readPlain(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard !rest.isEmpty else { return try source(memory) }
+    let count = min(rest.count, memory.count)
+    memory.copyBytes(from: compressed[rest.lowerBound..<rest.lowerBound + count])
+    rest = rest.lowerBound + count..<rest.upperBound
+    return count
+  }
+
+  private mutating func step(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
+    var taken = 0
+    var given = 0
+    let status = compressed[rest].withUnsafeBufferPointer { input in
+      ccompression_stream_step(
+        stream, input.baseAddress, input.count, memory.baseAddress?.assumingMemoryBound(to: UInt8.self),
+        memory.count, &taken, &given)
+    }
+    guard status >= 0 else { throw StreamError.damaged }
+    rest = rest.lowerBound + taken..<rest.upperBound
+    isInside = status == 0
+    return given
+  }
+
+  /// Reads more compressed bytes into the empty buffer.
+  private mutating func fill() throws -> Int {
+    if compressed.count < 1 << 17 { compressed = [UInt8](repeating: 0, count: 1 << 17) }
+    let count = try compressed.withUnsafeMutableBytes { try source($0) }
+    rest = 0..<count
+    return count
+  }
+
+  private mutating func tellForm() throws {
+    compressed = [UInt8](repeating: 0, count: 1 << 17)
+    var count = 0
+    // A pipe may give its first bytes one by one.
+    while count < 4 {
+      let more = try compressed.withUnsafeMutableBytes { try source(UnsafeMutableRawBufferPointer(rebasing: $0[count...])) }
+      if more == 0 { break }
+      count += more
+    }
+    rest = 0..<count
+    form = .compressed
+    isInside = true
+    if compressed[..<count].starts(with: [0x1F, 0x8B]) {
+      stream = ccompression_stream_gzip()
+    } else if compressed[..<count].starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      stream = ccompression_stream_zstd()
+    } else {
+      form = .plain
+    }
+  }
+}
