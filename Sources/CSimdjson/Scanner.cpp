@@ -2,12 +2,16 @@
 
 #include <simdjson.h>
 
-#include <cstring>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "ScannerNames.hpp"
+#include "ScannerText.hpp"
+
 using namespace simdjson;
+using namespace scanning;
 
 namespace {
 
@@ -16,78 +20,6 @@ constexpr size_t maximum_depth = 64;
 // Names of events that never repeat must not fill the memory: above these the names are learned anew.
 constexpr size_t maximum_names = 20'000;
 constexpr size_t maximum_name_bytes = 4 << 20;
-constexpr int32_t nothing = -1;
-
-struct node;
-
-/// A member's name as it was met below one node.
-struct entry {
-  /// As the text writes it between the quotes, escapes not resolved.
-  std::string raw;
-  /// The names from the root on, joined by dots, escapes resolved.
-  std::string path;
-  int32_t slot = nothing;
-  bool is_ascii = true;
-  bool is_key = false;
-  bool is_value = false;
-  /// The entry that came after this one the last time: objects of one kind have one order.
-  entry *successor = nullptr;
-  /// What stands below, when the value was an object once.
-  std::unique_ptr<node> below;
-  /// The labels of a list of key-value pairs: `PATH["KEY"]`.
-  std::unique_ptr<node> labels;
-};
-
-/// The names below one place, in an open-addressing table.
-struct node {
-  std::vector<std::unique_ptr<entry>> entries;
-  std::vector<uint32_t> table = std::vector<uint32_t>(16, 0);
-  entry *first = nullptr;
-
-  static uint64_t hash(const char *bytes, size_t length) {
-    uint64_t state = 0x9E3779B97F4A7C15u ^ length;
-    size_t position = 0;
-    for (; position + 8 <= length; position += 8) {
-      uint64_t word;
-      memcpy(&word, bytes + position, 8);
-      state = (state ^ word) * 0xD6E8FEB86659FD93u;
-      state ^= state >> 32;
-    }
-    uint64_t rest = 0;
-    memcpy(&rest, bytes + position, length - position);
-    state = (state ^ rest) * 0xD6E8FEB86659FD93u;
-    return state ^ (state >> 29);
-  }
-
-  entry *find(const char *bytes, size_t length) const {
-    size_t mask = table.size() - 1;
-    for (size_t place = hash(bytes, length) & mask; table[place] != 0; place = (place + 1) & mask) {
-      entry *candidate = entries[table[place] - 1].get();
-      if (candidate->raw.size() == length && memcmp(candidate->raw.data(), bytes, length) == 0) return candidate;
-    }
-    return nullptr;
-  }
-
-  entry *add(std::unique_ptr<entry> added) {
-    entries.push_back(std::move(added));
-    if (entries.size() * 2 > table.size()) {
-      table.assign(table.size() * 2, 0);
-      for (size_t number = 0; number < entries.size(); number++) place(number);
-    } else {
-      place(entries.size() - 1);
-    }
-    return entries.back().get();
-  }
-
- private:
-  void place(size_t number) {
-    const std::string &raw = entries[number]->raw;
-    size_t mask = table.size() - 1;
-    size_t place = hash(raw.data(), raw.size()) & mask;
-    while (table[place] != 0) place = (place + 1) & mask;
-    table[place] = uint32_t(number + 1);
-  }
-};
 
 /// What an object that stands in a list says as a key-value pair.
 struct label {
@@ -107,21 +39,26 @@ struct slot_state {
 
 }  // namespace
 
+/// simdjson finds where the tokens of a line start; the scanner walks over them.
 struct csimdjson_scanner {
-  ondemand::parser parser;
+  std::unique_ptr<internal::dom_parser_implementation> parser;
   csimdjson_resolve resolve;
   void *context;
   std::unique_ptr<node> root = std::make_unique<node>();
   size_t name_count = 0;
   size_t name_bytes = 0;
   std::vector<csimdjson_token> tokens;
+  size_t token_count = 0;
   std::vector<slot_state> slots;
   uint32_t generation = 0;
   bool names_are_ascii = true;
-  const char *line_end = nullptr;
   size_t line_length = 0;
   std::vector<uint8_t> unescaped;
   size_t unescaped_length = 0;
+  // The line and the walk over it.
+  const char *line = nullptr;
+  const uint32_t *position = nullptr;
+  const uint32_t *end = nullptr;
 
   csimdjson_scanner(size_t slot_count, csimdjson_resolve resolve, void *context)
       : resolve(resolve), context(context), slots(slot_count) {}
@@ -133,7 +70,7 @@ struct csimdjson_scanner {
     added->raw.assign(raw, length);
     std::string name(raw, length);
     if (!is_label && name.find('\\') != std::string::npos) {
-      std::vector<uint8_t> plain(3 * length + 64);
+      std::vector<uint8_t> plain(length + 64);
       std::string padded = name + std::string(64, ' ');
       size_t count = 0;
       if (!unescape(padded.data(), length, plain.data(), count)) return nullptr;
@@ -150,30 +87,26 @@ struct csimdjson_scanner {
     return place.add(std::move(added));
   }
 
-  /// The entry of a member, whose name ends before a quote.
-  error_code member(node &place, const std::string &above, entry *previous, const char *raw, entry *&found) {
-    entry *guess = previous == nullptr ? place.first : previous->successor;
-    if (guess != nullptr && guess->raw.size() < size_t(line_end - raw) &&
-        memcmp(guess->raw.data(), raw, guess->raw.size()) == 0 && raw[guess->raw.size()] == '"') {
-      found = guess;
-      names_are_ascii &= found->is_ascii;
-      return SUCCESS;
+  /// The entry of a member. Objects of one kind have one order of names, so mostly the guess is right.
+  entry *member(node &place, const std::string &above, entry *previous, const char *raw, size_t length) {
+    entry *&guess = previous == nullptr ? place.first : previous->successor;
+    if (guess == nullptr || guess->raw.size() != length || memcmp(guess->raw.data(), raw, length) != 0) {
+      entry *found = place.find(raw, length);
+      if (found == nullptr) found = learn(place, above, raw, length, false);
+      if (found == nullptr) return nullptr;
+      guess = found;
     }
-    size_t length = 0;
-    while (raw[length] != '"') length += raw[length] == '\\' ? 2 : 1;
-    found = place.find(raw, length);
-    if (found == nullptr) found = learn(place, above, raw, length, false);
-    if (found == nullptr) return STRING_ERROR;
-    (previous == nullptr ? place.first : previous->successor) = found;
-    names_are_ascii &= found->is_ascii;
-    return SUCCESS;
+    names_are_ascii &= guess->is_ascii;
+    return guess;
   }
 
   // Tokens
 
-  int32_t add(csimdjson_token_kind kind, std::string_view text, int32_t slot) {
-    int32_t number = int32_t(tokens.size());
-    tokens.push_back(csimdjson_token{text.data(), uint32_t(text.size()), uint8_t(kind), {0, 0, 0}, nothing, slot});
+  int32_t add(csimdjson_token_kind kind, const char *text, size_t length, int32_t slot) {
+    int32_t number = int32_t(token_count);
+    // A token of a label is one more than the line has.
+    if (token_count == tokens.size()) tokens.resize(2 * tokens.size() + 64);
+    tokens[token_count++] = csimdjson_token{text, uint32_t(length), uint8_t(kind), {0, 0, 0}, nothing, slot};
     if (slot == nothing) return number;
     slot_state &state = slots[size_t(slot)];
     if (state.generation != generation) {
@@ -185,115 +118,129 @@ struct csimdjson_scanner {
     return number;
   }
 
-  /// A scalar that is the value of a member or stands in a list.
-  error_code scalar(ondemand::value value, int32_t slot, int32_t &number) {
-    std::string_view text = value.raw_json_token();
-    while (!text.empty() && (text.back() <= ' ')) text.remove_suffix(1);
-    if (text.empty()) return TAPE_ERROR;
-    switch (text.front()) {
-      case '"': {
-        if (text.size() < 2 || text.back() != '"') return TAPE_ERROR;
-        ondemand::raw_json_string consumed;
-        if (error_code code = value.get_raw_json_string().get(consumed)) return code;
-        number = add(CSIMDJSON_TOKEN_STRING, text.substr(1, text.size() - 2), slot);
-        return SUCCESS;
-      }
-      case 't':
-      case 'f': {
-        bool truth;
-        if (error_code code = value.get_bool().get(truth)) return code;
-        number = add(truth ? CSIMDJSON_TOKEN_TRUE : CSIMDJSON_TOKEN_FALSE, text, slot);
-        return SUCCESS;
-      }
-      case 'n': {
-        if (text != "null") return N_ATOM_ERROR;
-        bool is_null;
-        if (error_code code = value.is_null().get(is_null)) return code;
-        if (!is_null) return N_ATOM_ERROR;
-        number = add(CSIMDJSON_TOKEN_NULL, text, slot);
-        return SUCCESS;
-      }
-      default: {
-        ondemand::number read;
-        if (error_code code = value.get_number().get(read)) return code;
-        number = add(CSIMDJSON_TOKEN_NUMBER, text, slot);
-        return SUCCESS;
-      }
-    }
+  /// The first byte of the token at the walk's place; 0 at the end.
+  char next() const { return position < end ? line[*position] : '\0'; }
+
+  /// The length of the token at the walk's place, without the blanks after it.
+  size_t token_length() const {
+    size_t start = position[0];
+    size_t stop = position + 1 < end ? position[1] : line_length;
+    while (stop > start && uint8_t(line[stop - 1]) <= ' ') stop--;
+    return stop - start;
   }
 
-  /// - wrapped: when not null, told the only member of the object, if it is a scalar.
-  error_code object(ondemand::object object, node &place, const std::string &above, size_t depth, label *pair,
-                    int32_t *wrapped) {
-    if (depth >= maximum_depth) return DEPTH_ERROR;
-    entry *previous = nullptr;
-    size_t count = 0;
-    for (auto field : object) {
-      ondemand::raw_json_string key;
-      if (error_code code = field.key().get(key)) return code;
-      entry *found;
-      if (error_code code = member(place, above, previous, key.raw(), found)) return code;
-      previous = found;
-      ondemand::value value;
-      if (error_code code = field.value().get(value)) return code;
-      int32_t number = nothing;
-      int32_t inner = nothing;
-      bool wants_pair = pair != nullptr && found->is_value && !pair->has_value;
-      if (error_code code = this->value(value, *found, depth, number, wants_pair ? &inner : nullptr)) return code;
-      if (pair != nullptr && found->is_key && !pair->has_key) {
-        pair->has_key = true;
-        if (number != nothing && tokens[size_t(number)].kind == CSIMDJSON_TOKEN_STRING) pair->key = number;
-      }
-      if (wants_pair) {
-        pair->has_value = true;
-        pair->value = number != nothing ? number : inner;
-      }
-      if (wrapped != nullptr) *wrapped = count == 0 ? number : nothing;
-      count++;
+  /// A string's length between its quotes; false when more than a string stands there.
+  bool string_length(size_t &length) const {
+    length = token_length();
+    if (length < 2 || line[*position + length - 1] != '"') return false;
+    length -= 2;
+    return true;
+  }
+
+  error_code scalar(int32_t slot, int32_t &number) {
+    const char *text = line + *position;
+    size_t length;
+    switch (*text) {
+      case '"':
+        if (!string_length(length)) return TAPE_ERROR;
+        number = add(CSIMDJSON_TOKEN_STRING, text + 1, length, slot);
+        break;
+      case 't':
+        if ((length = token_length()) != 4 || memcmp(text, "true", 4) != 0) return T_ATOM_ERROR;
+        number = add(CSIMDJSON_TOKEN_TRUE, text, length, slot);
+        break;
+      case 'f':
+        if ((length = token_length()) != 5 || memcmp(text, "false", 5) != 0) return F_ATOM_ERROR;
+        number = add(CSIMDJSON_TOKEN_FALSE, text, length, slot);
+        break;
+      case 'n':
+        if ((length = token_length()) != 4 || memcmp(text, "null", 4) != 0) return N_ATOM_ERROR;
+        number = add(CSIMDJSON_TOKEN_NULL, text, length, slot);
+        break;
+      default:
+        length = token_length();
+        if (!is_number(text, length)) return NUMBER_ERROR;
+        number = add(CSIMDJSON_TOKEN_NUMBER, text, length, slot);
+        break;
     }
+    position++;
     return SUCCESS;
   }
 
   /// - number: of the token, for a scalar.
-  error_code value(ondemand::value value, entry &found, size_t depth, int32_t &number, int32_t *wrapped) {
-    const char first = *value.raw_json_token().data();
-    if (first == '{') {
-      ondemand::object inner;
-      if (error_code code = value.get_object().get(inner)) return code;
-      return object(inner, below(found), found.path, depth + 1, nullptr, wrapped);
+  /// - wrapped: when not null, told the token of the only member of an object, if that is a scalar.
+  error_code value(entry &found, size_t depth, int32_t &number, int32_t *wrapped) {
+    switch (next()) {
+      case '\0': return TAPE_ERROR;
+      case '{': return object(below(found), found.path, depth + 1, nullptr, wrapped);
+      case '[': return array(found, depth + 1);
+      default: return scalar(found.slot, number);
     }
-    if (first == '[') {
-      ondemand::array inner;
-      if (error_code code = value.get_array().get(inner)) return code;
-      return array(inner, found, depth + 1);
-    }
-    return scalar(value, found.slot, number);
   }
 
-  error_code array(ondemand::array array, entry &found, size_t depth) {
+  error_code object(node &place, const std::string &above, size_t depth, label *pair, int32_t *wrapped) {
     if (depth >= maximum_depth) return DEPTH_ERROR;
-    for (auto item : array) {
-      ondemand::value value;
-      if (error_code code = item.get(value)) return code;
-      const char first = *value.raw_json_token().data();
-      if (first == '{') {
-        ondemand::object inner;
-        if (error_code code = value.get_object().get(inner)) return code;
-        label pair;
-        if (error_code code = object(inner, below(found), found.path, depth + 1, &pair, nullptr)) return code;
-        if (pair.key != nothing && pair.value != nothing) {
-          if (error_code code = add_label(found, pair)) return code;
-        }
-      } else if (first == '[') {
-        ondemand::array inner;
-        if (error_code code = value.get_array().get(inner)) return code;
-        if (error_code code = this->array(inner, found, depth + 1)) return code;
-      } else {
-        int32_t number;
-        if (error_code code = scalar(value, found.slot, number)) return code;
-      }
+    position++;
+    if (next() == '}') {
+      position++;
+      return SUCCESS;
     }
-    return SUCCESS;
+    entry *previous = nullptr;
+    for (size_t count = 0;; count++) {
+      size_t length;
+      if (next() != '"' || !string_length(length)) return TAPE_ERROR;
+      entry *found = member(place, above, previous, line + *position + 1, length);
+      if (found == nullptr) return STRING_ERROR;
+      previous = found;
+      position++;
+      if (next() != ':') return TAPE_ERROR;
+      position++;
+      int32_t number = nothing;
+      int32_t inner = nothing;
+      bool is_value = pair != nullptr && found->is_value && !pair->has_value;
+      if (error_code code = value(*found, depth, number, is_value ? &inner : nullptr)) return code;
+      if (pair != nullptr && found->is_key && !pair->has_key) {
+        pair->has_key = true;
+        if (number != nothing && tokens[size_t(number)].kind == CSIMDJSON_TOKEN_STRING) pair->key = number;
+      }
+      if (is_value) {
+        pair->has_value = true;
+        pair->value = number != nothing ? number : inner;
+      }
+      if (wrapped != nullptr) *wrapped = count == 0 ? number : nothing;
+      char after = next();
+      position++;
+      if (after == '}') return SUCCESS;
+      if (after != ',') return TAPE_ERROR;
+    }
+  }
+
+  error_code array(entry &found, size_t depth) {
+    if (depth >= maximum_depth) return DEPTH_ERROR;
+    position++;
+    if (next() == ']') {
+      position++;
+      return SUCCESS;
+    }
+    while (true) {
+      int32_t number;
+      label pair;
+      error_code code;
+      switch (next()) {
+        case '\0': return TAPE_ERROR;
+        case '{':
+          code = object(below(found), found.path, depth + 1, &pair, nullptr);
+          if (code == SUCCESS && pair.key != nothing && pair.value != nothing) code = add_label(found, pair);
+          break;
+        case '[': code = array(found, depth + 1); break;
+        default: code = scalar(found.slot, number); break;
+      }
+      if (code != SUCCESS) return code;
+      char after = next();
+      position++;
+      if (after == ']') return SUCCESS;
+      if (after != ',') return TAPE_ERROR;
+    }
   }
 
   error_code add_label(entry &found, label pair) {
@@ -311,9 +258,7 @@ struct csimdjson_scanner {
     if (known == nullptr) known = learn(*found.labels, found.path, name.data(), name.size(), true);
     if (known == nullptr) return STRING_ERROR;
     names_are_ascii &= known->is_ascii;
-    if (known->slot != nothing) {
-      add(csimdjson_token_kind(value.kind), std::string_view(value.text, value.length), known->slot);
-    }
+    if (known->slot != nothing) add(csimdjson_token_kind(value.kind), value.text, value.length, known->slot);
     return SUCCESS;
   }
 
@@ -322,7 +267,27 @@ struct csimdjson_scanner {
     return *found.below;
   }
 
-  error_code scan(const char *json, size_t length, size_t available) {
+  error_code find_tokens(const char *json, size_t length) {
+    size_t capacity = length + CSIMDJSON_PADDING;
+    if (parser == nullptr) {
+      error_code code = get_active_implementation()->create_dom_parser_implementation(
+          2 * capacity, maximum_depth, parser);
+      if (code != SUCCESS) return code;
+    } else if (parser->capacity() < length) {
+      if (error_code code = parser->allocate(2 * capacity, maximum_depth)) return code;
+    }
+    if (error_code code = parser->stage1(reinterpret_cast<const uint8_t *>(json), length, stage1_mode::regular)) {
+      return code;
+    }
+    line = json;
+    line_length = length;
+    position = parser->structural_indexes.get();
+    end = position + parser->n_structural_indexes;
+    if (tokens.size() < parser->n_structural_indexes) tokens.resize(parser->n_structural_indexes);
+    return SUCCESS;
+  }
+
+  error_code scan(const char *json, size_t length) {
     if (name_count > maximum_names || name_bytes > maximum_name_bytes) {
       root = std::make_unique<node>();
       name_count = 0;
@@ -333,109 +298,13 @@ struct csimdjson_scanner {
       for (slot_state &state : slots) state.generation = 0;
       generation = 1;
     }
-    tokens.clear();
+    token_count = 0;
     unescaped_length = 0;
-    line_length = length;
-    line_end = json + length;
     names_are_ascii = true;
-    ondemand::document document;
-    if (error_code code = parser.iterate(json, length, available).get(document)) return code;
-    ondemand::object root_object;
-    if (error_code code = document.get_object().get(root_object)) return code;
-    if (error_code code = object(root_object, *root, std::string(), 1, nullptr, nullptr)) return code;
-    const char *rest;
-    return document.current_location().get(rest) == OUT_OF_BOUNDS ? SUCCESS : TRAILING_CONTENT;
-  }
-
-  // Escapes
-
-  static bool hexadecimal(const char *text, uint32_t &number) {
-    number = 0;
-    for (int index = 0; index < 4; index++) {
-      char digit = text[index];
-      uint32_t value = digit >= '0' && digit <= '9'   ? uint32_t(digit - '0')
-                       : digit >= 'a' && digit <= 'f' ? uint32_t(digit - 'a' + 10)
-                       : digit >= 'A' && digit <= 'F' ? uint32_t(digit - 'A' + 10)
-                                                      : 16;
-      if (value == 16) return false;
-      number = number << 4 | value;
-    }
-    return true;
-  }
-
-  static uint8_t *encode(uint32_t scalar, uint8_t *to) {
-    if (scalar < 0x80) {
-      *to++ = uint8_t(scalar);
-    } else if (scalar < 0x800) {
-      *to++ = uint8_t(0xC0 | scalar >> 6);
-      *to++ = uint8_t(0x80 | (scalar & 63));
-    } else if (scalar < 0x10000) {
-      *to++ = uint8_t(0xE0 | scalar >> 12);
-      *to++ = uint8_t(0x80 | (scalar >> 6 & 63));
-      *to++ = uint8_t(0x80 | (scalar & 63));
-    } else {
-      *to++ = uint8_t(0xF0 | scalar >> 18);
-      *to++ = uint8_t(0x80 | (scalar >> 12 & 63));
-      *to++ = uint8_t(0x80 | (scalar >> 6 & 63));
-      *to++ = uint8_t(0x80 | (scalar & 63));
-    }
-    return to;
-  }
-
-  /// Resolves the escapes of a string of which 8 bytes more can be read, into memory of its length and 8 bytes
-  /// more. Half a surrogate pair is invalid, as in the slow reader.
-  static bool unescape(const char *from, size_t length, uint8_t *to, size_t &count) {
-    const char *end = from + length;
-    uint8_t *start = to;
-    while (from < end) {
-      uint64_t word;
-      memcpy(&word, from, 8);
-      uint64_t backslashes = word ^ 0x5C5C5C5C5C5C5C5Cu;
-      uint64_t found = (backslashes - 0x0101010101010101u) & ~backslashes & 0x8080808080808080u;
-      if (found == 0) {
-        memcpy(to, &word, 8);
-        size_t step = size_t(end - from) < 8 ? size_t(end - from) : 8;
-        from += step;
-        to += step;
-        continue;
-      }
-      while (from < end && *from != '\\') *to++ = uint8_t(*from++);
-      if (from >= end) break;
-      if (end - from < 2) return false;
-      char kind = from[1];
-      from += 2;
-      switch (kind) {
-        case '"': *to++ = '"'; break;
-        case '\\': *to++ = '\\'; break;
-        case '/': *to++ = '/'; break;
-        case 'b': *to++ = '\b'; break;
-        case 'f': *to++ = '\f'; break;
-        case 'n': *to++ = '\n'; break;
-        case 'r': *to++ = '\r'; break;
-        case 't': *to++ = '\t'; break;
-        case 'u': {
-          uint32_t scalar;
-          if (end - from < 4 || !hexadecimal(from, scalar)) return false;
-          from += 4;
-          if (scalar >= 0xD800 && scalar < 0xDC00) {
-            uint32_t low;
-            if (end - from < 6 || from[0] != '\\' || from[1] != 'u' || !hexadecimal(from + 2, low)) return false;
-            if (low < 0xDC00 || low > 0xDFFF) return false;
-            from += 6;
-            scalar = 0x10000 + ((scalar - 0xD800) << 10) + (low - 0xDC00);
-            to = encode(scalar, to);
-          } else if (scalar >= 0xDC00 && scalar <= 0xDFFF) {
-            return false;
-          } else {
-            to = encode(scalar, to);
-          }
-          break;
-        }
-        default: return false;
-      }
-    }
-    count = size_t(to - start);
-    return true;
+    if (error_code code = find_tokens(json, length)) return code;
+    if (next() != '{') return INCORRECT_TYPE;
+    if (error_code code = object(*root, std::string(), 1, nullptr, nullptr)) return code;
+    return position == end ? SUCCESS : TAPE_ERROR;
   }
 };
 
@@ -446,9 +315,9 @@ csimdjson_scanner *csimdjson_scanner_make(size_t slot_count, csimdjson_resolve r
 void csimdjson_scanner_delete(csimdjson_scanner *scanner) { delete scanner; }
 
 const char *csimdjson_scan(csimdjson_scanner *scanner, const char *json, size_t length) {
-  error_code code = scanner->scan(json, length, length + CSIMDJSON_PADDING);
+  error_code code = scanner->scan(json, length);
   if (code == SUCCESS) return nullptr;
-  scanner->tokens.clear();
+  scanner->token_count = 0;
   scanner->generation++;
   return code == INCORRECT_TYPE ? "an event must be a JSON object" : error_message(code);
 }
@@ -456,7 +325,7 @@ const char *csimdjson_scan(csimdjson_scanner *scanner, const char *json, size_t 
 bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner) { return scanner->names_are_ascii; }
 
 const csimdjson_token *csimdjson_scanner_tokens(const csimdjson_scanner *scanner, size_t *count) {
-  *count = scanner->tokens.size();
+  *count = scanner->token_count;
   return scanner->tokens.data();
 }
 
@@ -474,7 +343,7 @@ const uint8_t *csimdjson_scanner_unescape(
   if (needed > scanner->unescaped.size()) return nullptr;
   uint8_t *start = scanner->unescaped.data() + scanner->unescaped_length;
   size_t count = 0;
-  if (!csimdjson_scanner::unescape(token->text, token->length, start, count)) return nullptr;
+  if (!unescape(token->text, token->length, start, count)) return nullptr;
   scanner->unescaped_length += count;
   *length = count;
   return start;
