@@ -121,11 +121,13 @@ struct csimdjson_scanner {
   /// The first byte of the token at the walk's place; 0 at the end.
   char next() const { return position < end ? line[*position] : '\0'; }
 
+  static bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+
   /// The length of the token at the walk's place, without the blanks after it.
   size_t token_length() const {
     size_t start = position[0];
     size_t stop = position + 1 < end ? position[1] : line_length;
-    while (stop > start && uint8_t(line[stop - 1]) <= ' ') stop--;
+    while (stop > start && is_blank(line[stop - 1])) stop--;
     return stop - start;
   }
 
