@@ -8,8 +8,8 @@ enum SigmaVerdictLedger {
   static let routing: [(logSource: LogSource, reason: String)] = [
     (
       LogSource(product: "linux", service: "auditd"),
-      // Sigma's specification names no field that tells auditd's events; the table asks a mark that only the
-      // corpus puts on its events. We take every event that is not of Windows.
+      // Sigma's specification names no field that tells auditd's events (Sigma reference section 3); the table
+      // asks a mark that only the corpus puts on its events. We take every event that is not of Windows.
       "a service that no field of an event tells: every event without a Channel is taken"
     )
   ]
@@ -18,9 +18,11 @@ enum SigmaVerdictLedger {
   static let rulesWithoutVerdict: [(rule: String, reason: String)] = [
     (
       "1fc0809e-06bf-4de3-ad52-25e5263b7623",
-      // The specification leaves it to the backend how events of a product are told (appendix "taxonomy": a
-      // log source's fields are a convention); an absent field under `not` is true (reference section 7).
-      "a rule of Zeek, whose filters hold of auditd's events: nothing in an event tells the two products apart"
+      // Not in the table of statuses, which has Windows' and auditd's rules only, so that no verdict says it must
+      // not fire. Its whole condition is `not selection`, and `not` of a test on an absent field is true (Sigma
+      // reference section 11, row 1). The specification names no field that tells the events of a product that
+      // is not Windows (reference section 3), so it sees auditd's six.
+      "a rule of Zeek that is a negation alone: no field tells auditd's events from Zeek's, and they lack its field"
     )
   ]
 

@@ -158,9 +158,12 @@ struct RuleRaising {
     guard names.count == operands.count, names.count > 1, let first = names.first else { return nil }
     let all = selections.map(\.name.text)
     if names == all { return .selector(Neutral.Selector(quantifier, nil)) }
-    guard let mark = first.firstIndex(of: "_") else { return nil }
-    let prefix = String(first[...mark])
-    guard all.filter({ $0.hasPrefix(prefix) }) == names else { return nil }
+    // The longest beginning that they share, so that the pattern takes no selection of another kind in later.
+    let marks = first.indices.filter { first[$0] == "_" }
+    let prefixes = marks.reversed().map { String(first[...$0]) }
+    guard let prefix = prefixes.first(where: { prefix in names.allSatisfy { $0.hasPrefix(prefix) } }),
+      all.filter({ $0.hasPrefix(prefix) }) == names
+    else { return nil }
     return .selector(Neutral.Selector(quantifier, Neutral.Name(prefix + "*")))
   }
 }
