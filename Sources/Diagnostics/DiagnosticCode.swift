@@ -168,7 +168,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaSchema, .sigmaDate:
+      .sigmaControlCharacter, .sigmaDate:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
       .windowLayoutDiffers, .emptyDocument,
@@ -194,7 +194,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .fileUnreadable, .fileUnwritable, .malformedEvent, .duplicateRule, .noRules,
       .sigmaUnknownKey, .sigmaMissingKey, .sigmaWrongShape, .sigmaUnknownWord, .sigmaModifier,
       .sigmaCondition, .sigmaSelector, .sigmaValue, .sigmaCorrelation, .sigmaPlaceholder,
-      .sigmaNotSupported, .sigmaPipeline, .sigmaPipelineNotSupported, .sigmaPipelineFailure, .yaralLexical, .yaralSyntax, .yaralSectionOrder, .yaralName, .yaralType,
+      .sigmaNotSupported, .sigmaSchema, .sigmaPipeline, .sigmaPipelineNotSupported, .sigmaPipelineFailure, .yaralLexical, .yaralSyntax, .yaralSectionOrder, .yaralName, .yaralType,
       .yaralEnumeration, .yaralAggregation, .yaralRepeated, .yaralCondition, .yaralWindow,
       .yaralLimit, .yaralNotSupported, .yaralJoin:
       .error

@@ -36,15 +36,18 @@ package struct LoweredRule: Hashable, Sendable {
   package var acceptedLosses: [AcceptedLoss]
   /// Where the rule's name stands, for findings about the rule as a whole.
   package var origin: Origin
+  /// Whether the rule says its name; else it is made of the title.
+  package var isNamed: Bool
 
   package init(
     detection: Detection, tests: [DetectionTest] = [], acceptedLosses: [AcceptedLoss] = [],
-    origin: Origin = .none
+    origin: Origin = .none, isNamed: Bool = true
   ) {
     self.detection = detection
     self.tests = tests
     self.acceptedLosses = acceptedLosses
     self.origin = origin
+    self.isNamed = isNamed
   }
 }
 

@@ -32,7 +32,8 @@ private func overlaps(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     || left.lowerBound < right.upperBound && right.lowerBound < left.upperBound
 }
 
-/// Rules that share an identifier or a name, as findings at the later one.
+/// Rules that share an identifier or a name, as findings at the later one. Sigma's names are optional: two rules
+/// with one title are told apart by their identifiers, which is a warning (the validators of pySigma, too).
 public func duplicates(in rules: [AuthoredRule]) -> [Diagnostic] {
   var first: [String: AuthoredRule] = [:]
   var findings = duplicateFileNames(in: rules)
@@ -44,11 +45,15 @@ public func duplicates(in rules: [AuthoredRule]) -> [Diagnostic] {
       }
       // The same detection in two languages is no duplicate.
       guard earlier.language == rule.language else { continue }
+      let isTitle = key == rule.name && key != rule.id && !(rule.lowered.isNamed && earlier.lowered.isNamed)
       let related = earlier.lowered.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? []
       findings.append(
         Diagnostic(
-          .duplicateRule, "two rules are called '\(key)': \(earlier.source.name) and \(rule.source.name)",
-          at: rule.lowered.origin.span, help: "give one of them another name and id", related: related))
+          .duplicateRule,
+          "two rules \(isTitle ? "get the name" : "are called") '\(key)': \(earlier.source.name) and \(rule.source.name)",
+          at: rule.lowered.origin.span,
+          help: isTitle ? "give one of them another title" : "give one of them another name and id",
+          related: related, severity: isTitle ? .warning : nil))
     }
   }
   return findings

@@ -37,7 +37,8 @@ public struct ParsedFile: Sendable {
     self.init(source: source, content: reading.value, diagnostics: reading.diagnostics)
   }
 
-  /// What a reviewer says of the text, and a reader of the rule need not know; no errors.
+  /// What a reviewer says of the text, and a reader of the rule need not know. Errors are what the
+  /// specification forbids although it can be read.
   public var styleFindings: [Diagnostic] {
     switch content {
     case .sigma(let file): Sigma.check(file)

@@ -57,6 +57,16 @@ private func fix(_ edits: (Range<Int>, String)...) -> Fix {
     #expect(found.map(\.code) == [.duplicateRule])
     #expect(found.first?.span?.file.name == "c.yaml")
     #expect(found.first?.related.first?.span.file.name == "a.yaml")
+    // Titles need not differ in Sigma; ids and names must.
+    let sigma = { (name: String, more: String) in
+      try rule("title: T\n\(more)\nlogsource: {category: x}\ndetection: {s: {a: b}, condition: s}", name: name)
+    }
+    let titled = try sigma("a.yml", "id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e61")
+    #expect(duplicates(in: [titled, try sigma("b.yml", "status: test")]).map(\.severity) == [.warning])
+    let sameSigmaID = try sigma("c.yml", "id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e61\nname: other")
+    #expect(duplicates(in: [titled, sameSigmaID]).map(\.severity) == [.error])
+    let named = try [("d.yml", "name: n"), ("e.yml", "name: n")].map { try sigma($0.0, $0.1) }
+    #expect(duplicates(in: named).map(\.severity) == [.error])
     // The same rule in another language is the same rule.
     let text = try #require(transpiler.emit(first, as: .sigma).text)
     #expect(duplicates(in: [first, try rule(text, name: "a.yml")]).isEmpty)

@@ -139,7 +139,7 @@ extension Sigma.DocumentCheck {
       }
       report(
         .sigmaDate, "dates are written YYYY-MM-DD", at: node.span,
-        fix: .keepingMeaning("write '\(date)'", edit.map { [$0] }))
+        fix: .keepingMeaning("write '\(date)'", edit.map { [$0] }), severity: .error)
     }
     guard !header.modified.isEmpty, let span = header.places.entry("modified")?.value.span else { return }
     if header.places.entry("date") == nil {
@@ -156,6 +156,7 @@ extension Sigma.DocumentCheck {
 
   // MARK: Lists
 
+  /// The schema forbids them everywhere but in `scope`.
   private mutating func checkDuplicates(of key: String, _ nodes: [YAMLNode]) {
     var first: [String: Span] = [:]
     for node in nodes {
@@ -167,7 +168,8 @@ extension Sigma.DocumentCheck {
       report(
         .sigmaDuplicateEntry, "'\(text)' stands twice in '\(key)'", at: node.span,
         related: [Diagnostic.Related("the first one", at: earlier)],
-        fix: .keepingMeaning("remove the second '\(text)'", Sigma.removal(of: node.span).map { [$0] }))
+        fix: .keepingMeaning("remove the second '\(text)'", Sigma.removal(of: node.span).map { [$0] }),
+        severity: key == "scope" ? .warning : .error)
     }
   }
 
@@ -197,7 +199,7 @@ extension Sigma.DocumentCheck {
   private mutating func checkFalsePositive(_ node: YAMLNode) {
     guard let text = node.scalar?.text, let first = text.unicodeScalars.first else { return }
     if text.unicodeScalars.count < 2 {
-      report(.sigmaFalsePositiveStyle, "the entry is too short to say anything", at: node.span, severity: .warning)
+      report(.sigmaFalsePositiveStyle, "the entry is too short to say anything", at: node.span, severity: .error)
     } else if first.properties.isLowercase {
       report(.sigmaFalsePositiveStyle, "the entry begins with a small letter", at: node.span)
     }

@@ -60,7 +60,7 @@ extension Sigma.DocumentCheck {
       }
       report(
         .sigmaDuplicateEntry, "'\(reference.name)' stands twice in '\(key)'", at: reference.origin.span,
-        related: earlier.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? [])
+        related: earlier.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? [], severity: .error)
     }
   }
 
@@ -73,10 +73,10 @@ extension Sigma.DocumentCheck {
     if filter.rules.isEmpty {
       report(
         .sigmaFilterStyle, "the filter names no rule, and is joined with all of its log source", at: filter.origin.span,
-        help: "the schema wants a list of names or ids in 'rules'", severity: .warning)
+        help: "the schema wants a list of names or ids in 'rules'", severity: .error)
     }
     if Set(filter.rules).count < filter.rules.count {
-      report(.sigmaDuplicateEntry, "a rule stands twice in 'rules'", at: filter.origin.span)
+      report(.sigmaDuplicateEntry, "a rule stands twice in 'rules'", at: filter.origin.span, severity: .error)
     }
   }
 

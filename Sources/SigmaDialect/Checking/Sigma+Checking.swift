@@ -2,7 +2,8 @@ package import Diagnostics
 
 extension Sigma {
   /// What the specification advises against and the rules of the public repository do not do: the style of
-  /// documents that can be read. Nothing here makes a document unreadable, so there are no errors.
+  /// documents that can be read. Nothing here makes a document unreadable; errors are what the specification's
+  /// schema forbids although programs take it.
   ///
   /// What a document means is not asked; what is forbidden is found by reading and lowering it.
   package static func check(_ file: File) -> [Diagnostic] {

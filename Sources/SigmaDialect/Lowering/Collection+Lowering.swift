@@ -37,7 +37,8 @@ extension Sigma.Collection {
     _ detection: Detection, of header: Sigma.Header, at place: Place, to reading: inout Reading<[LoweredRule]>
   ) {
     guard let correlation = correlation(silencing: place) else {
-      reading.value.append(LoweredRule(detection: detection, origin: header.origin))
+      reading.value.append(
+        LoweredRule(detection: detection, origin: header.origin, isNamed: !header.name.isEmpty))
       return
     }
     if correlation.file != place.file { reading.diagnostics.append(silent(header, correlation)) }
