@@ -90,7 +90,7 @@ let package = Package(
       [
         "Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects",
         "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "YAMLTree", "JSONEvents", "Evaluation",
-        "Semantics", "Equivalence",
+        "Semantics", "Equivalence", "ValueFunctions",
       ]),
     .executableTarget(
       name: "transpile",

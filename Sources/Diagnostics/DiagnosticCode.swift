@@ -97,6 +97,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case duplicateRule = "DT0808"
   case tooFewTests = "DT0809"
   case noRules = "DT0810"
+  case tooManyCombinations = "DT0811"
 
   // 09 Sigma text.
   case sigmaUnknownKey = "DT0901"
@@ -168,7 +169,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate:
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
       .windowLayoutDiffers, .emptyDocument,

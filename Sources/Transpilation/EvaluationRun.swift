@@ -83,6 +83,7 @@ extension Transpiler {
       guard let value = native.value else { continue }
       do {
         compiled.append(try CompiledDetection(value, lists: lists(of: rule.detection)))
+        diagnostics += value.excessiveCombinations(in: events, rule)
         runnable.append(rule)
       } catch {
         diagnostics.append(.uncompilable(rule, error))

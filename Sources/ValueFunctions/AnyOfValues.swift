@@ -40,11 +40,18 @@ extension Call {
     return texts(0).contains { text in others.contains { relation(text, $0) } }
   }
 
-  /// Each text of a choice stands after its length, so that no two choices read the same.
+  /// Each text of a choice stands after its length, so that no two choices read the same. Choices past the limit
+  /// are left out, at each step, so that what is left out is never made.
   var combinations: [String] {
-    arguments.indices.reduce([""]) { choices, index in
+    let limit = ValueFunction.combinationLimit
+    return arguments.indices.reduce([""]) { choices, index in
       let texts = list(index).compactMap(\.text)
-      return choices.flatMap { choice in texts.map { "\(choice)\($0.utf8.count):\($0)" } }
+      var longer: [String] = []
+      for choice in choices {
+        for text in texts.prefix(limit - longer.count) { longer.append("\(choice)\(text.utf8.count):\(text)") }
+        if longer.count == limit { break }
+      }
+      return longer
     }
   }
 }

@@ -129,8 +129,16 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   case anyEndsWith = "any_ends_with"
   /// As `anyStartsWith`.
   case anyContains = "any_contains"
-  /// Every choice of one text of each list, as one text; different choices have different texts.
+  /// Every choice of one text of each list, as one text; different choices have different texts. The first
+  /// `combinationLimit` of them, the last list's texts changing fastest.
   case combinations
+}
+
+extension ValueFunction {
+  /// How many choices `combinations` makes of one event: two lists of 100 texts each. Lists of any length come
+  /// from whoever writes logs, and their product must not exhaust the memory. Whoever evaluates rules says which
+  /// events have more.
+  package static let combinationLimit = 10_000
 }
 
 extension ValueFunction {

@@ -31,6 +31,35 @@ private let windowed = """
       ])
   }
 
+  @Test("combinations of several long lists are counted up to a limit, and somebody is told")
+  func combinationsAreBounded() throws {
+    let text = """
+      title: Base
+      name: base
+      logsource: {category: test}
+      detection: {s: {k: v}, condition: s}
+      ---
+      title: Many
+      correlation:
+          type: value_count
+          rules: [base]
+          group-by: [k]
+          timespan: 5m
+          condition: {field: [a, b], gte: 10000}
+      """
+    let rules = transpiler.read(SourceFile(name: "many.yml", text: text)).value
+    func evaluate(_ first: Int, _ second: Int) -> (alerts: Int, codes: [DiagnosticCode]) {
+      func list(_ count: Int) -> String { (0..<count).map { "\"x\($0)\"" }.joined(separator: ",") }
+      let line = "{\"k\":\"v\",\"@timestamp\":\"2026-04-20T10:01:00Z\",\"a\":[\(list(first))],\"b\":[\(list(second))]}"
+      let found = transpiler.evaluate(rules, on: events(line), EvaluationSettings(schema: .sigma, isRouted: false))
+      return (found.value.count, found.diagnostics.map(\.code))
+    }
+    #expect(evaluate(100, 99) == (0, []))
+    #expect(evaluate(100, 100) == (1, []))
+    #expect(evaluate(100, 101) == (1, [.tooManyCombinations]))
+    #expect(evaluate(5_000, 5_000) == (1, [.tooManyCombinations]))
+  }
+
   @Test func objectOfAWindow() throws {
     let text = """
       {"process.command_line":"evil","host.name":"h","@timestamp":"2026-04-20T10:01:00Z"}

@@ -62,7 +62,7 @@ private func fix(_ edits: (Range<Int>, String)...) -> Fix {
       try rule("title: T\n\(more)\nlogsource: {category: x}\ndetection: {s: {a: b}, condition: s}", name: name)
     }
     let titled = try sigma("a.yml", "id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e61")
-    #expect(duplicates(in: [titled, try sigma("b.yml", "status: test")]).map(\.severity) == [.warning])
+    #expect(duplicates(in: [titled, try sigma("b.yml", "id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e62")]).map(\.severity) == [.warning])
     let sameSigmaID = try sigma("c.yml", "id: 3f8a2c1e-5d4b-4c6a-9e7f-1a2b3c4d5e61\nname: other")
     #expect(duplicates(in: [titled, sameSigmaID]).map(\.severity) == [.error])
     let named = try [("d.yml", "name: n"), ("e.yml", "name: n")].map { try sigma($0.0, $0.1) }
