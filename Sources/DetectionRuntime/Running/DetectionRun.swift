@@ -81,8 +81,13 @@ public struct DetectionRun<Logic: DetectionLogic> {
     alerts(onMatches: matches, of: events, origins: nil)
   }
 
-  /// - Parameter origins: for each view the index of its event, when the events are views.
-  private func alerts(onMatches matches: [[Int]], of events: [Event], origins: [Int]?) -> [Alert] {
+  /// - Parameters:
+  ///   - origins: for each view the index of its event, when the events are views.
+  ///   - lasts: only windows whose last moment, in nanoseconds, is one of these are asked.
+  func alerts(
+    onMatches matches: [[Int]], of events: [Event], origins: [Int]?,
+    endingIn lasts: ClosedRange<Int64> = .min ... .max
+  ) -> [Alert] {
     guard let window else { return [] }
     let groups = Grouping(window, variables).groups(of: matches, events)
     let plan = RowPlan(variables, logic.joins)
@@ -97,6 +102,7 @@ public struct DetectionRun<Logic: DetectionLogic> {
       let timeless = variables.indices.filter { variables[$0].isTimeless }
       var latest: (outcomes: Outcomes, events: [Int])?
       sequence.forEach(times) { bounds in
+        guard lasts.contains(bounds.last) else { return }
         if sweep.move(to: bounds) {
           var ranges = sweep.ranges
           let isEmpty = ranges.allSatisfy(\.isEmpty)

@@ -1,0 +1,163 @@
+/// A detection with a window over events that come one after the other: a window's alert is told as soon as no
+/// further event can belong to it, and what no open window needs is forgotten.
+///
+/// On events that come in the order of their times, up to a lateness that the caller grants, the alerts are those of
+/// `DetectionRun.alerts(on:)` on all of them, in the same order; but where events of a group write a match value
+/// differently (5 and "5"), the value may be that of another event. Events are told apart by numbers that ascend.
+package struct WindowStream<Logic: DetectionLogic> {
+  /// An alert and its contributing events; `Alert.events` holds their numbers.
+  package struct Finding: Sendable {
+    package var alert: Alert
+    package var events: [Event]
+  }
+
+  private let run: DetectionRun<Logic>
+  private let length: Int64
+  private let maximumEvents: Int
+  private let hasTimelessVariable: Bool
+  /// Whether an event far away in time can decide about a window; then all windows are told at the end.
+  private let needsAllEvents: Bool
+  private var events: [Event] = []
+  private var numbers: [Int] = []
+  /// For each variable indices of `events`, ascending; unused when variables have views.
+  private var matches: [[Int]]
+  /// Windows whose last moment is before it were told.
+  private var frontier = Int64.min
+  /// How many events came when a window that may hold them had been told.
+  package private(set) var lateCount = 0
+  /// How many events were forgotten although an open window may hold them: there were too many.
+  package private(set) var droppedCount = 0
+  /// How often windows were told early because there were too many events.
+  package private(set) var earlyCount = 0
+
+  /// - Parameters:
+  ///   - layout: how windows are laid on time.
+  ///   - maximumEvents: how many events are kept; positive.
+  package init(_ logic: Logic, layout: WindowLayout = .standard, maximumEvents: Int = .max) {
+    run = DetectionRun(logic, layout: layout)
+    length = max(1, run.window?.length.nanoseconds ?? 1)
+    self.maximumEvents = max(1, maximumEvents)
+    hasTimelessVariable = run.variables.contains(where: \.isTimeless)
+    needsAllEvents = hasTimelessVariable || Self.hasDistantGroups(run)
+    matches = run.variables.map { _ in [] }
+  }
+
+  /// Whether a group can have events in a window that none of its events with all keys is in: events without a key are
+  /// in every group.
+  private static func hasDistantGroups(_ run: DetectionRun<Logic>) -> Bool {
+    (run.window?.keys ?? []).contains { key in
+      let without = run.variables.filter { key.field(of: $0.name) == nil }
+      return !without.isEmpty && run.variables.allSatisfy { !$0.isRequired || key.field(of: $0.name) == nil }
+    }
+  }
+
+  /// How many events are kept.
+  package var eventCount: Int { events.count }
+
+  /// Takes the next event.
+  ///
+  /// - Parameters:
+  ///   - variables: the indices of the variables that it is one of; any, when variables have views.
+  ///   - number: greater than those before.
+  /// - Returns: what is told early because there are too many events.
+  package mutating func add(_ event: Event, matching variables: [Int], number: Int) -> [Finding] {
+    if let time = event.time?.nanoseconds {
+      if time < frontier { lateCount += 1 }
+      guard time >= frontier.subtractingClamped(length) || hasTimelessVariable else { return [] }
+    } else if !hasTimelessVariable {
+      return []
+    }
+    for variable in variables { matches[variable].append(events.count) }
+    events.append(event)
+    numbers.append(number)
+    return events.count > maximumEvents ? relieve() : []
+  }
+
+  /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
+  ///
+  /// With little new to tell it waits, unless the caller is impatient.
+  package mutating func advance(to moment: Timestamp, isImpatient: Bool = false) -> [Finding] {
+    guard !needsAllEvents, moment.nanoseconds > frontier else { return [] }
+    let isLittle = frontier != .min && moment.nanoseconds < frontier.addingClamped(length / 4)
+    guard !events.isEmpty else {
+      frontier = moment.nanoseconds
+      return []
+    }
+    return isLittle && !isImpatient ? [] : tell(before: moment.nanoseconds)
+  }
+
+  /// The alerts of all windows that are left.
+  package mutating func finish() -> [Finding] {
+    let found = findings(endingIn: frontier ... .max)
+    forgetAll()
+    return found
+  }
+
+  private mutating func tell(before moment: Int64) -> [Finding] {
+    let found = findings(endingIn: frontier...moment.subtractingClamped(1))
+    frontier = moment
+    let first = moment.subtractingClamped(length)
+    keep { event in event.time.map { $0.nanoseconds >= first } ?? false }
+    return found
+  }
+
+  /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
+  private mutating func relieve() -> [Finding] {
+    let times = events.compactMap { $0.time?.nanoseconds }.sorted()
+    guard !times.isEmpty, !needsAllEvents else {
+      forget(events.count - maximumEvents / 2)
+      return []
+    }
+    earlyCount += 1
+    let found = times[times.count / 2] > frontier ? tell(before: times[times.count / 2]) : []
+    if events.count > maximumEvents * 3 / 4 { forget(events.count - maximumEvents / 2) }
+    return found
+  }
+
+  private mutating func forget(_ count: Int) {
+    droppedCount += count
+    var left = count
+    keep { _ in
+      left -= 1
+      return left < 0
+    }
+  }
+
+  private mutating func findings(endingIn lasts: ClosedRange<Int64>) -> [Finding] {
+    guard !events.isEmpty else { return [] }
+    var alerts: [Alert]
+    if run.logic.hasViews {
+      let views = EventViews(run.logic, of: events)
+      alerts = run.alerts(
+        onMatches: views.matches, of: views.views, origins: views.origins, endingIn: lasts)
+    } else {
+      alerts = run.alerts(onMatches: matches, of: events, origins: nil, endingIn: lasts)
+    }
+    return alerts.map { alert in
+      var told = alert
+      told.events = alert.events.map { numbers[$0] }
+      return Finding(alert: told, events: alert.events.map { events[$0] })
+    }
+  }
+
+  private mutating func keep(where isKept: (Event) -> Bool) {
+    var places: [Int] = []
+    places.reserveCapacity(events.count)
+    var kept = 0
+    for event in events {
+      let stays = isKept(event)
+      places.append(stays ? kept : -1)
+      kept += stays ? 1 : 0
+    }
+    guard kept < events.count else { return }
+    events = zip(events, places).filter { $1 >= 0 }.map(\.0)
+    numbers = zip(numbers, places).filter { $1 >= 0 }.map(\.0)
+    matches = matches.map { indices in indices.map { places[$0] }.filter { $0 >= 0 } }
+  }
+
+  private mutating func forgetAll() {
+    events = []
+    numbers = []
+    matches = matches.map { _ in [] }
+  }
+}
