@@ -103,6 +103,15 @@ let package = Package(
         "Transpilation", "Diagnostics", "Detections", "Equivalence", "Events", "Semantics", argumentParser,
       ], swiftSettings: settings),
 
+    // Pairs of predicates as SMT-LIB, for the solvers of `make oracles`.
+    module("SolverProblems", ["Patterns", "Events", "Detections", "Equivalence"]),
+    .executableTarget(
+      name: "write-solver-problems",
+      dependencies: [
+        "Transpilation", "Diagnostics", "Detections", "Dialects", "Equivalence", "Events", "SolverProblems",
+        argumentParser,
+      ], swiftSettings: settings),
+
     // YARA-L rules and the Sigma rules they were made from, for `make pairs`.
     .executableTarget(
       name: "compare-pairs",
@@ -155,6 +164,8 @@ let package = Package(
         "NeutralDialect"], exclude: ["Cases"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
+    tests(
+      "SolverProblemsTests", ["SolverProblems", "Detections", "Equivalence", "Events", "Patterns"]),
     tests(
       "SwiftSourceTests",
       [

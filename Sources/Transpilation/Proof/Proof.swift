@@ -1,7 +1,7 @@
-import Detections
+package import Detections
 import Diagnostics
 import Dialects
-import Equivalence
+package import Equivalence
 import Events
 import Taxonomies
 
@@ -145,7 +145,7 @@ extension Transpiler {
   }
 
   /// Which events the data model of detections has.
-  func domain(of detections: [Detection]) -> EventDomain {
+  package func domain(of detections: [Detection]) -> EventDomain {
     guard detections.allSatisfy({ $0.taxonomy == .udm }) else { return .neutral }
     var repeated: Set<Field> = []
     for detection in detections {
