@@ -1,6 +1,6 @@
 #!/bin/sh
 # Lets independent programs judge what is emitted: pySigma and its SQLite backend, a tree-sitter grammar of
-# YARA-L, Google's RE2 in Python, jsonschema. They are installed in .venv, pinned by Scripts/oracles/requirements.txt.
+# YARA-L, Google's RE2 in Python, jsonschema, the solvers z3 and cvc5. They are installed in .venv, pinned by Scripts/oracles/requirements.txt.
 # Exits with 1 when any of them disagrees.
 # Usage: run-oracles.sh TRANSPILE
 set -eu
@@ -20,6 +20,7 @@ fi
 
 configuration=$(basename "$(dirname "$transpile")")
 swift build -q -c "$configuration" --product sample-events
+swift build -q -c "$configuration" --product write-solver-problems
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -35,6 +36,17 @@ done
 for model in sigma udm; do
   "$(dirname "$transpile")/sample-events" rules --target "$model" --count 4000 --out "$work/samples/$model"
 done
+
+# Pairs of predicates for solvers: of our own rules, and of public ones where ../shared is.
+public=""
+for sigma in ../shared/corpus/sigma/rules ../../shared/corpus/sigma/rules; do
+  if [ -d "$sigma" ]; then
+    public=$sigma
+    break
+  fi
+done
+# shellcheck disable=SC2086
+"$(dirname "$transpile")/write-solver-problems" rules $public --count 300 --out "$work/problems"
 
 # Public rules, as we format them; none without ../shared.
 formatted=""
@@ -62,5 +74,6 @@ check yaral_grammar.py --yaral "$work/yaral" $formatted
 check yaral_parsed.py --yaral "$work/yaral" $formatted
 check yaral_patterns.py --yaral "$work/yaral"
 check yaral_verdicts.py --yaral "$work/yaral" --samples "$work/samples/udm"
+check solver_verdicts.py --problems "$work/problems"
 check founding_rule.py --yaral "$work/yaral" --transpile "$transpile"
 exit $status

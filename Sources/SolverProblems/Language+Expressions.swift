@@ -98,7 +98,8 @@ struct Place {
     case .beginLine, .endLine: throw Unwritable("an anchor of lines")
     case .wordBoundary, .notWordBoundary: throw Unwritable("a word boundary")
     case .group(let operand, _): return try matches(of: operand)
-    case .alternation(let operands): return .either(try each(operands) { (node) throws(Unwritable) in try matches(of: node) })
+    case .alternation(let operands):
+      return .either(try each(operands) { (node) throws(Unwritable) in try matches(of: node) })
     case .concatenation(let operands): return try matches(ofAll: operands[...])
     case .repetition(let operand, let min, let max, _):
       if !operand.hasAnchors { return .repeated(try matches(of: operand), min, max) }
@@ -151,7 +152,8 @@ struct Place {
     case .beginLine, .endLine: throw Unwritable("an anchor of lines")
     case .wordBoundary, .notWordBoundary: throw Unwritable("a word boundary")
     case .group(let operand, _): try nonempty(operand)
-    case .alternation(let operands): .either(try each(operands) { (node) throws(Unwritable) in try nonempty(node) })
+    case .alternation(let operands):
+      .either(try each(operands) { (node) throws(Unwritable) in try nonempty(node) })
     case .concatenation(let operands): try nonempty(ofAll: operands[...])
     case .repetition(let operand, let min, let max, _): try nonempty(repeating: operand, min, max)
     }
@@ -168,7 +170,9 @@ struct Place {
     return .either(parts)
   }
 
-  private func nonempty(repeating operand: RegularExpression.Node, _ min: Int, _ max: Int?) throws(Unwritable) -> Language {
+  private func nonempty(
+    repeating operand: RegularExpression.Node, _ min: Int, _ max: Int?
+  ) throws(Unwritable) -> Language {
     if max == 0 { return .none }
     let alone = try nonempty(operand)
     if max == 1 { return alone }

@@ -40,7 +40,9 @@ package struct PredicateMutation {
   private static func changed(
     _ predicate: Predicate, _ place: inout Int, _ random: inout SplitMix64, _ name: inout String?
   ) -> Predicate {
-    if case .named(let own, let operand) = predicate { return .named(own, changed(operand, &place, &random, &name)) }
+    if case .named(let own, let operand) = predicate {
+      return .named(own, changed(operand, &place, &random, &name))
+    }
     let isHere = place == 0
     place -= 1
     if isHere { return mutated(predicate, &random, &name) }
@@ -52,7 +54,9 @@ package struct PredicateMutation {
     }
   }
 
-  private static func mutated(_ predicate: Predicate, _ random: inout SplitMix64, _ name: inout String?) -> Predicate {
+  private static func mutated(
+    _ predicate: Predicate, _ random: inout SplitMix64, _ name: inout String?
+  ) -> Predicate {
     switch predicate {
     case .all(let operands), .any(let operands):
       guard operands.count > 1 else { return predicate }
@@ -122,7 +126,8 @@ package struct PredicateMutation {
     case .startsWith(let text): random.either(.contains(text), .equals(text), .endsWith(text))
     case .endsWith(let text): random.either(.contains(text), .equals(text), .startsWith(text))
     case .contains(let text): random.either(.equals(text), .startsWith(text), .endsWith(text))
-    case .glob(let glob): .glob(Glob(glob.pieces.first == .anyRun ? Array(glob.pieces.dropFirst()) : [.anyRun] + glob.pieces))
+    case .glob(let glob):
+      .glob(Glob(glob.pieces.first == .anyRun ? Array(glob.pieces.dropFirst()) : [.anyRun] + glob.pieces))
     case .matches(let pattern):
       pattern.hasPrefix("^") ? .matches(String(pattern.dropFirst())) : .matches("^(?:\(pattern))")
     }

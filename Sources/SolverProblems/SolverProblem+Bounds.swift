@@ -13,9 +13,15 @@ extension SolverProblem {
       if values.count > (domain.mayRepeat(field) ? Self.mostValues : 1) { return "a field with many values" }
       for value in values {
         guard let text = value.text else { continue }
-        if text.unicodeScalars.contains(where: { $0.value > Language.lastCharacter }) { return "a character beyond U+2FFFF" }
-        if case .double = value, !text.allSatisfy({ $0.isNumber || $0 == "." || $0 == "-" }) { return "a float with an exponent" }
-        if numericFields.contains(field), Number(decimal: text) != nil, !isShort(text) { return "a decimal of many digits" }
+        if text.unicodeScalars.contains(where: { $0.value > Language.lastCharacter }) {
+          return "a character beyond U+2FFFF"
+        }
+        if case .double = value, !text.allSatisfy({ $0.isNumber || $0 == "." || $0 == "-" }) {
+          return "a float with an exponent"
+        }
+        if numericFields.contains(field), Number(decimal: text) != nil, !isShort(text) {
+          return "a decimal of many digits"
+        }
       }
     }
     return nil

@@ -34,7 +34,7 @@ package struct SolverProblem {
     var writer = ProblemWriter(domain: domain, lists: lists, fields: first.fields + second.fields)
     let terms = (try writer.term(of: first), try writer.term(of: second))
     var lines = ["(set-logic QF_SLIA)"]
-    lines += writer.fields.map { "; \($0.name) is \($0.field.name.unicodeScalars.filter { $0.isASCII && $0.value > 31 }.map(String.init).joined())" }
+    lines += writer.fields.map { "; \($0.name) is \(Self.comment($0.field.name))" }
     lines += writer.declarations
     lines += writer.definitions
     lines.append("(define-fun first () Bool \(terms.0))")
@@ -46,6 +46,13 @@ package struct SolverProblem {
     names = writer.fields.map { ($0.name, $0.field) }
     numericFields = writer.numericFields
     self.domain = domain
+  }
+}
+
+extension SolverProblem {
+  /// A name as it can stand behind a semicolon.
+  private static func comment(_ name: String) -> String {
+    name.unicodeScalars.filter { $0.isASCII && $0.value >= 0x20 }.map(String.init).joined()
   }
 }
 
@@ -98,7 +105,9 @@ struct ProblemWriter {
     }
   }
 
-  private mutating func joined(_ operation: String, _ operands: [Predicate], whenEmpty: String) throws(Unwritable) -> String {
+  private mutating func joined(
+    _ operation: String, _ operands: [Predicate], whenEmpty: String
+  ) throws(Unwritable) -> String {
     var terms: [String] = []
     for operand in operands { terms.append(try term(of: operand)) }
     return Self.joined(operation, terms, whenEmpty: whenEmpty)
@@ -112,21 +121,27 @@ struct ProblemWriter {
     let own = values(of: predicate.field)
     switch predicate.test {
     case .present: return Self.joined("or", own.map(\.isThere), whenEmpty: "false")
-    case .null: return Self.joined("and", own.map { "(not (and \($0.isThere) \($0.isText)))" }, whenEmpty: "true")
+    case .null:
+      return Self.joined("and", own.map { "(not (and \($0.isThere) \($0.isText)))" }, whenEmpty: "true")
     case .text, .number, .boolean, .network, .sameAs, .member: break
     }
     var terms: [String] = []
     for value in own {
       let passes = try "(and \(value.isText) \(term(of: predicate.test, on: value, of: predicate.field)))"
-      terms.append(predicate.quantifier == .some ? "(and \(value.isThere) \(passes))" : "(=> \(value.isThere) \(passes))")
+      let connective = predicate.quantifier == .some ? "and" : "=>"
+      terms.append("(\(connective) \(value.isThere) \(passes))")
     }
     switch predicate.quantifier {
     case .some: return Self.joined("or", terms, whenEmpty: "false")
-    case .every: return "(and \(Self.joined("or", own.map(\.isThere), whenEmpty: "false")) \(terms.joined(separator: " ")))"
+    case .every:
+      let isThere = Self.joined("or", own.map(\.isThere), whenEmpty: "false")
+      return "(and \(isThere) \(terms.joined(separator: " ")))"
     }
   }
 
-  private mutating func term(of test: FieldTest, on value: ValueName, of field: Field) throws(Unwritable) -> String {
+  private mutating func term(
+    of test: FieldTest, on value: ValueName, of field: Field
+  ) throws(Unwritable) -> String {
     switch test {
     case .text(let test): return membership(of: value, in: try Language(test))
     case .number(.equal, .integer(let integer)):
@@ -206,7 +221,7 @@ struct ProblemWriter {
     switch number {
     case .integer(let integer): bound = integer
     case .double(let double):
-      guard relation != .equal, let integer = Int64(exactly: double) else { throw Unwritable("a number with a fraction") }
+      guard let integer = Int64(exactly: double) else { throw Unwritable("a number with a fraction") }
       bound = integer
     }
     guard bound.magnitude < 10_000_000_000 else { throw Unwritable("a number of many digits") }
@@ -231,11 +246,13 @@ struct ProblemWriter {
     let point = Language.text([0x2E])
     let some = Language.repeated(digit, 1, nil)
     let all = Language.joined([sign, .either([some, .joined([.repeated(digit, 0, nil), point, some])])])
-    let fraction = Language.either([.emptyText, .joined([point, .repeated(digit, 1, SolverProblem.fractionDigits)])])
+    let digits = Language.repeated(digit, 1, SolverProblem.fractionDigits)
+    let fraction = Language.either([.emptyText, .joined([point, digits])])
     let zero = Language.either([.emptyText, .joined([point, .repeated(.text([0x30]), 1, nil)])])
     declarations += [
       "(declare-const \(text)-decimal Bool)",
-      "(declare-const \(text)-sign String)", "(declare-const \(text)-whole String)", "(declare-const \(text)-fraction String)",
+      "(declare-const \(text)-sign String)", "(declare-const \(text)-whole String)",
+      "(declare-const \(text)-fraction String)",
       "(assert (= \(text)-decimal (str.in_re \(text) \(all.term))))",
       "(assert (=> \(text)-decimal (and (= \(text) (str.++ \(text)-sign \(text)-whole \(text)-fraction))"
         + " (str.in_re \(text)-sign \(sign.term))"
