@@ -178,7 +178,8 @@ let package = Package(
         "Equivalence", "YAMLTree", "YARALDialect"]),
     tests(
       "TranspilationTests",
-      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Taxonomies", "Transpilation", "YAMLTree"]),
+      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Semantics", "Evaluation", "Taxonomies",
+        "Transpilation", "YAMLTree"]),
     tests("ValueFunctionsTests", ["Events", "ValueFunctions"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(

@@ -74,16 +74,19 @@ package struct EventVariable: Hashable, Sendable {
   /// Whether what it speaks of is no happening but a state of the world, which holds in every window: an entity of
   /// the entity graph in YARA-L.
   package var isTimeless: Bool
+  /// The data table whose rows it speaks of, which are timeless; `nil`: it speaks of events. See `DataTable`.
+  package var table: String?
   package var predicate: Predicate
   package var origin: Origin
 
   package init(
     name: String, logSource: LogSource? = nil, derivations: [Derivation] = [], isTimeless: Bool = false,
-    predicate: Predicate, origin: Origin = .none
+    table: String? = nil, predicate: Predicate, origin: Origin = .none
   ) {
     self.name = name
     self.logSource = logSource
-    self.isTimeless = isTimeless
+    self.isTimeless = isTimeless || table != nil
+    self.table = table
     self.derivations = derivations
     self.predicate = predicate
     self.origin = origin

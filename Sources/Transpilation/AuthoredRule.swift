@@ -9,14 +9,18 @@ public struct AuthoredRule: Sendable {
   package let lowered: LoweredRule
   /// What lists hold in the rule's tests.
   package let testedLists: [String: [String]]
+  /// What data tables hold in the rule's tests.
+  package let testedTables: [String: DataTable]
 
   package init(
-    language: Language, source: SourceFile, lowered: LoweredRule, testedLists: [String: [String]] = [:]
+    language: Language, source: SourceFile, lowered: LoweredRule, testedLists: [String: [String]] = [:],
+    testedTables: [String: DataTable] = [:]
   ) {
     self.language = language
     self.source = source
     self.lowered = lowered
     self.testedLists = testedLists
+    self.testedTables = testedTables
   }
 
   package var detection: Detection { lowered.detection }

@@ -1,4 +1,4 @@
-import Detections
+package import Detections
 import Dialects
 import Diagnostics
 
@@ -7,8 +7,8 @@ extension Detection {
   /// platform. Without values, a test of one would quietly hold of nothing.
   var foreignLists: [String] {
     var names: Set<String> = []
-    for variable in variables {
-      _ = variable.predicate.mapField { test in
+    _ = mapPredicates { _, predicate in
+      predicate.mapField { test in
         if case .member(let list, _) = test.test { names.insert(list) }
         return .field(test)
       }

@@ -74,27 +74,51 @@ extension Transpiler {
     var diagnostics: [Diagnostic] = []
     var runnable: [AuthoredRule] = []
     var compiled: [CompiledDetection] = []
+    /// The rows of the tables that a detection joins, by its place.
+    var rows: [Int: [Event]] = [:]
     for rule in rules {
       let missing = rule.detection.foreignLists
       diagnostics += missing.map { .listWithoutValues($0, rule) }
-      guard missing.isEmpty else { continue }
+      let tables = self.tables(of: rule)
+      diagnostics += tables.diagnostics
+      guard missing.isEmpty, !tables.hasErrors else { continue }
       let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
       diagnostics += native.diagnostics.filter { $0.severity != .note }
       guard let value = native.value else { continue }
       do {
         compiled.append(try CompiledDetection(value, lists: lists(of: rule.detection)))
         diagnostics += value.excessiveCombinations(in: events, rule)
+        if !rule.detection.tables.isEmpty { rows[runnable.count] = tables.value.flatMap(\.events) }
         runnable.append(rule)
       } catch {
         diagnostics.append(.uncompilable(rule, error))
       }
     }
-    let alerts = RuleSet(compiled).alerts(on: events, layout: settings.layout)
+    let alerts = run(compiled, on: events, rows: rows, settings.layout)
     return Reading(
       alerts.map { found in
         RuleAlert(
-          rule: runnable[found.detectionIndex], alert: found.alert, events: found.alert.events.map { events[$0] })
+          rule: runnable[found.detectionIndex], alert: found.alert,
+          events: found.alert.events.map { events[$0] })
       }, diagnostics)
+  }
+
+  private typealias FoundAlert = (detectionIndex: Int, alert: Alert)
+
+  /// Runs detections; those that join tables also see the rows, of which alerts say nothing.
+  private func run(
+    _ detections: [CompiledDetection], on events: [Event], rows: [Int: [Event]], _ layout: WindowLayout
+  ) -> [FoundAlert] {
+    let plain = detections.indices.filter { rows[$0] == nil }
+    var alerts: [FoundAlert] = RuleSet(plain.map { detections[$0] }).alerts(on: events, layout: layout)
+      .map { (plain[$0.detectionIndex], $0.alert) }
+    for (index, rows) in rows.sorted(by: { $0.key < $1.key }) {
+      let found = RuleSet([detections[index]]).alerts(on: events + rows, layout: layout)
+      // Such rules have a window, and their alerts come rule by rule.
+      let place = alerts.firstIndex { $0.alert.window != nil && $0.detectionIndex > index } ?? alerts.endIndex
+      alerts.insert(contentsOf: found.map { (index, $0.alert.withoutEvents(from: events.count)) }, at: place)
+    }
+    return alerts
   }
 
   /// The rule's detection in the names of an event schema, with its log source as far as events tell theirs.

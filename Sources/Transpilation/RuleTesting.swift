@@ -103,7 +103,10 @@ extension Transpiler {
       return .failed("the list '\(list)' has no values: give them under 'lists', or with --list \(list)=FILE")
     }
     guard let rules = form.rules else { return .failed("a pattern does not compile") }
-    let alerts = rules.alerts(on: events, layout: .standard).map(\.alert)
+    let tables = tables(of: rule)
+    if let problem = tables.diagnostics.first(where: { $0.severity == .error }) { return .failed(problem.message) }
+    let alerts = rules.alerts(on: events + tables.value.flatMap(\.events), layout: .standard)
+      .map { $0.alert.withoutEvents(from: events.count) }
     guard let failure = unmet(test.expectation, alerts, form) else { return .passed }
     // What an accepted loss explains is no failure: a wider text may alert where none is expected, a narrower
     // one may not where one is.

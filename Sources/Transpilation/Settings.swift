@@ -1,3 +1,4 @@
+import Detections
 public import Diagnostics
 package import Dialects
 
@@ -16,6 +17,8 @@ public struct TranspilerSettings: Sendable {
   public var mappings: MappingChoice
   /// The content of named lists; replaces what a rule itself gives.
   public var lists: [String: [String]]
+  /// The content of data tables, by name; their columns are lists, too.
+  package private(set) var tables: [String: DataTableText] = [:]
   /// Losses that may be written: `wider`, `narrower`, or a diagnostic's code.
   public var allowedLosses: Set<String>
   /// Processing pipelines in pySigma's YAML form, which change Sigma rules as they are read (docs/pipelines.md).
@@ -30,6 +33,19 @@ public struct TranspilerSettings: Sendable {
     self.lists = lists
     self.allowedLosses = allowedLosses
     self.pipelines = pipelines
+  }
+
+  /// Takes the text of a file that holds a list (one value a line; empty lines and lines that begin with `//` are
+  /// passed over, and so is what follows `//` behind a blank) or a data table (CSV with a header, or tabs). Which it
+  /// is, the rules say that name it.
+  public mutating func addList(named name: String, _ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    lists[name] = listEntries(text)
+    let read = DataTableText(text, named: name)
+    tables[name] = read
+    for column in read.table.columns where lists["\(name).\(column)"] == nil {
+      lists["\(name).\(column)"] = read.table.values(of: column)
+    }
   }
 
   /// Whether a loss may be written: one that changes no verdict always, another when the run or the rule's

@@ -51,10 +51,16 @@ extension Transpiler {
       return test
     }
     var lists = rule.testedLists
+    var tables = rule.testedTables
     let known = detection.foreignLists + detection.lists.map(\.name)
     for list in file.lists {
       // YARA-L writes the names of lists with a percent sign.
       let name = list.name.text.hasPrefix("%") ? String(list.name.text.dropFirst()) : list.name.text
+      if let variable = detection.variables.first(where: { $0.table == name }), list.values.isEmpty {
+        // A table without rows looks like a list without values.
+        tables[name] = DataTable(name: name, columns: variable.columns(readBy: detection), rows: [])
+        continue
+      }
       if !known.contains(name) {
         let near = nearestName(to: name, among: known)
         diagnostics.append(
@@ -65,8 +71,20 @@ extension Transpiler {
       }
       lists[name] = list.values.map(\.text)
     }
+    for table in file.tables {
+      let read = DataTable(table)
+      tables[read.name] = read
+      for column in read.columns { lists["\(read.name).\(column)"] = read.values(of: column) }
+      let isKnown = detection.tables.contains(read.name) || known.contains { $0.hasPrefix(read.name + ".") }
+      if isKnown { continue }
+      diagnostics.append(
+        Diagnostic(
+          .unknownList, "the rule reads no table '\(read.name)'", at: table.name.span,
+          help: detection.tables.isEmpty ? "it reads none" : "it reads \(detection.tables.joined(separator: ", "))"))
+    }
     return Reading(
-      AuthoredRule(language: rule.language, source: rule.source, lowered: lowered, testedLists: lists),
+      AuthoredRule(
+        language: rule.language, source: rule.source, lowered: lowered, testedLists: lists, testedTables: tables),
       diagnostics)
   }
 }

@@ -98,6 +98,9 @@ public struct Transpiler: Sendable {
   /// The detection in the names of another data model, by way of the neutral names.
   package func translate(_ detection: Detection, to taxonomy: TaxonomyName) -> Reading<Detection?> {
     if detection.taxonomy == taxonomy { return Reading(detection) }
+    if let table = detection.variables.first(where: { $0.table != nil }) {
+      return Reading(nil, [.tableJoined(table)])
+    }
     var diagnostics: [Diagnostic] = []
     var current = detection
     if current.taxonomy != .neutral {

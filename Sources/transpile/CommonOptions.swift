@@ -42,7 +42,7 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("The content of a named list: one value a line.", valueName: "name=file"))
+    help: ArgumentHelp("What a list holds, one value a line, or a data table: CSV with a header.", valueName: "name=file"))
   var list: [String] = []
 
   @Option(

@@ -23,7 +23,7 @@ struct Session {
       }
       for entry in options.list {
         let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-        settings.lists[parts[0]] = listEntries(try readFile(parts.count > 1 ? parts[1] : ""))
+        settings.addList(named: parts[0], try readFile(parts.count > 1 ? parts[1] : ""))
       }
     } catch {
       reporter.report([error.diagnostic])
@@ -200,10 +200,4 @@ private func read(
 /// The words of an option that may hold several with commas.
 func words(_ text: String) -> [String] {
   text.split(separator: ",").map(String.init)
-}
-
-/// The content of a list file: one value a line; empty lines and lines that start with `//` are passed over.
-private func listEntries(_ bytes: [UInt8]) -> [String] {
-  String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
-    .filter { !$0.hasPrefix("//") && !$0.isEmpty }
 }

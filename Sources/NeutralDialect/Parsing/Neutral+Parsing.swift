@@ -40,7 +40,13 @@ extension Neutral {
       diagnostics += SchemaValidation.validate(document, Schema.testFile)
       var building = TreeBuilding()
       file.rule = document.root["rule"].flatMap(Scalar.init)
-      file.lists = building.named(document.root["lists"]).map { List(name: $0, values: building.scalars($1)) }
+      for (name, node) in building.named(document.root["lists"]) {
+        if let rows = node.items?.filter({ $0.entries != nil }), !rows.isEmpty {
+          file.tables.append(Table(name: name, rows: rows.map { building.fieldValues($0) }))
+        } else {
+          file.lists.append(List(name: name, values: building.scalars(node)))
+        }
+      }
       file.tests = building.tests(document.root["tests"])
       diagnostics += building.diagnostics
     }

@@ -118,7 +118,7 @@ extension TreeBuilding {
       fields: fieldValues(node).filter { $0.name.text != "at" && $0.name.text != "logsource" })
   }
 
-  private func fieldValues(_ node: YAMLNode) -> [Neutral.FieldValues] {
+  func fieldValues(_ node: YAMLNode) -> [Neutral.FieldValues] {
     named(node).map { name, value in
       let objects = (value.entries != nil ? [value] : value.items ?? []).filter { $0.entries != nil }
       return Neutral.FieldValues(

@@ -171,9 +171,14 @@ enum Schema {
     others: OtherKeys(key: listName, shape: .list(of: .scalar(.value), minimum: 0)))
 
   private static let testedLists = MappingShape(
-    noun: "tested lists", description: "Named lists of values.",
+    noun: "tested lists", description: "Named lists of values, and data tables as lists of rows.",
     others: OtherKeys(
-      key: ScalarShape(kind: .text, noun: "the name of a list"), shape: .list(of: .scalar(.value), minimum: 0)))
+      key: ScalarShape(kind: .text, noun: "the name of a list"),
+      shape: .either([.list(of: .scalar(.value), minimum: 0), .list(of: .mapping(row))])))
+
+  private static let row = MappingShape(
+    noun: "a row", description: "The cells of one row of a data table, by column.",
+    others: OtherKeys(key: ScalarShape(kind: .text, noun: "the name of a column"), shape: .scalar(.value)))
 
   static let listName = ScalarShape(
     kind: .form(pattern: "^[A-Za-z_][A-Za-z0-9_]*$", isValid: isListName), noun: "the name of a list",

@@ -7,12 +7,26 @@ extension Neutral {
     package var rule: Scalar?
     /// The content of lists that the rule names.
     package var lists: [List]
+    /// The rows of data tables that the rule joins.
+    package var tables: [Table]
     package var tests: [TestCase]
 
-    package init(rule: Scalar?, lists: [List] = [], tests: [TestCase]) {
+    package init(rule: Scalar?, lists: [List] = [], tables: [Table] = [], tests: [TestCase]) {
       self.rule = rule
       self.lists = lists
+      self.tables = tables
       self.tests = tests
+    }
+  }
+
+  /// `hosts: [{name: srv-1, owner: ann}, {name: lap-2, owner: bob}]`
+  package struct Table: Hashable, Sendable {
+    package var name: Scalar
+    package var rows: [[FieldValues]]
+
+    package init(name: Scalar, rows: [[FieldValues]]) {
+      self.name = name
+      self.rows = rows
     }
   }
 

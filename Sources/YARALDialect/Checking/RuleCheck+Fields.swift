@@ -11,7 +11,7 @@ extension RuleCheck {
       checkQuantified(quantifier.rawValue, operand, at: expression.origin)
     case .comparison(let left, _, let right, _):
       for (side, other) in [(left, right), (right, left)] {
-        guard case .quantified(let quantifier, _) = side.kind, case .path = other.kind else { continue }
+        guard case .quantified(let quantifier, _) = side.kind, other.isPathOrColumn else { continue }
         report(
           .yaralRepeated, "'\(quantifier.rawValue)' does not go with joins and placeholders", at: side.origin,
           help: "write the field without it")
@@ -116,6 +116,15 @@ extension RuleCheck {
 }
 
 extension YARAL.Expression {
+  fileprivate var isPathOrColumn: Bool {
+    switch kind {
+    case .path, .list: true
+    case .text, .pattern, .number, .boolean, .count, .call, .not, .absent, .and, .or, .comparison, .membership,
+      .quantified, .arithmetic, .choice:
+      false
+    }
+  }
+
   var isEmptyText: Bool {
     if case .text("", _) = kind { true } else { false }
   }

@@ -126,7 +126,7 @@ extension RuleCheck {
   private mutating func checkInflation(by call: YARAL.Call, _ expression: YARAL.Expression) {
     guard ["sum", "count", "array"].contains(call.function) else { return }
     let isRepeated = expression.paths.contains { definition(of: $0.path)?.isRepeated ?? false }
-    if isRepeated || symbols.eventVariables.count > 1 {
+    if isRepeated || symbols.eventVariables.count > 1 || joinsTables {
       report(
         .yaralHazard, "'\(call.function)' counts every combination of events and elements",
         at: expression.origin,

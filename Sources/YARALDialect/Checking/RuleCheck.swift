@@ -28,6 +28,7 @@ struct RuleCheck {
     for line in events { checkCalls(in: line.expression, depth: 0, isOutcome: false) }
     for line in outcomes { checkCalls(in: line.expression, depth: 0, isOutcome: true) }
     checkLists()
+    checkTables()
     checkOutcomes()
     checkCondition()
     checkRows()

@@ -34,7 +34,7 @@ extension YARAL.Path {
   var fieldName: String {
     var steps = steps[...]
     if steps.first == .member("udm") { steps.removeFirst() }
-    return steps.reduce(into: "") { name, step in
+    return steps.reduce(into: isOfTable ? variable : "") { name, step in
       switch step {
       case .member(let member): name += name.isEmpty ? member : ".\(member)"
       case .key(let key): name += "[\"\(Self.escaped(key))\"]"

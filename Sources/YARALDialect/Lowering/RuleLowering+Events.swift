@@ -8,7 +8,8 @@ extension RuleLowering {
   mutating func lowerEvents() {
     let statements = (rule.events?.lines ?? []).flatMap { Self.conjuncts(of: $0.expression) }
     for statement in statements { findVariables(in: statement) }
-    if variableNames.isEmpty, !hasFailed {
+    defineColumns(in: statements)
+    if variableNames.allSatisfy({ tables[$0] != nil }), !hasFailed {
       fail(.problem(.yaralCondition, "the rule looks at no event", at: rule.events?.origin ?? rule.origin))
     }
     var tests: [(place: Int, expression: YARAL.Expression)] = []
@@ -49,6 +50,7 @@ extension RuleLowering {
         }
       } else {
         variableNames.append(path.variable)
+        if let table = path.table { noteTable(table, path.variable, at: origin) }
         if path.isOfEntity { noteEntity(path.variable, at: origin) }
       }
       variableOrigins[path.variable] = origin

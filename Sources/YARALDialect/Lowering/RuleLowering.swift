@@ -33,6 +33,8 @@ struct RuleLowering {
   var variableOrigins: [String: Origin] = [:]
   /// The variables that stand for entities of the entity graph.
   var entities: Set<String> = []
+  /// The data tables whose rows are joined, by the names of the variables that stand for them.
+  var tables: [String: String] = [:]
   var equalities = Equalities()
   /// Placeholders of which nothing is known: reported where they are bound.
   var unusablePlaceholders: Set<String> = []
@@ -56,7 +58,7 @@ struct RuleLowering {
   var hasNotedLowercase = false
 
   init(_ rule: YARAL.Rule, catalog: TaxonomyCatalog, unnesting: Set<String> = []) {
-    self.rule = rule
+    self.rule = rule.readingTablesAsVariables
     self.catalog = catalog
     unnestedVariables = unnesting
   }
@@ -81,10 +83,12 @@ struct RuleLowering {
     lowerEvents()
     let window = lowerWindow()
     if window == nil, variableNames.count != 1, !hasFailed {
-      fail(.problem(.windowNeeded, "a rule without 'match' has one event variable", at: rule.origin))
+      let what = tables.isEmpty ? "has one event variable" : "joins no data table"
+      fail(.problem(.windowNeeded, "a rule without 'match' \(what)", at: rule.origin))
     }
     if hasFailed { return nil }
     lowerCondition()
+    requireTables()
     for outcome in rule.outcome?.lines ?? [] {
       attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in try lowering.lower(outcome) }
     }
@@ -100,7 +104,7 @@ struct RuleLowering {
       let predicates = parts.filter { $0.variable == name }.sorted { $0.place < $1.place }.map(\.predicate)
       return EventVariable(
         name: name, derivations: derivations(of: name), isTimeless: entities.contains(name),
-        predicate: predicates.count == 1 ? predicates[0] : .all(predicates),
+        table: tables[name], predicate: predicates.count == 1 ? predicates[0] : .all(predicates),
         origin: variableOrigins[name] ?? .none)
     }
   }

@@ -34,7 +34,7 @@ extension YARAL {
     }
 
     mutating func expression() -> Expression? {
-      term(detection.condition, isNegated: false)?.expression
+      term(detection.condition.withoutRows(of: detection), isNegated: false)?.expression
     }
 
     private mutating func term(_ condition: Detections.Condition, isNegated: Bool) -> Term? {
@@ -113,6 +113,9 @@ extension YARAL {
     private mutating func count(_ variable: String, _ relation: Relation, _ number: Int64) -> Term?
     {
       guard let name = outcomes.names.variables[variable] else { return nil }
+      if detection.variable(variable)?.table != nil {
+        return refuse("a number of rows of \(name)", "YARA-L does not count the rows of a table")
+      }
       func term(_ expression: Expression, isBounded: Bool) -> Term {
         Term(expression: expression, subject: .events(variable: variable, isBounded: isBounded))
       }

@@ -13,7 +13,7 @@ extension YARAL {
 
     init(_ detection: Detection) {
       for variable in detection.variables {
-        variables[variable.name] = free(variable.name, suffix: "_event")
+        variables[variable.name] = variable.table.map { "%\($0)" } ?? free(variable.name, suffix: "_event")
       }
       for outcome in detection.outcomes {
         let name = free(outcome.name, suffix: "_value")

@@ -50,7 +50,7 @@ extension YARAL.RuleRaising {
           "the log source is not stated in UDM's terms, so events of all logs are looked at",
           origin: variable.origin))
     }
-    let predicate = variable.predicate.simplified
+    let predicate = variable.predicateWithoutMarker.simplified
     if predicate == .never {
       lose(
         .notExpressible, "no event as '\(variable.name)'",
@@ -124,7 +124,8 @@ extension YARAL.RuleRaising {
     let sides = [join.left, join.right].map { side(of: $0, join) }
     guard let left = sides[0], let right = sides[1] else { return [] }
     let areNumbers = [left.kind, right.kind].allSatisfy { [.integer, .float, .time].contains($0) }
-    guard left.kind == right.kind || (areNumbers && (left.isComputed || right.isComputed)) else {
+    let isOfTable = [left, right].contains { detection.variable($0.variable)?.table != nil }
+    guard left.kind == right.kind || (areNumbers && (isOfTable || left.isComputed || right.isComputed)) else {
       lose(
         .joinNotExpressible, description(of: join), "its fields have different types in UDM",
         join.origin)

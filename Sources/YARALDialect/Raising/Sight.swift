@@ -91,7 +91,7 @@ extension YARAL {
       guard let path = Path(name, to: field) else {
         throw RaisingFailure("UDM has no field \(field)")
       }
-      guard path.isOfEntity == variable.isTimeless else {
+      guard variable.table != nil || path.isOfEntity == variable.isTimeless else {
         throw RaisingFailure(
           variable.isTimeless
             ? "an entity has only fields of the entity graph, and \(field) is none"

@@ -14,8 +14,9 @@ extension YARAL {
   /// Meaning → syntax, when more is known of the fields.
   package static func raise(_ detection: CheckedDetection, fields: FieldDefinitions) -> Raised<File>
   {
-    var raising = RuleRaising(detection.detection, fields: fields)
-    let rule = raising.rule()
+    let columns = detection.detection.columnDefinitions(fields)
+    var raising = RuleRaising(detection.detection, fields: fields.replacing { columns[$0] })
+    let rule = raising.rule()?.writingTables
     var seen: Set<Loss> = []
     let losses = raising.losses.filter { seen.insert($0).inserted }
     return Raised(rule.map { File(rules: [$0]) }, losses: losses)

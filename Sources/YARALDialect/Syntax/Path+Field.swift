@@ -4,8 +4,15 @@ extension YARAL.Path {
   /// The path to a field of a variable's events; `nil` for a name that is no UDM path.
   ///
   /// Names of fields are paths without the variable: `principal.ip[0]`, `additional.fields["key"]`, with keys
-  /// escaped as quoted texts are.
+  /// escaped as quoted texts are. Columns of a table begin with the table: `%hosts.owner`.
   init?(_ variable: String, to field: Field) {
+    if variable.hasPrefix("%") {
+      let prefix = variable + "."
+      let column = String(field.name.dropFirst(prefix.count))
+      guard field.name.hasPrefix(prefix), !column.isEmpty, column.utf8.allSatisfy(YARAL.isWordByte) else { return nil }
+      self.init(variable, [.member(column)])
+      return
+    }
     var rest = field.name.utf8[...]
     var steps: [Step] = []
     while let first = rest.first {

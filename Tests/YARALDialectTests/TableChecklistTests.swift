@@ -1,0 +1,67 @@
+import Diagnostics
+import TestSupport
+import Testing
+
+@testable import YARALDialect
+
+private let host = "$h = $e.principal.hostname"
+
+private func grouped(_ events: String, outcome: String = "") -> String {
+  ruleText(events: "\(host)\n\(events)", match: "$h over 5m", outcome: outcome)
+}
+
+private func numbered(_ count: Int) -> String {
+  (1...count).map { "$h = %t.c\($0)" }.joined(separator: "\n")
+}
+
+/// What Google's page on data tables forbids, and beside it what it shows (section 16).
+private let rows: [ChecklistRow] = [
+  ChecklistRow(
+    "match", .yaralJoin, wrong: ruleText(events: "$e.principal.hostname = %t.host"), right: grouped("$h = %t.host")),
+  ChecklistRow("join", .yaralJoin, wrong: grouped("$h != %t.host"), right: grouped("$h = %t.id\n$e.target.hostname != %t.host")),
+  ChecklistRow(
+    "join", .yaralJoin, wrong: grouped(#"%t.kind = "x""#), right: grouped("%t.kind = \"x\"\n%t.id = $h")),
+  ChecklistRow("column", .yaralSyntax, wrong: grouped("$h = %t"), right: grouped("$h in %t")),
+  ChecklistRow("limit", .yaralLimit, wrong: grouped(numbered(11)), right: grouped(numbered(10))),
+  ChecklistRow(
+    "any", .yaralRepeated, wrong: grouped("$h = %t.h\nany $e.principal.ip = %t.ip"),
+    right: grouped("$h = %t.h\n$e.principal.ip[0] = %t.ip")),
+  ChecklistRow(
+    "not", .yaralHazard, wrong: grouped("$h = %t.id\nnot ($h = %t.a and $e.target.hostname = %t.b)"),
+    right: grouped("$h = %t.id\nnot $e.target.hostname in %t.b")),
+  .events(
+    "lookup", .yaralSyntax, #"($e.target.hostname in %t.a or $e.target.hostname = "x")"#,
+    "($e.target.hostname in %t.a or $e.target.hostname in %t.b)"),
+  .events(
+    "lookup", .yaralSyntax, #"$e.target.hostname in %t.a and $e.target.hostname = "x""#,
+    "$e.target.hostname in %t.a\n$e.target.hostname = \"x\""),
+  ChecklistRow(
+    "outcome", .yaralAggregation, wrong: grouped("$h = %t.id", outcome: "$o = %t.owner"),
+    right: grouped("$h = %t.id", outcome: "$o = array_distinct(%t.owner)")),
+  ChecklistRow(
+    "outcome", .yaralName, wrong: grouped("$h = %t.id", outcome: "$o = array_distinct(%s.owner)"),
+    right: grouped("$h = %t.id", outcome: "$o = array_distinct(%t.owner)")),
+  ChecklistRow(
+    "outcome", .yaralHazard, wrong: grouped("$h = %t.id", outcome: "$o = count(%t.owner)"),
+    right: grouped("$h = %t.id", outcome: "$o = count_distinct(%t.owner)")),
+]
+
+@Suite struct TableChecklistTests {
+  private func findings(_ text: String) -> [Diagnostic] {
+    let reading = YARAL.parse(SourceFile(name: "rule.yaral", text: text))
+    return reading.diagnostics + YARAL.check(reading.value)
+  }
+
+  @Test("what a row forbids is found", arguments: rows)
+  func wrong(_ row: ChecklistRow) {
+    let found = findings(row.wrong)
+    #expect(found.map(\.code) == [row.code], "\(found.map { $0.rendered() }.joined())")
+    #expect(found.allSatisfy { $0.severity == row.severity && $0.span != nil })
+  }
+
+  @Test("what stands beside it is not", arguments: rows)
+  func right(_ row: ChecklistRow) {
+    let found = findings(row.right)
+    #expect(found.isEmpty, "\(found.map { $0.rendered() }.joined())")
+  }
+}
