@@ -2,6 +2,7 @@ import Checks
 package import Detections
 public import Diagnostics
 import Dialects
+import Equivalence
 import Evaluation
 package import Events
 import NeutralDialect
@@ -167,20 +168,6 @@ private func meets(_ alert: Alert, _ expected: ExpectedAlert, _ form: TestedForm
 private func includes(_ entries: [Alert.Entry], _ expected: [String: Value]) -> Bool {
   expected.allSatisfy { name, value in
     entries.contains { $0.name == name && $0.value.comparable == value.comparable }
-  }
-}
-
-extension Value {
-  /// The value as outcomes are compared: YARA-L has no Booleans, so they equal 1 and 0; integral floats
-  /// equal integers; lists are compared as the sorted texts of their values, for what is a number in one data
-  /// model (a process identifier) is text in another.
-  package var comparable: Value {
-    switch self {
-    case .boolean(let boolean): .integer(boolean ? 1 : 0)
-    case .double(let double): Int64(exactly: double).map(Value.integer) ?? self
-    case .list(let values): .list(values.map { $0.text ?? "" }.sorted().map(Value.string))
-    case .null, .string, .integer: self
-    }
   }
 }
 

@@ -1,27 +1,39 @@
-import Events
+package import Events
+
+/// What a decision diagram leads to.
+package protocol DecisionValue: Hashable, Sendable {
+  /// The value that stands for a condition that holds, or does not.
+  init(truth: Bool)
+}
+
+extension Value: DecisionValue {
+  package init(truth: Bool) { self = .boolean(truth) }
+}
 
 /// A function from the answers to numbered questions to a value, as an ordered decision diagram.
 ///
 /// Two references are equal exactly when their functions are. Sums of many weights stay small, because parts
 /// that lead to the same sums are one node.
-struct DecisionDiagram {
+package struct DecisionDiagram<Value: DecisionValue>: Sendable {
   /// A function in this diagram.
-  typealias Reference = Int
+  package typealias Reference = Int
 
-  enum Node: Hashable {
+  package enum Node: Hashable, Sendable {
     case value(Value)
     /// The functions when the answer is yes, and when it is no; different ones, of later questions only.
     case question(Int, yes: Reference, no: Reference)
   }
 
   /// How many nodes there may be, before a detection counts as too large to be reduced.
-  static let sizeLimit = 200_000
+  private static var sizeLimit: Int { 200_000 }
 
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
   private var references: [Node: Reference] = [:]
 
+  package init() {}
+
   /// - Throws: when the diagram is full.
-  mutating func node(_ node: Node) throws(Irreducible) -> Reference {
+  package mutating func node(_ node: Node) throws(Irreducible) -> Reference {
     if case .question(_, let yes, let no) = node, yes == no { return yes }
     if let known = references[node] { return known }
     guard nodes.count < Self.sizeLimit else {
@@ -32,27 +44,27 @@ struct DecisionDiagram {
     return nodes.count - 1
   }
 
-  mutating func constant(_ value: Value) throws(Irreducible) -> Reference { try node(.value(value)) }
+  package mutating func constant(_ value: Value) throws(Irreducible) -> Reference { try node(.value(value)) }
 
-  mutating func constant(_ truth: Bool) throws(Irreducible) -> Reference { try node(.value(.boolean(truth))) }
+  package mutating func constant(_ truth: Bool) throws(Irreducible) -> Reference { try node(.value(Value(truth: truth))) }
 
   /// The function that is true when the answer to a question is yes.
-  mutating func answer(_ question: Int) throws(Irreducible) -> Reference {
+  package mutating func answer(_ question: Int) throws(Irreducible) -> Reference {
     try node(.question(question, yes: constant(true), no: constant(false)))
   }
 
   /// The value of a function that is the same whatever the answers.
-  func constantValue(_ reference: Reference) -> Value? {
+  package func constantValue(_ reference: Reference) -> Value? {
     if case .value(let value) = nodes[reference] { return value }
     return nil
   }
 
-  func isConstant(_ reference: Reference, _ truth: Bool) -> Bool {
-    constantValue(reference) == .boolean(truth)
+  package func isConstant(_ reference: Reference, _ truth: Bool) -> Bool {
+    constantValue(reference) == Value(truth: truth)
   }
 
   /// The function of another's value.
-  mutating func map(_ reference: Reference, _ transform: (Value) -> Value) throws(Irreducible) -> Reference {
+  package mutating func map(_ reference: Reference, _ transform: (Value) -> Value) throws(Irreducible) -> Reference {
     var known: [Reference: Reference] = [:]
     return try map(reference, transform, &known)
   }
@@ -75,7 +87,7 @@ struct DecisionDiagram {
   }
 
   /// The function of two others' values.
-  mutating func combine(
+  package mutating func combine(
     _ left: Reference, _ right: Reference, _ operation: (Value, Value) -> Value
   ) throws(Irreducible) -> Reference {
     var known: [[Reference]: Reference] = [:]
@@ -83,13 +95,21 @@ struct DecisionDiagram {
   }
 
   /// One of two functions, as a third decides, which has Boolean values.
-  mutating func choose(
+  package mutating func choose(
     _ condition: Reference, then: Reference, otherwise: Reference
   ) throws(Irreducible) -> Reference {
     if isConstant(condition, true) || then == otherwise { return then }
     if isConstant(condition, false) { return otherwise }
     var known: [[Reference]: Reference] = [:]
-    return try combine([condition, then, otherwise], &known) { $0[0] == .boolean(true) ? $0[1] : $0[2] }
+    return try combine([condition, then, otherwise], &known) { $0[0] == Value(truth: true) ? $0[1] : $0[2] }
+  }
+
+  /// The function of several others' values.
+  package mutating func combine(
+    _ operands: [Reference], _ operation: ([Value]) -> Value
+  ) throws(Irreducible) -> Reference {
+    var known: [[Reference]: Reference] = [:]
+    return try combine(operands, &known, operation)
   }
 
   private mutating func combine(
@@ -109,26 +129,26 @@ struct DecisionDiagram {
   }
 
   /// The first question that a function asks.
-  func question(_ reference: Reference) -> Int? {
+  package func question(_ reference: Reference) -> Int? {
     if case .question(let question, _, _) = nodes[reference] { return question }
     return nil
   }
 
   /// The function when a question, its first or an earlier one, is answered.
-  func branch(_ reference: Reference, _ question: Int, _ answer: Bool) -> Reference {
+  package func branch(_ reference: Reference, _ question: Int, _ answer: Bool) -> Reference {
     guard case .question(question, let yes, let no) = nodes[reference] else { return reference }
     return answer ? yes : no
   }
 
-  mutating func and(_ left: Reference, _ right: Reference) throws(Irreducible) -> Reference {
+  package mutating func and(_ left: Reference, _ right: Reference) throws(Irreducible) -> Reference {
     try choose(left, then: right, otherwise: constant(false))
   }
 
-  mutating func or(_ left: Reference, _ right: Reference) throws(Irreducible) -> Reference {
+  package mutating func or(_ left: Reference, _ right: Reference) throws(Irreducible) -> Reference {
     try choose(left, then: constant(true), otherwise: right)
   }
 
-  mutating func not(_ operand: Reference) throws(Irreducible) -> Reference {
+  package mutating func not(_ operand: Reference) throws(Irreducible) -> Reference {
     try choose(operand, then: constant(false), otherwise: constant(true))
   }
 
@@ -139,7 +159,7 @@ struct DecisionDiagram {
   }
 
   /// All nodes of a function, each once.
-  func reachable(_ reference: Reference) -> [Reference] {
+  package func reachable(_ reference: Reference) -> [Reference] {
     var seen: Set<Reference> = [reference]
     var result = [reference]
     var next = 0
@@ -153,8 +173,8 @@ struct DecisionDiagram {
   }
 
   /// The values that a function can have, in no order.
-  func values(_ reference: Reference) -> [Value] { reachable(reference).compactMap(constantValue) }
+  package func values(_ reference: Reference) -> [Value] { reachable(reference).compactMap(constantValue) }
 
   /// The questions that a function asks, ascending.
-  func questions(_ reference: Reference) -> [Int] { Set(reachable(reference).compactMap(question)).sorted() }
+  package func questions(_ reference: Reference) -> [Int] { Set(reachable(reference).compactMap(question)).sorted() }
 }

@@ -31,8 +31,8 @@ extension GroupReduction {
 
   /// The greatest or least value: the last one, in order, that some event has or goes beyond.
   private mutating func extreme(
-    _ row: DecisionDiagram.Reference, isGreatest: Bool
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    _ row: DecisionDiagram<Value>.Reference, isGreatest: Bool
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     let values = rows.diagram.values(row)
     let numbers = values.compactMap(\.asNumber).sorted { left, right in
       let order = left.compare(right)
@@ -54,7 +54,7 @@ extension GroupReduction {
 
   mutating func compare(
     _ left: GroupValue, _ relation: Relation, _ right: GroupValue
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch (left, right) {
     case (.function(let left), .function(let right)):
       return try diagram.combine(left, right) { .boolean($0.stands(relation, $1)) }
@@ -67,7 +67,7 @@ extension GroupReduction {
     }
   }
 
-  private func value(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> Value {
+  private func value(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> Value {
     guard let value = diagram.constantValue(reference) else {
       throw irreducible("it compares two numbers that are computed from several events")
     }
@@ -76,7 +76,7 @@ extension GroupReduction {
 
   private mutating func compare(
     _ counted: GroupValue, _ relation: Relation, _ value: Value
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     if value == .null { return try diagram.constant(false) }
     guard let bound = try wholeBound(relation, value) else {
       // Between two whole numbers: nothing counted is equal to it.
@@ -119,8 +119,8 @@ extension GroupReduction {
   /// Whether the sum over all events stands in a relation: when each event adds nothing or the same, that
   /// is a count, and when it adds nothing or more, the sum is over 0 if some event adds something.
   private mutating func compareSum(
-    _ row: DecisionDiagram.Reference, _ relation: Relation, _ number: Int64
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    _ row: DecisionDiagram<Value>.Reference, _ relation: Relation, _ number: Int64
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     var weights: Set<Int64> = []
     for value in rows.diagram.values(row) {
       guard case .integer(let integer) = value else {
@@ -152,8 +152,8 @@ extension GroupReduction {
 
   /// Whether a weight, times the number of events, stands in a relation.
   private mutating func compareMultiple(
-    of weight: Int64, times row: DecisionDiagram.Reference, _ relation: Relation, _ number: Int64
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    of weight: Int64, times row: DecisionDiagram<Value>.Reference, _ relation: Relation, _ number: Int64
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     if weight == .min || number == .min { throw irreducible("its weights are too large") }
     if weight < 0 {
       return try compareMultiple(of: -weight, times: row, relation.mirrored, -number)

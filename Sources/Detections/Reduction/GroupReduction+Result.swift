@@ -33,8 +33,8 @@ extension GroupReduction {
   /// The union of the questions for some event each of whose answers makes the function true, if that is all
   /// that makes it true; as a function of `rows`.
   private mutating func union(
-    impliedBy fires: DecisionDiagram.Reference, _ possible: DecisionDiagram.Reference
-  ) throws(Irreducible) -> DecisionDiagram.Reference? {
+    impliedBy fires: DecisionDiagram<Value>.Reference, _ possible: DecisionDiagram<Value>.Reference
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference? {
     var covered = try diagram.constant(false)
     var row = try rows.diagram.constant(false)
     for number in diagram.questions(fires) {
@@ -49,8 +49,8 @@ extension GroupReduction {
   }
 
   private mutating func areEqual(
-    _ left: DecisionDiagram.Reference, _ right: DecisionDiagram.Reference,
-    _ possible: DecisionDiagram.Reference
+    _ left: DecisionDiagram<Value>.Reference, _ right: DecisionDiagram<Value>.Reference,
+    _ possible: DecisionDiagram<Value>.Reference
   ) throws(Irreducible) -> Bool {
     let one = try diagram.and(left, possible)
     let other = try diagram.and(right, possible)
@@ -59,7 +59,7 @@ extension GroupReduction {
 
   /// Which answers can be given together: an event that satisfies one function satisfies every other that it
   /// implies.
-  private mutating func possibleAnswers() throws(Irreducible) -> DecisionDiagram.Reference {
+  private mutating func possibleAnswers() throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     var possible = try diagram.constant(true)
     for (number, question) in questions.enumerated() {
       guard let row = rowThatMustOccur(question) else { continue }
@@ -76,7 +76,7 @@ extension GroupReduction {
   }
 
   /// The function that some event satisfies when the answer is yes.
-  private func rowThatMustOccur(_ question: Question) -> DecisionDiagram.Reference? {
+  private func rowThatMustOccur(_ question: Question) -> DecisionDiagram<Value>.Reference? {
     switch question {
     case .some(let row): row
     case .count(let row, let relation, let number): relation.holds(0, number) ? nil : row

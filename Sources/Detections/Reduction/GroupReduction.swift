@@ -6,26 +6,26 @@ import ValueFunctions
 struct GroupReduction {
   /// What is asked of a group. Events are meant by the function of `rows` that is true of them.
   enum Question: Hashable {
-    case some(DecisionDiagram.Reference)
-    case count(DecisionDiagram.Reference, Relation, Int64)
+    case some(DecisionDiagram<Value>.Reference)
+    case count(DecisionDiagram<Value>.Reference, Relation, Int64)
     case countDistinct(Field, Relation, Int64)
   }
 
   /// The value of an expression about a group.
   enum GroupValue {
     /// A function of answers.
-    case function(DecisionDiagram.Reference)
+    case function(DecisionDiagram<Value>.Reference)
     /// How many events there are for which the function of `rows` is true.
-    case count(DecisionDiagram.Reference)
+    case count(DecisionDiagram<Value>.Reference)
     /// The sum of the function of `rows` over all events.
-    case sum(DecisionDiagram.Reference)
+    case sum(DecisionDiagram<Value>.Reference)
     case countDistinct(Field)
   }
 
   let detection: Detection
   let variable: EventVariable
   var rows: RowReduction
-  var diagram = DecisionDiagram()
+  var diagram = DecisionDiagram<Value>()
   private(set) var questions: [Question] = []
   private var numbers: [Question: Int] = [:]
   private var outcomes: [String: GroupValue] = [:]
@@ -42,7 +42,7 @@ struct GroupReduction {
 
   func irreducible(_ reason: String) -> Irreducible { Irreducible(reason, at: origin) }
 
-  mutating func condition(_ condition: Condition) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func condition(_ condition: Condition) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch condition {
     case .all(let operands):
       var result = try diagram.constant(true)
@@ -89,7 +89,7 @@ struct GroupReduction {
     }
   }
 
-  private mutating func function(_ expression: Expression) throws(Irreducible) -> DecisionDiagram.Reference {
+  private mutating func function(_ expression: Expression) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch try self.expression(expression) {
     case .function(let reference): return reference
     case .count, .countDistinct: throw irreducible("it computes with a count")
@@ -112,7 +112,7 @@ struct GroupReduction {
   }
 
   /// Whether some event satisfies a function of `rows`.
-  mutating func some(_ row: DecisionDiagram.Reference) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func some(_ row: DecisionDiagram<Value>.Reference) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     // A group has at least one event.
     if rows.diagram.isConstant(row, true) { return try diagram.constant(true) }
     if rows.diagram.isConstant(row, false) { return try diagram.constant(false) }
@@ -121,8 +121,8 @@ struct GroupReduction {
 
   /// Whether the number of events that satisfy a function of `rows` stands in a relation.
   mutating func count(
-    _ row: DecisionDiagram.Reference, _ relation: Relation, _ number: Int64
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    _ row: DecisionDiagram<Value>.Reference, _ relation: Relation, _ number: Int64
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     if rows.diagram.isConstant(row, false) { return try diagram.constant(relation.holds(0, number)) }
     let lowest: Int64 = rows.diagram.isConstant(row, true) ? 1 : 0
     if let verdict = relation.verdict(from: lowest, number) { return try diagram.constant(verdict) }
@@ -133,7 +133,7 @@ struct GroupReduction {
     return try ask(.count(row, relation, number))
   }
 
-  mutating func ask(_ question: Question) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func ask(_ question: Question) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     let number = numbers[question] ?? questions.count
     if number == questions.count {
       questions.append(question)

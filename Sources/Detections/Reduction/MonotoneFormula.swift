@@ -1,17 +1,19 @@
+import Events
+
 /// Short formulas of functions in which a yes never makes the result false.
 struct MonotoneFormula {
-  var diagram: DecisionDiagram
-  private var minimalSets: [DecisionDiagram.Reference: [[Int]]?] = [:]
-  private var formulas: [DecisionDiagram.Reference: Formula] = [:]
+  var diagram: DecisionDiagram<Value>
+  private var minimalSets: [DecisionDiagram<Value>.Reference: [[Int]]?] = [:]
+  private var formulas: [DecisionDiagram<Value>.Reference: Formula] = [:]
 
-  init(diagram: DecisionDiagram) {
+  init(diagram: DecisionDiagram<Value>) {
     self.diagram = diagram
   }
 
   /// How many minimal sets are looked at, before the function is cut into halves instead.
   private static let setLimit = 400
 
-  mutating func formula(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> Formula {
+  mutating func formula(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> Formula {
     if let known = formulas[reference] { return known }
     let sets = try minimalSets(reference)
     var result = sets.map(factored)
@@ -26,7 +28,7 @@ struct MonotoneFormula {
 
   /// The smallest sets of questions whose yes makes the function true, each ascending: every one of them is
   /// needed, and together they are all. `nil` when there are too many.
-  private mutating func minimalSets(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> [[Int]]? {
+  private mutating func minimalSets(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> [[Int]]? {
     guard case .question(let question, let yes, let no) = diagram.nodes[reference] else {
       return diagram.isConstant(reference, true) ? [[]] : []
     }
@@ -41,7 +43,7 @@ struct MonotoneFormula {
     return result
   }
 
-  private func isTrue(_ reference: DecisionDiagram.Reference, whenYes set: Set<Int>) -> Bool {
+  private func isTrue(_ reference: DecisionDiagram<Value>.Reference, whenYes set: Set<Int>) -> Bool {
     var node = reference
     while case .question(let question, let yes, let no) = diagram.nodes[node] {
       node = set.contains(question) ? yes : no
@@ -81,15 +83,15 @@ struct MonotoneFormula {
 
   /// The function cut in the middle of its questions: for each function of the later half that can remain,
   /// that the earlier half leads at least to it, and that it is true.
-  private mutating func halved(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> Formula {
+  private mutating func halved(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> Formula {
     let questions = diagram.questions(reference)
     guard questions.count > 1 else { return try factored(minimalSets(reference) ?? []) }
     let middle = questions[questions.count / 2]
     let remainders = remainders(of: reference, from: middle)
     var operands: [Formula] = []
-    var earlier: [(DecisionDiagram.Reference, DecisionDiagram.Reference)] = []
+    var earlier: [(DecisionDiagram<Value>.Reference, DecisionDiagram<Value>.Reference)] = []
     for remainder in remainders where !diagram.isConstant(remainder, false) {
-      var known: [DecisionDiagram.Reference: DecisionDiagram.Reference] = [:]
+      var known: [DecisionDiagram<Value>.Reference: DecisionDiagram<Value>.Reference] = [:]
       earlier.append((try reaching(remainder, reference, from: middle, &known), remainder))
     }
     for (index, (reaches, remainder)) in earlier.enumerated() {
@@ -106,11 +108,11 @@ struct MonotoneFormula {
 
   /// The functions that can remain when all questions before one are answered, in the order of the diagram.
   private func remainders(
-    of reference: DecisionDiagram.Reference, from middle: Int
-  ) -> [DecisionDiagram.Reference] {
-    var result: [DecisionDiagram.Reference] = []
-    var seen: Set<DecisionDiagram.Reference> = []
-    func visit(_ node: DecisionDiagram.Reference) {
+    of reference: DecisionDiagram<Value>.Reference, from middle: Int
+  ) -> [DecisionDiagram<Value>.Reference] {
+    var result: [DecisionDiagram<Value>.Reference] = []
+    var seen: Set<DecisionDiagram<Value>.Reference> = []
+    func visit(_ node: DecisionDiagram<Value>.Reference) {
       guard seen.insert(node).inserted else { return }
       guard case .question(let question, let yes, let no) = diagram.nodes[node], question < middle else {
         result.append(node)
@@ -125,11 +127,11 @@ struct MonotoneFormula {
 
   /// Whether the answers before a question leave a function that a remainder implies.
   private mutating func reaching(
-    _ remainder: DecisionDiagram.Reference, _ node: DecisionDiagram.Reference, from middle: Int,
-    _ known: inout [DecisionDiagram.Reference: DecisionDiagram.Reference]
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    _ remainder: DecisionDiagram<Value>.Reference, _ node: DecisionDiagram<Value>.Reference, from middle: Int,
+    _ known: inout [DecisionDiagram<Value>.Reference: DecisionDiagram<Value>.Reference]
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     if let result = known[node] { return result }
-    let result: DecisionDiagram.Reference
+    let result: DecisionDiagram<Value>.Reference
     if case .question(let question, let yes, let no) = diagram.nodes[node], question < middle {
       let whenYes = try reaching(remainder, yes, from: middle, &known)
       let whenNo = try reaching(remainder, no, from: middle, &known)

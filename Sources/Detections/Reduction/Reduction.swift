@@ -48,11 +48,11 @@ package func firingPredicate(of detection: Detection) -> Reduction {
 }
 
 /// Why a detection has no reduction, and where.
-struct Irreducible: Error {
-  var reason: String
-  var origin: Origin
+package struct Irreducible: Error {
+  package var reason: String
+  package var origin: Origin
 
-  init(_ reason: String, at origin: Origin = .none) {
+  package init(_ reason: String, at origin: Origin = .none) {
     self.reason = reason
     self.origin = origin
   }

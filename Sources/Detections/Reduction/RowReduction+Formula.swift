@@ -1,3 +1,5 @@
+import Events
+
 /// From a function of selections to a predicate that a person can read.
 extension RowReduction {
   /// How many tests a predicate may have; beyond, nobody would read or run it.
@@ -7,14 +9,14 @@ extension RowReduction {
   ///
   /// Where more selections never make it false (or true), which is so for scores of weights of one sign, the
   /// result has no superfluous part: each combination in it is needed.
-  mutating func predicate(of reference: DecisionDiagram.Reference) throws(Irreducible) -> Predicate {
+  mutating func predicate(of reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> Predicate {
     if diagram.isConstant(reference, true) { return .always }
     if diagram.isConstant(reference, false) { return .never }
     guard let signs = try signs(reference) else {
       let formula = try choices(reference)
       return try built(formula)
     }
-    var known: [DecisionDiagram.Reference: DecisionDiagram.Reference] = [:]
+    var known: [DecisionDiagram<Value>.Reference: DecisionDiagram<Value>.Reference] = [:]
     let monotone = try turned(reference, signs, &known)
     var builder = MonotoneFormula(diagram: diagram)
     let formula = try builder.formula(monotone)
@@ -37,7 +39,7 @@ extension RowReduction {
   }
 
   /// How each question bears on a function; `nil` when a yes to one matters both ways.
-  private mutating func signs(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> [Int: Sign]? {
+  private mutating func signs(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> [Int: Sign]? {
     var signs: [Int: Sign] = [:]
     for node in diagram.reachable(reference) {
       guard case .question(let question, let yes, let no) = diagram.nodes[node] else { continue }
@@ -57,9 +59,9 @@ extension RowReduction {
 
   /// The function with the answers to negative questions turned round: a yes never makes it false.
   private mutating func turned(
-    _ reference: DecisionDiagram.Reference, _ signs: [Int: Sign],
-    _ known: inout [DecisionDiagram.Reference: DecisionDiagram.Reference]
-  ) throws(Irreducible) -> DecisionDiagram.Reference {
+    _ reference: DecisionDiagram<Value>.Reference, _ signs: [Int: Sign],
+    _ known: inout [DecisionDiagram<Value>.Reference: DecisionDiagram<Value>.Reference]
+  ) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     guard case .question(let question, let yes, let no) = diagram.nodes[reference] else { return reference }
     if let result = known[reference] { return result }
     let whenYes = try turned(yes, signs, &known)
@@ -72,13 +74,13 @@ extension RowReduction {
   }
 
   /// The function as choices: the question and what follows a yes, or its negation and what follows a no.
-  private mutating func choices(_ reference: DecisionDiagram.Reference) throws(Irreducible) -> Formula {
-    var known: [DecisionDiagram.Reference: Formula] = [:]
+  private mutating func choices(_ reference: DecisionDiagram<Value>.Reference) throws(Irreducible) -> Formula {
+    var known: [DecisionDiagram<Value>.Reference: Formula] = [:]
     return try choices(reference, &known)
   }
 
   private mutating func choices(
-    _ reference: DecisionDiagram.Reference, _ known: inout [DecisionDiagram.Reference: Formula]
+    _ reference: DecisionDiagram<Value>.Reference, _ known: inout [DecisionDiagram<Value>.Reference: Formula]
   ) throws(Irreducible) -> Formula {
     guard case .question(let question, let yes, let no) = diagram.nodes[reference] else {
       return diagram.isConstant(reference, true) ? .all([]) : .any([])

@@ -11,10 +11,10 @@ struct RowReduction {
   let variable: EventVariable
   /// Whether the event is the whole group, as in rules without a window.
   let isAlone: Bool
-  var diagram = DecisionDiagram()
+  var diagram = DecisionDiagram<Value>()
   private(set) var questions: [Predicate] = []
   private var numbers: [Predicate: Int] = [:]
-  private var outcomes: [String: DecisionDiagram.Reference] = [:]
+  private var outcomes: [String: DecisionDiagram<Value>.Reference] = [:]
   /// How many outcomes are known: an expression may refer to earlier ones only.
   private var knownOutcomes: Int
   private var origin = Origin.none
@@ -31,7 +31,7 @@ struct RowReduction {
   /// Says where the expressions that follow stand.
   mutating func enter(_ outcome: Outcome) { origin = outcome.origin }
 
-  mutating func condition(_ condition: Condition) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func condition(_ condition: Condition) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch condition {
     case .all(let operands):
       var result = try diagram.constant(true)
@@ -56,7 +56,7 @@ struct RowReduction {
     }
   }
 
-  mutating func predicate(_ predicate: Predicate) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func predicate(_ predicate: Predicate) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch predicate {
     case .all(let operands):
       var result = try diagram.constant(true)
@@ -78,7 +78,7 @@ struct RowReduction {
     }
   }
 
-  mutating func expression(_ expression: Expression) throws(Irreducible) -> DecisionDiagram.Reference {
+  mutating func expression(_ expression: Expression) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     switch expression {
     case .literal(let value):
       return try diagram.constant(value)
@@ -103,7 +103,7 @@ struct RowReduction {
     }
   }
 
-  private mutating func outcome(_ name: String) throws(Irreducible) -> DecisionDiagram.Reference {
+  private mutating func outcome(_ name: String) throws(Irreducible) -> DecisionDiagram<Value>.Reference {
     guard isAlone else { throw irreducible("the outcome '\(name)' stands inside an aggregate") }
     guard let index = detection.outcomes.prefix(knownOutcomes).firstIndex(where: { $0.name == name }) else {
       return try diagram.constant(.null)

@@ -1,11 +1,11 @@
-import Detections
-import Events
+package import Detections
+package import Events
 
 extension Aggregate {
   /// The one value that comes of the values of all rows.
   ///
   /// - Parameter rows: the values of each row, without null. Their order does not matter.
-  func value(of rows: [[Value]]) -> Value {
+  package func value(of rows: [[Value]]) -> Value {
     let values = Array(rows.joined())
     let numbers = values.compactMap { withBooleanAsNumber($0).number }.sorted(by: comesBefore)
     switch self {

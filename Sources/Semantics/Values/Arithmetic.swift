@@ -1,8 +1,8 @@
-import Detections
-import Events
+package import Detections
+package import Events
 
 /// The value of an operation on two values; null when there is none: see `Expression.arithmetic`.
-func compute(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) -> Value {
+package func compute(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) -> Value {
   guard let left = withBooleanAsNumber(left).number, let right = withBooleanAsNumber(right).number else {
     return .null
   }

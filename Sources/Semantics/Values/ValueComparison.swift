@@ -1,10 +1,10 @@
-import Events
+package import Events
 
 /// Whether a value stands in a relation to a number.
 ///
 /// Numbers by their order. Text that is a plain decimal number likewise, but an integer is equal to no other
 /// text than its own decimal. What is no number stands in no relation to one, also not in `!=`.
-func stands(_ value: Value, _ relation: Relation, _ number: Number) -> Bool {
+package func stands(_ value: Value, _ relation: Relation, _ number: Number) -> Bool {
   guard let found = value.number else { return false }
   if case .string(let text) = value, case .integer(let integer) = number {
     switch relation {
@@ -21,7 +21,7 @@ func stands(_ value: Value, _ relation: Relation, _ number: Number) -> Bool {
 /// False if either is null. Two numbers, or a number and a text that is a plain decimal number, are compared
 /// as numbers; a Boolean is 1 or 0. Other values are equal or not, and never less or greater: texts exactly,
 /// lists by their elements, values of different kinds never.
-func compare(_ left: Value, _ relation: Relation, _ right: Value) -> Bool {
+package func compare(_ left: Value, _ relation: Relation, _ right: Value) -> Bool {
   if left == .null || right == .null { return false }
   let left = withBooleanAsNumber(left)
   let right = withBooleanAsNumber(right)
@@ -54,7 +54,7 @@ func join(_ left: Value, _ relation: Relation, _ right: Value, ignoringCase: Boo
 }
 
 /// A Boolean as 1 or 0; every other value as it is.
-func withBooleanAsNumber(_ value: Value) -> Value {
+package func withBooleanAsNumber(_ value: Value) -> Value {
   switch value {
   case .boolean(let boolean): .integer(boolean ? 1 : 0)
   case .null, .string, .integer, .double, .list: value

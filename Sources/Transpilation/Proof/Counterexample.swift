@@ -18,6 +18,8 @@ public struct Counterexample: Hashable, Sendable {
   /// The test that one of them has, the other does not have, and the verdict hangs on; empty when there is no
   /// such test.
   public var test: String
+  /// The outcome in which they differ where both fire.
+  public var outcome: OutcomeValues?
 
   /// The object that `verify` writes.
   public var json: JSONText {
@@ -30,12 +32,30 @@ public struct Counterexample: Hashable, Sendable {
       .init("source", .boolean(source)), .init("target", .boolean(target)),
       .init("test", test.isEmpty ? .null : .string(test)),
     ]
+    if let outcome {
+      let values: [JSONText.Member] = [
+        .init("name", .string(outcome.name)), .init("source", JSONText(outcome.source)),
+        .init("target", JSONText(outcome.target)),
+      ]
+      members.append(.init("outcome", .object(values)))
+    }
     if !lists.isEmpty {
       let entries = lists.sorted { $0.key < $1.key }
         .map { JSONText.Member($0.key, .array($0.value.map(JSONText.string))) }
       members.append(.init("lists", .object(entries)))
     }
     return .object(members)
+  }
+
+  /// What the target does with the events that the source does not.
+  ///
+  /// - Parameter subject: what the target is called.
+  func summary(of subject: String) -> String {
+    if let outcome {
+      let values = "\(JSONText(outcome.target).line) instead of \(JSONText(outcome.source).line)"
+      return "\(outcome.name) is \(values) for \(text)"
+    }
+    return "\(subject) \(source ? "does not fire on" : "fires on") \(text)" + (test.isEmpty ? "" : " (\(test))")
   }
 
   /// The events in the names that say most, for a sentence.
@@ -101,7 +121,8 @@ extension Transpiler {
     return Counterexample(
       neutral: first.taxonomy == .neutral ? difference.events : own, udm: events(in: .udm),
       sigma: events(in: .sigma), lists: difference.lists, source: difference.firstFires,
-      target: !difference.firstFires, test: decidingTest(difference, comparison, isFiringFirst: isChange))
+      target: difference.outcome != nil || !difference.firstFires,
+      test: decidingTest(difference, comparison, isFiringFirst: isChange), outcome: difference.outcome)
   }
 }
 
@@ -122,7 +143,7 @@ extension Event {
 private func decidingTest(
   _ difference: FiringDifference, _ comparison: FiringComparison, isFiringFirst: Bool
 ) -> String {
-  guard difference.events.count == 1, let event = difference.events.first,
+  guard difference.outcome == nil, difference.events.count == 1, let event = difference.events.first,
     let left = firingTests(comparison.first), let right = firingTests(comparison.second)
   else { return "" }
   let meaning = EventMeaning(lists: difference.lists)

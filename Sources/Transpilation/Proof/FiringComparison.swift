@@ -1,7 +1,7 @@
 import Detections
 import Equivalence
 import Evaluation
-import Events
+public import Events
 
 /// Events on which one of two detections fires, and the other does not.
 struct FiringDifference: Hashable {
@@ -9,6 +9,15 @@ struct FiringDifference: Hashable {
   /// Content of the lists that nobody gave, with which they differ.
   var lists: [String: [String]]
   var firstFires: Bool
+  /// What both say when both fire, and it is this in which they differ.
+  var outcome: OutcomeValues?
+}
+
+/// An outcome of which two detections give two values.
+public struct OutcomeValues: Hashable, Sendable {
+  public var name: String
+  public var source: Value
+  public var target: Value
 }
 
 /// How the events on which two detections of one data model fire relate: for all events, by `Equivalence`; every
@@ -69,6 +78,44 @@ struct FiringComparison {
 
   /// Whether the first fires wherever the second does.
   var secondImpliesFirst: Answer { implication(second, first, isForward: false) }
+
+  /// Whether outcomes of both have the same values wherever both fire; they fire on the same events.
+  func outcomes(named names: [String]) -> OutcomeAnswer {
+    if isTooLarge { return .unknown("it has many tests") }
+    switch comparison.compareOutcomes(first, second, named: names) {
+    case .equal: return .same
+    case .undecided(let reason): return .unknown(reason)
+    case .different(let found):
+      guard found.events.allSatisfy(isPossible),
+        let values = outcomeValues(found.outcome, on: found.events, found.lists)
+      else { return .unknown("no events could be made that tell the outcome \(found.outcome) apart") }
+      return .differs(
+        FiringDifference(events: found.events, lists: found.lists, firstFires: true, outcome: values))
+    }
+  }
+
+  enum OutcomeAnswer {
+    case same
+    case differs(FiringDifference)
+    /// The reason completes "not decided: …".
+    case unknown(String)
+  }
+
+  /// The two values of an outcome in an alert that both give, as the evaluator says; `nil` when they are the same.
+  private func outcomeValues(
+    _ name: String, on events: [Event], _ lists: [String: [String]]
+  ) -> OutcomeValues? {
+    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
+    let (own, others) = (alerts(of: first, on: events, lists: content), alerts(of: second, on: events, lists: content))
+    for alert in own {
+      guard let other = others.first(where: { $0.window == alert.window && $0.events == alert.events }),
+        let left = alert.outcomes.first(where: { $0.name == name })?.value,
+        let right = other.outcomes.first(where: { $0.name == name })?.value, left.comparable != right.comparable
+      else { continue }
+      return OutcomeValues(name: name, source: left, target: right)
+    }
+    return nil
+  }
 
   private func implication(_ from: Detection, _ to: Detection, isForward: Bool) -> Answer {
     var reason = "only the other direction is decided"
@@ -220,8 +267,13 @@ extension Detection {
 
 /// Whether a detection fires on events at all.
 func fire(_ detection: Detection, on events: [Event], lists: [String: [String]]) -> Bool {
-  guard let compiled = try? CompiledDetection(detection, lists: lists) else { return false }
-  return !RuleSet([compiled]).alerts(on: events).isEmpty
+  !alerts(of: detection, on: events, lists: lists).isEmpty
+}
+
+/// The alerts that the evaluator gives.
+private func alerts(of detection: Detection, on events: [Event], lists: [String: [String]]) -> [Alert] {
+  guard let compiled = try? CompiledDetection(detection, lists: lists) else { return [] }
+  return RuleSet([compiled]).alerts(on: events).map(\.alert)
 }
 
 /// Whether a detection asks for at least so many events of each variable, and nothing else: more events can't

@@ -22,8 +22,8 @@ private let sampleSize = 240
 extension Transpiler {
   /// Reads a text back and compares it with its source, both in the target's names.
   ///
-  /// When they fire is decided for all events; what they then say (outcomes) is compared on samples, and so is
-  /// everything when there is no decision. A difference that no loss accounts for is an error of our own, and so
+  /// When they fire is decided for all events, and then what they say (outcomes); what is not decided is compared on
+  /// samples. A difference that no loss accounts for is an error of our own, and so
   /// is a text that can't be read.
   ///
   /// - Parameter author: the detection in the names in which it was written.
@@ -75,9 +75,7 @@ extension Transpiler {
 
   private func refutation(_ pair: ComparedPair, _ exception: ComparedPair.Exception) -> Proof {
     let example = counterexample(exception.difference, of: pair.firing, author: pair.author)
-    let fires = example.source ? "it does not fire on" : "it fires on"
-    let test = example.test.isEmpty ? "" : " (\(example.test))"
-    let text = "\(fires) \(example.text)\(test)"
+    let text = example.summary(of: "it")
     return Proof(
       comparison: .differs(text), counterexample: example, diagnostics: [.refuted(pair, text)], isInternalError: true)
   }
@@ -89,20 +87,40 @@ extension Transpiler {
       diagnostics: [.refuted(pair, difference.text)], isInternalError: true)
   }
 
-  /// What is decided of firing; outcomes, of which nothing is, are compared on samples.
+  /// What is decided of firing, and of outcomes as far as it is; else these are compared on samples.
   private func proof(_ pair: ComparedPair, _ relation: Emission.Relation) -> Proof {
     var remarks: [String] = []
     if pair.firing.isLaidAlike { remarks.append("windows laid alike") }
-    if pair.carriesOutcomes {
-      let sampled = sampled(pair)
-      if let difference = sampled.unaccounted { return refutation(pair, difference) }
-      remarks.append("outcomes agree on \(sampled.count) events")
+    switch outcomes(pair, relation) {
+    case .failure(let failure): return failure.proof
+    case .success(let remark?): remarks.append(remark)
+    case .success(nil): break
     }
     return Proof(
       comparison: .proved(relation, remark: remarks.joined(separator: "; ")),
       counterexample: relation == .equivalent
         ? nil : pair.firing.difference.map { counterexample($0, of: pair.firing, author: pair.author) },
       diagnostics: [], isInternalError: false)
+  }
+
+  /// What is known of the outcomes that the text carries, in words.
+  private func outcomes(_ pair: ComparedPair, _ relation: Emission.Relation) -> Result<String?, OutcomeFailure> {
+    let names = pair.comparedOutcomes
+    if names.isEmpty { return .success(nil) }
+    var doubt = ""
+    if relation == .equivalent {
+      switch pair.firing.outcomes(named: names) {
+      case .same: return .success("outcomes proved")
+      case .unknown(let reason): doubt = " (not decided: \(reason))"
+      case .differs(let difference):
+        return .failure(OutcomeFailure(proof: refutation(pair, ComparedPair.Exception(difference: difference))))
+      }
+    }
+    let sampled = sampled(pair)
+    if let difference = sampled.unaccounted {
+      return .failure(OutcomeFailure(proof: refutation(pair, difference)))
+    }
+    return .success("outcomes agree on \(sampled.count) events\(doubt)")
   }
 
   /// What samples say where nothing is decided.
@@ -193,9 +211,11 @@ private struct ComparedPair {
   var isWider: Bool { losses.contains { $0.direction == .wider } }
   var isNarrower: Bool { losses.contains { $0.direction == .narrower } }
 
-  var carriesOutcomes: Bool {
+  /// The outcomes that the text carries as they are.
+  var comparedOutcomes: [String] {
     let lost = lostOutcomes(losses)
-    return source.outcomes.contains { !lost.contains($0.name) } && !found.outcomes.isEmpty
+    let names = Set(found.outcomes.map(\.name))
+    return source.outcomes.map(\.name).filter { !lost.contains($0) && names.contains($0) }
   }
 
   var reasonForDoubt: String {
@@ -204,6 +224,11 @@ private struct ComparedPair {
     }
     return "losses in both directions were accepted"
   }
+}
+
+/// Outcomes that differ.
+private struct OutcomeFailure: Error {
+  var proof: Proof
 }
 
 private let reportHelp = "this is an error of transpile; please report it with the rule"

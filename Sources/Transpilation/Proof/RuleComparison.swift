@@ -12,6 +12,12 @@ struct CommonForm {
   var second: Detection
   /// The first in its own names.
   var author: Detection
+
+  /// The outcomes that both have.
+  var commonOutcomes: [String] {
+    let names = Set(second.outcomes.map(\.name))
+    return first.outcomes.map(\.name).filter { names.contains($0) }
+  }
 }
 
 extension Transpiler {
@@ -58,6 +64,15 @@ extension Transpiler {
     var result = start
     let firing = firing(form.first, form.second)
     if let difference = firing.difference { return refuted(form, firing, difference, result) }
+    let names = form.commonOutcomes
+    var outcomeDoubt = ""
+    if firing.isEquivalent, !names.isEmpty {
+      switch firing.outcomes(named: names) {
+      case .differs(let difference): return refuted(form, firing, difference, result)
+      case .unknown(let reason): outcomeDoubt = " (not decided: \(reason))"
+      case .same: return proved(firing, ["outcomes proved"], result)
+      }
+    }
     var sample = SampleComparison(
       form.first, form.second, target: form.taxonomy == .udm ? .yaral : .neutral, lists: lists(of: form.first), seed: 1)
     let sampled = sample.firstDifference(events: 2_000)
@@ -73,13 +88,15 @@ extension Transpiler {
       result.reason = firing.doubt + "; they agree on \(sample.count) events"
       return result
     }
+    let remark = "outcomes agree on \(sample.count) events\(outcomeDoubt)"
+    return proved(firing, names.isEmpty ? [] : [remark], result)
+  }
+
+  private func proved(_ firing: FiringComparison, _ remarks: [String], _ start: Verification) -> Verification {
+    var result = start
     result.verdict = .proved
     result.relation = .equivalent
-    var remarks: [String] = []
-    if firing.isLaidAlike { remarks.append("windows laid alike") }
-    let names = Set(form.first.outcomes.map(\.name)).intersection(form.second.outcomes.map(\.name))
-    if !names.isEmpty { remarks.append("outcomes agree on \(sample.count) events") }
-    result.reason = remarks.joined(separator: "; ")
+    result.reason = ((firing.isLaidAlike ? ["windows laid alike"] : []) + remarks).joined(separator: "; ")
     return result
   }
 
@@ -90,10 +107,8 @@ extension Transpiler {
     let example = counterexample(difference, of: firing, author: form.author)
     result.verdict = .refuted
     result.counterexample = example
-    let verb = example.source ? "does not fire on" : "fires on"
-    var parts = ["the target \(verb) \(example.text)"]
-    if !example.test.isEmpty { parts.append("the verdict hangs on the test that \(example.test)") }
-    if let explanation = explanation(of: form) { parts.append(explanation) }
+    var parts = [example.summary(of: "the target")]
+    if difference.outcome == nil, let explanation = explanation(of: form) { parts.append(explanation) }
     result.reason = parts.joined(separator: "; ")
     return result
   }

@@ -76,7 +76,10 @@ public struct Verification: Sendable {
     ] {
       for event in events ?? [] { text += "    \(name): \(JSONText(fieldsOf: event).line)\n" }
     }
-    let fires = counterexample.source ? "the source fires, the target does not" : "the target fires, the source does not"
+    let fires =
+      counterexample.outcome != nil
+      ? "both fire"
+      : counterexample.source ? "the source fires, the target does not" : "the target fires, the source does not"
     return text + "    \(fires)\n"
   }
 

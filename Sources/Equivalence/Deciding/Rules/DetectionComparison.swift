@@ -38,17 +38,23 @@ package struct DetectionComparison: Sendable {
   /// Whether two detections fire on the same events, in the same groups and windows.
   package func compare(_ first: Detection, _ second: Detection) -> Verdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
-    guard let lists = lists(of: first, second) else { return .undecided("they give one list two contents") }
-    var inner = self
-    inner.predicates.lists = lists
-    for variable in first.variables + second.variables {
-      inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
-    }
+    guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
     let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
     if first.variables.count == 1, second.variables.count == 1 {
       return inner.compareSingle(pair)
     }
     return inner.compareForms(pair)
+  }
+
+  /// The comparison with the lists and the computed fields of two detections; `nil` when their lists differ.
+  func prepared(_ first: Detection, _ second: Detection) -> DetectionComparison? {
+    guard let lists = lists(of: first, second) else { return nil }
+    var inner = self
+    inner.predicates.lists = lists
+    for variable in first.variables + second.variables {
+      inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
+    }
+    return inner
   }
 
   /// The content of all lists, unless the detections have different ideas of one.

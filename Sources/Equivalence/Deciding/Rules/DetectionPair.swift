@@ -31,6 +31,15 @@ struct DetectionPair {
   /// The predicates that must be equivalent for the detections to be, when they are the same in all else;
   /// else `nil`.
   func obligations(_ renaming: Renaming) -> [(Predicate, Predicate)]? {
+    guard let rows = rowObligations(renaming),
+      let inner = obligations(first.condition.standardized(), second.condition.standardized(), renaming)
+    else { return nil }
+    return rows + inner
+  }
+
+  /// The predicates that must be equivalent for the detections to have the same rows, when they are the same in all
+  /// that makes rows; else `nil`.
+  func rowObligations(_ renaming: Renaming) -> [(Predicate, Predicate)]? {
     var result: [(Predicate, Predicate)] = []
     for variable in second.variables {
       guard let other = first.variables.first(where: { $0.name == renaming[variable.name] }),
@@ -39,10 +48,9 @@ struct DetectionPair {
       result.append((first.joined(other), second.joined(variable)))
     }
     guard hasSameWindow(renaming: renaming), hasSameJoins(renaming),
-      hasSameOrderOfOptionalVariables(renaming),
-      let inner = obligations(first.condition.standardized(), second.condition.standardized(), renaming)
+      hasSameOrderOfOptionalVariables(renaming)
     else { return nil }
-    return result + inner
+    return result
   }
 
   /// Whether two variables are the same but for names and predicates, and for their log sources if so asked.

@@ -1,0 +1,171 @@
+package import Detections
+package import Events
+import Semantics
+
+/// Whether the outcomes of two detections have the same values, wherever both fire.
+package enum OutcomeVerdict: Hashable, Sendable {
+  case equal
+  /// An outcome has two values in an alert that both give.
+  case different(OutcomeDifference)
+  /// Nobody knows; the reason completes "not decided: …".
+  case undecided(String)
+}
+
+/// Events on which two detections fire and say different things.
+package struct OutcomeDifference: Hashable, Sendable {
+  package var events: [Event]
+  /// Content of the lists that the comparison knew nothing about, with which they differ.
+  package var lists: [String: [String]]
+  package var outcome: String
+  package var first: Value
+  package var second: Value
+}
+
+extension DetectionComparison {
+  /// Compares outcomes of two detections that fire on the same events.
+  ///
+  /// Outcomes are functions of the rows of a group: the same when both detections make the same rows, when what is
+  /// computed in a row is the same for every event that can be in one, and when this is aggregated alike.
+  /// Values that people take for the same are (`Value.comparable`).
+  ///
+  /// - Parameter names: of outcomes that both have.
+  package func compareOutcomes(_ first: Detection, _ second: Detection, named names: [String]) -> OutcomeVerdict {
+    guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
+    guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
+    let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
+    var doubt = "their groups are made of different events"
+    for renaming in pair.renamings {
+      if let reason = inner.reasonForOtherRows(pair, renaming) {
+        doubt = reason
+        continue
+      }
+      var comparison = OutcomePair(pair, renaming, inner.predicates)
+      return comparison.compare(names)
+    }
+    return .undecided(doubt)
+  }
+
+  /// Why two detections may have different rows in a group that fires; `nil` when they have the same.
+  private func reasonForOtherRows(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming) -> String? {
+    guard let obligations = pair.rowObligations(renaming) else { return "their joins or windows differ" }
+    let side = OutcomeSide(pair.first, renaming: [:])
+    if pair.first.window == nil {
+      guard side.hasRows else { return "a row may be missing" }
+      // What fires is the row.
+      if side.hasOneRow { return nil }
+    }
+    for (variable, (left, right)) in zip(pair.second.variables, obligations) {
+      let name = renaming[variable.name] ?? variable.name
+      let keys = (pair.first.window?.keys ?? []).filter { $0.absentAs == nil }.compactMap { $0.fields[name] }
+      // Events without a key are in no group.
+      let grouped = keys.map { Predicate.text($0, .matches("(?s)."), cased: true) }
+      switch predicates.compare(.all([left] + grouped), .all([right] + grouped)) {
+      case .equivalent: continue
+      case .different: return "their groups are made of different events"
+      case .undecided(let reason): return reason
+      }
+    }
+    return nil
+  }
+}
+
+/// Two detections that have the same rows.
+struct OutcomePair {
+  private let pair: DetectionPair
+  private let predicates: PredicateComparison
+  private var reader: OutcomeReader
+  /// Rows that tell functions apart.
+  private var candidates: [(events: [Event], lists: [String: [String]])] = []
+
+  init(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming, _ predicates: PredicateComparison) {
+    self.pair = pair
+    self.predicates = predicates
+    reader = OutcomeReader(
+      [OutcomeSide(pair.first, renaming: [:]), OutcomeSide(pair.second, renaming: renaming)], predicates)
+  }
+
+  mutating func compare(_ names: [String]) -> OutcomeVerdict {
+    var doubt: String?
+    for name in names {
+      guard let left = pair.first.outcomes.firstIndex(where: { $0.name == name }),
+        let right = pair.second.outcomes.firstIndex(where: { $0.name == name })
+      else { return .undecided("one of them has no outcome \(name)") }
+      do throws(Irreducible) {
+        candidates = []
+        if try isEqual(left, right) { continue }
+        for candidate in candidates {
+          if let found = difference(name, on: candidate.events, candidate.lists) { return .different(found) }
+        }
+        doubt = doubt ?? "the outcome \(name) is computed in different ways"
+      } catch {
+        doubt = doubt ?? "the outcome \(name): \(error.reason)"
+      }
+    }
+    return doubt.map { .undecided($0) } ?? .equal
+  }
+
+  /// Whether two conditions hold of the same groups.
+  mutating func isEqual(_ left: Condition, _ right: Condition) -> Bool {
+    guard let one = try? reader.condition(left, of: 0), let other = try? reader.condition(right, of: 1) else {
+      return false
+    }
+    return one == other
+  }
+
+  private mutating func isEqual(_ left: Int, _ right: Int) throws(Irreducible) -> Bool {
+    if pair.first.window == nil {
+      let one = try reader.diagram.map(reader.row(left, of: 0)) { $0.asResult }
+      let other = try reader.diagram.map(reader.row(right, of: 1)) { $0.asResult }
+      return try areSame(one, other)
+    }
+    let one = try reader.group(left, of: 0).asResult
+    let other = try reader.group(right, of: 1).asResult
+    if one == other { return true }
+    if case .aggregate(_, let one) = one, case .aggregate(_, let other) = other { _ = try areSame(one, other) }
+    return false
+  }
+
+  /// Whether two functions of rows give the same; an event with which they don't is kept.
+  private mutating func areSame(_ left: Int, _ right: Int) throws(Irreducible) -> Bool {
+    let differs = try reader.diagram.combine(left, right) { RowTerm(truth: $0 != $1) }
+    switch reader.questions.answers(differs, reader.diagram) {
+    case .impossible: return true
+    case .unknown: return false
+    case .possible(let events, let lists):
+      candidates.append((events.sorted { $0.key < $1.key }.map(\.value), lists))
+      return false
+    }
+  }
+
+  /// The difference that events make, as the judge of everything says, if any.
+  private func difference(_ name: String, on row: [Event], _ lists: [String: [String]]) -> OutcomeDifference? {
+    let content = predicates.lists.merging(lists) { known, _ in known }
+    for count in pair.first.window == nil ? [1] : [1, 2, 3, 5, 10] {
+      let events = Array(repeating: row, count: count).flatMap { $0 }.map(pair.timed)
+      let alerts = [pair.first, pair.second].map { meaning(of: $0, on: events, lists: content) }
+      for alert in alerts[0] {
+        guard let other = alerts[1].first(where: { $0.window == alert.window && $0.events == alert.events }),
+          let left = alert.outcomes.first(where: { $0.name == name })?.value,
+          let right = other.outcomes.first(where: { $0.name == name })?.value,
+          left.comparable != right.comparable
+        else { continue }
+        return OutcomeDifference(events: events, lists: lists, outcome: name, first: left, second: right)
+      }
+    }
+    return nil
+  }
+}
+
+extension GroupTerm {
+  /// What people take for the same in an alert.
+  fileprivate var asResult: GroupTerm {
+    switch self {
+    case .constant(let value): .constant(value.comparable)
+    case .truth(let condition):
+      .conditional(condition, then: .constant(.integer(1)), otherwise: .constant(.integer(0)))
+    case .conditional(let condition, let then, let otherwise):
+      .conditional(condition, then: then.asResult, otherwise: otherwise.asResult)
+    case .aggregate, .linear, .arithmetic, .call: self
+    }
+  }
+}
