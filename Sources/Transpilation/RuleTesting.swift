@@ -2,7 +2,6 @@ import Checks
 package import Detections
 public import Diagnostics
 import Dialects
-import Equivalence
 import Evaluation
 package import Events
 import NeutralDialect

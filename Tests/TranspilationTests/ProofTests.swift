@@ -107,11 +107,14 @@ private let mistakes: [(name: String, right: String, wrong: String)] = [
       Issue.record("\(right.comparison)")
       return
     }
-    #expect(remark.contains("outcomes agree on"))
+    #expect(remark == "outcomes proved")
     let wrong = transpiler.prove(
       try text("{contains: evil}", as: .yaral, more: more(4)), of: detection, as: .yaral, losses: [])
     #expect(wrong.isInternalError)
     #expect(wrong.diagnostics.first?.message.contains("score is 4 instead of 3") == true)
+    let example = try #require(wrong.counterexample)
+    #expect(example.source && example.target)
+    #expect(example.json["outcome"]?.line == #"{"name":"score","source":3,"target":4}"#)
   }
 
   /// Groups, in which one event is not enough.

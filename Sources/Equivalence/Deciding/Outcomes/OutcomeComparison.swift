@@ -35,24 +35,36 @@ extension DetectionComparison {
     let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
     var doubt = "their groups are made of different events"
     for renaming in pair.renamings {
-      if let reason = inner.reasonForOtherRows(pair, renaming) {
+      if let reason = inner.reasonForOtherRows(pair, renaming, assumesFiring: true) {
         doubt = reason
         continue
       }
-      var comparison = OutcomePair(pair, renaming, inner.predicates)
+      var comparison = OutcomePair(pair, renaming, inner.predicates, assumesFiring: true)
       return comparison.compare(names)
     }
     return .undecided(doubt)
   }
 
+  /// Whether two detections have the same rows, and conditions that compare the same.
+  func hasSameCondition(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming) -> Bool {
+    let sides = [pair.first, pair.second].map { OutcomeSide($0, renaming: [:]) }
+    guard sides.allSatisfy(\.hasRows), pair.first.window != nil || sides.allSatisfy(\.hasOneRow),
+      reasonForOtherRows(pair, renaming, assumesFiring: false) == nil
+    else { return false }
+    var comparison = OutcomePair(pair, renaming, predicates, assumesFiring: false)
+    return comparison.hasSameCondition()
+  }
+
   /// Why two detections may have different rows in a group that fires; `nil` when they have the same.
-  private func reasonForOtherRows(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming) -> String? {
+  private func reasonForOtherRows(
+    _ pair: DetectionPair, _ renaming: DetectionPair.Renaming, assumesFiring: Bool
+  ) -> String? {
     guard let obligations = pair.rowObligations(renaming) else { return "their joins or windows differ" }
     let side = OutcomeSide(pair.first, renaming: [:])
     if pair.first.window == nil {
       guard side.hasRows else { return "a row may be missing" }
       // What fires is the row.
-      if side.hasOneRow { return nil }
+      if assumesFiring, side.hasOneRow { return nil }
     }
     for (variable, (left, right)) in zip(pair.second.variables, obligations) {
       let name = renaming[variable.name] ?? variable.name
@@ -77,11 +89,16 @@ struct OutcomePair {
   /// Rows that tell functions apart.
   private var candidates: [(events: [Event], lists: [String: [String]])] = []
 
-  init(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming, _ predicates: PredicateComparison) {
+  /// - Parameter assumesFiring: whether only groups count that fire.
+  init(
+    _ pair: DetectionPair, _ renaming: DetectionPair.Renaming, _ predicates: PredicateComparison,
+    assumesFiring: Bool
+  ) {
     self.pair = pair
     self.predicates = predicates
     reader = OutcomeReader(
-      [OutcomeSide(pair.first, renaming: [:]), OutcomeSide(pair.second, renaming: renaming)], predicates)
+      [OutcomeSide(pair.first, renaming: [:]), OutcomeSide(pair.second, renaming: renaming)], predicates,
+      assumesFiring: assumesFiring)
   }
 
   mutating func compare(_ names: [String]) -> OutcomeVerdict {
@@ -93,6 +110,9 @@ struct OutcomePair {
       do throws(Irreducible) {
         candidates = []
         if try isEqual(left, right) { continue }
+        if pair.first.window != nil, candidates.count > 1, candidates.allSatisfy(\.lists.isEmpty) {
+          candidates.append((candidates.flatMap(\.events), [:]))
+        }
         for candidate in candidates {
           if let found = difference(name, on: candidate.events, candidate.lists) { return .different(found) }
         }
@@ -104,8 +124,15 @@ struct OutcomePair {
     return doubt.map { .undecided($0) } ?? .equal
   }
 
-  /// Whether two conditions hold of the same groups.
-  mutating func isEqual(_ left: Condition, _ right: Condition) -> Bool {
+  /// Whether the conditions of both hold of the same groups. Neither fires on a group without rows.
+  mutating func hasSameCondition() -> Bool {
+    let (left, right) = (pair.first.condition, pair.second.condition)
+    if pair.first.window == nil {
+      guard let one = try? reader.rowCondition(left, of: 0), let other = try? reader.rowCondition(right, of: 1),
+        let isSame = try? areSame(one, other)
+      else { return false }
+      return isSame
+    }
     guard let one = try? reader.condition(left, of: 0), let other = try? reader.condition(right, of: 1) else {
       return false
     }
@@ -122,6 +149,7 @@ struct OutcomePair {
     let other = try reader.group(right, of: 1).asResult
     if one == other { return true }
     if case .aggregate(_, let one) = one, case .aggregate(_, let other) = other { _ = try areSame(one, other) }
+    for operand in [one, other].flatMap(\.operands) { try addCandidates(operand) }
     return false
   }
 
@@ -134,6 +162,16 @@ struct OutcomePair {
     case .possible(let events, let lists):
       candidates.append((events.sorted { $0.key < $1.key }.map(\.value), lists))
       return false
+    }
+  }
+
+  /// Keeps a row for each of the first values of a function.
+  private mutating func addCandidates(_ operand: Int) throws(Irreducible) {
+    for value in reader.diagram.values(operand).prefix(4) {
+      let isGiven = try reader.diagram.map(operand) { RowTerm(truth: $0 == value) }
+      if case .possible(let events, let lists) = reader.questions.answers(isGiven, reader.diagram) {
+        candidates.append((events.sorted { $0.key < $1.key }.map(\.value), lists))
+      }
     }
   }
 
@@ -157,6 +195,18 @@ struct OutcomePair {
 }
 
 extension GroupTerm {
+  /// The functions of rows that are aggregated.
+  fileprivate var operands: [Int] {
+    switch self {
+    case .aggregate(_, let operand): [operand]
+    case .linear(let terms, _): terms.keys.flatMap(\.operands).sorted()
+    case .arithmetic(_, let left, let right): left.operands + right.operands
+    case .conditional(_, let then, let otherwise): then.operands + otherwise.operands
+    case .call(_, let arguments): arguments.flatMap(\.operands)
+    case .constant, .truth: []
+    }
+  }
+
   /// What people take for the same in an alert.
   fileprivate var asResult: GroupTerm {
     switch self {

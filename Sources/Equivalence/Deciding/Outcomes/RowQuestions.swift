@@ -28,7 +28,8 @@ struct RowQuestions {
   /// Whether questions are looked for among those that mean the same.
   var unifies = false
 
-  init(_ sides: [OutcomeSide], _ predicates: PredicateComparison) {
+  /// - Parameter assumesFiring: whether only rows count of groups that fire.
+  init(_ sides: [OutcomeSide], _ predicates: PredicateComparison, assumesFiring: Bool) {
     self.predicates = predicates
     required = sides.reduce(sides.first?.required ?? []) { $0.intersection($1.required) }
     hasOneVariable = sides.allSatisfy { $0.detection.variables.count == 1 }
@@ -37,7 +38,11 @@ struct RowQuestions {
       for variable in side.detection.variables {
         let name = side.renaming[variable.name] ?? variable.name
         var parts = [variable.predicate]
-        if side.detection.window == nil, case .events(let fires) = firingPredicate(of: side.detection) {
+        // Events without a key are in no group.
+        for key in side.detection.window?.keys ?? [] where key.absentAs == nil {
+          if let field = key.fields[variable.name] { parts.append(.text(field, .matches("(?s)."), cased: true)) }
+        }
+        if assumesFiring, side.detection.window == nil, case .events(let fires) = firingPredicate(of: side.detection) {
           parts.append(fires)
         }
         assumptions[name] = .all([assumptions[name] ?? .always] + parts)
@@ -50,7 +55,13 @@ struct RowQuestions {
   mutating func answer(_ question: RowQuestion) -> Answer {
     var question = question
     if case .holds(let variable, let predicate) = question {
-      question = .holds(variable: variable, predicate.normalized)
+      let normalized = predicate.normalized
+      // Where every row has an event, a negation is the opposite answer.
+      if case .not(let operand) = normalized, required.contains(variable) {
+        let opposite = answer(.holds(variable: variable, operand))
+        return Answer(question: opposite.question, isYes: !opposite.isYes)
+      }
+      question = .holds(variable: variable, normalized)
     }
     if let known = numbers[question] { return known }
     let answer = unifies ? sameAnswer(question) : nil

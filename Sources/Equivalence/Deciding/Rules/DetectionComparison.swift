@@ -153,7 +153,10 @@ package struct DetectionComparison: Sendable {
   private func compareForms(_ pair: DetectionPair) -> Verdict {
     var reason = "their conditions, joins or windows have different forms"
     for renaming in pair.renamings {
-      guard let obligations = pair.obligations(renaming) else { continue }
+      guard let obligations = pair.obligations(renaming) else {
+        if hasSameCondition(pair, renaming) { return .equivalent }
+        continue
+      }
       var isProved = true
       for (left, right) in obligations {
         switch predicates.compare(left, right) {

@@ -1,5 +1,3 @@
-package import Events
-
 extension Value {
   /// The value as outcomes are compared: YARA-L has no Booleans, so they equal 1 and 0; integral floats
   /// equal integers; lists are compared as the sorted texts of their values, for what is a number in one data
