@@ -108,8 +108,8 @@ let package = Package(
     .executableTarget(
       name: "write-solver-problems",
       dependencies: [
-        "Transpilation", "Diagnostics", "Detections", "Dialects", "Equivalence", "Events", "SolverProblems",
-        argumentParser,
+        "Transpilation", "Diagnostics", "Patterns", "Detections", "Dialects", "Equivalence", "Events",
+        "SolverProblems", argumentParser,
       ], swiftSettings: settings),
 
     // YARA-L rules and the Sigma rules they were made from, for `make pairs`.

@@ -37,7 +37,7 @@ for model in sigma udm; do
   "$(dirname "$transpile")/sample-events" rules --target "$model" --count 4000 --out "$work/samples/$model"
 done
 
-# Pairs of predicates for solvers: of our own rules, and of public ones where ../shared is.
+# Pairs of predicates for solvers: of our own rules, of public ones where ../shared is, and random ones.
 public=""
 for sigma in ../shared/corpus/sigma/rules ../../shared/corpus/sigma/rules; do
   if [ -d "$sigma" ]; then
@@ -46,7 +46,7 @@ for sigma in ../shared/corpus/sigma/rules ../../shared/corpus/sigma/rules; do
   fi
 done
 # shellcheck disable=SC2086
-"$(dirname "$transpile")/write-solver-problems" rules $public --count 300 --out "$work/problems"
+"$(dirname "$transpile")/write-solver-problems" rules $public --count 300 --random 100 --out "$work/problems"
 
 # Public rules, as we format them; none without ../shared.
 formatted=""

@@ -77,6 +77,9 @@ KNOWN = [
     ("unsat", '(str.prefixof "ab" v)', '(str.in_re v (re.++ (str.to_re "ab") re.all))'),
     # The Kelvin sign is no k.
     ("sat", '(str.in_re v (str.to_re "k"))', '(str.in_re v (re.union (str.to_re "k") (str.to_re "\\u{212a}")))'),
+    # A backslash is written by its number, and what follows is no number.
+    ("unsat", '(= v "\\u{5c}u{41}")',
+     '(and (= (str.len v) 6) (str.prefixof "\\u{5c}" v) (str.suffixof "u{41}" v))'),
     ("sat", '(str.contains v "ab")', '(str.suffixof "ab" v)'),
 ]
 

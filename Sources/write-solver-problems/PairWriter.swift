@@ -74,17 +74,42 @@ struct PairWriter {
     _ way: Way, _ own: Detection, _ found: Detection
   ) throws(LeftOut) {
     guard first.testCount + second.testCount <= mostTests else { throw LeftOut("more than \(mostTests) tests") }
-    let domain = transpiler.domain(of: [own, found])
     let lists = transpiler.lists(of: own).merging(transpiler.lists(of: found)) { known, _ in known }
+    try add(first, second, transpiler.domain(of: [own, found]), lists: lists) {
+      WrittenPair(rule: rule.source.name, way: way.rawValue, change: change, verdict: $0, problem: $1)
+    }
+  }
+
+  private mutating func add(
+    _ first: Detections.Predicate, _ second: Detections.Predicate, _ domain: EventDomain, lists: [String: [String]],
+    as pair: (PredicateComparison.Verdict, SolverProblem) -> WrittenPair
+  ) throws(LeftOut) {
     let problem: SolverProblem
     do throws(Unwritable) {
       problem = try SolverProblem(first, second, domain: domain, lists: lists)
     } catch {
       throw LeftOut(error.reason)
     }
-    let verdict = PredicateComparison(domain: domain, lists: lists).compare(first, second)
-    problems.append(
-      WrittenPair(rule: rule.source.name, way: way.rawValue, change: change, verdict: verdict, problem: problem))
+    problems.append(pair(PredicateComparison(domain: domain, lists: lists).compare(first, second), problem))
+  }
+
+  /// Leaves out pairs beyond a number.
+  mutating func keepFirst(_ count: Int) {
+    problems.removeLast(max(problems.count - count, 0))
+  }
+
+  /// Pairs that are no rules'.
+  mutating func addRandom(_ count: Int, seed: UInt64) {
+    var pairs = RandomPairs(seed: seed)
+    let whole = problems.count + count
+    while problems.count < whole {
+      let (first, second, domain) = pairs.pair()
+      do throws(LeftOut) {
+        try add(first, second, domain, lists: [:]) { WrittenPair(rule: "random", way: "other words", verdict: $0, problem: $1) }
+      } catch {
+        leftOut["random: \(error.reason)", default: 0] += 1
+      }
+    }
   }
 
   // MARK: Ways

@@ -28,6 +28,9 @@ struct WriteSolverProblems: ParsableCommand {
   @Option(name: .long, help: "How many pairs.")
   var count = 300
 
+  @Option(name: .long, help: "How many pairs of small random predicates besides.")
+  var random = 0
+
   @Option(name: .long, help: "How many tests of fields the two predicates of a pair may have together.")
   var mostTests = 120
 
@@ -39,17 +42,19 @@ struct WriteSolverProblems: ParsableCommand {
 
   func run() throws {
     guard let transpiler = Transpiler.make(TranspilerSettings()).value else { throw ExitCode.failure }
-    var random = SplitMix64(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var sources = try Self.files(below: rules.prefix(1))
-    sources += try Self.files(below: rules.dropFirst()).shuffled(using: &random)
-    var pairs = PairWriter(transpiler: transpiler, mostTests: mostTests, random: random)
+    sources += try Self.files(below: rules.dropFirst()).shuffled(using: &generator)
+    var pairs = PairWriter(transpiler: transpiler, mostTests: mostTests, random: generator)
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     for path in sources where pairs.problems.count < count {
       let source = SourceFile(name: path, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
       for rule in transpiler.read(source).value { pairs.add(rule) }
     }
+    pairs.keepFirst(count)
+    pairs.addRandom(random, seed: seed)
     var lines = ""
-    for (index, problem) in pairs.problems.prefix(count).enumerated() {
+    for (index, problem) in pairs.problems.enumerated() {
       let number = String(String(10_001 + index).dropFirst())
       try Data(problem.text.utf8).write(to: URL(fileURLWithPath: "\(out)/\(number).smt2"))
       lines += problem.json(number: number).line + "\n"
