@@ -7,6 +7,8 @@ package struct ModelTable: Sendable {
   /// A log source as the model tells it, and the fields of its events.
   package struct Source: Sendable {
     package var logSource: LogSource
+    /// Of which of its events the row speaks: the values that neutral fields have there, in lower case. Empty: of all.
+    package var conditions: [Condition] = []
     /// Fields that tell the log source, each with the values it may have; all must agree.
     package var selectors: [Selector] = []
     /// By neutral name. A name that ends in `.*` stands for all that begin so; its native name has a `*` then.
@@ -23,6 +25,12 @@ package struct ModelTable: Sendable {
     /// The attributes of the log source (`product`) that no selector tells: events of others look the same.
     package var untold: [String] = []
     package var origin = Origin.none
+  }
+
+  /// That a neutral field has one of these values.
+  package struct Condition: Hashable, Sendable {
+    package var field: String
+    package var values: Set<String>
   }
 
   package struct Selector: Hashable, Sendable {
@@ -84,10 +92,29 @@ extension ModelTable {
   /// All that is known of a log source: what every row says that names no more than it does, the more specific
   /// over the less, the later over the earlier. Selectors of different fields must all agree.
   ///
+  /// - Parameter requirements: what is known of the events. Where a row of some events gives a field another name,
+  ///   and it is not known whether the events are among these, the field has none.
   /// - Returns: `nil` when no row names each of the source's attributes.
-  package func merged(_ logSource: LogSource?) -> Source? {
+  package func merged(_ logSource: LogSource?, of requirements: EventRequirements = .none) -> Source? {
+    guard var result = mergedForAll(logSource) else { return nil }
+    for row in sources where !row.conditions.isEmpty && row.logSource.contains(result.logSource) {
+      let answers = row.conditions.map { condition in
+        requirements.meets(condition, native: result.fields[condition.field]?.field.name)
+      }
+      if answers.contains(false) { continue }
+      if answers.allSatisfy({ $0 == true }) {
+        result.add(row)
+      } else {
+        result.removeNames(thatDifferIn: row)
+      }
+    }
+    return result
+  }
+
+  /// As `merged`, by the rows that speak of all events of a log source.
+  package func mergedForAll(_ logSource: LogSource?) -> Source? {
     let wanted = logSource ?? LogSource()
-    let rows = sources.filter { $0.logSource.contains(wanted) }
+    let rows = sources.filter { $0.conditions.isEmpty && $0.logSource.contains(wanted) }
     let ranked = rows.enumerated().sorted {
       ($0.element.logSource.specificity, $0.offset) < ($1.element.logSource.specificity, $1.offset)
     }
@@ -106,6 +133,18 @@ extension ModelTable {
 }
 
 extension ModelTable.Source {
+  /// Leaves the fields without a name that have another one in some events.
+  fileprivate mutating func removeNames(thatDifferIn row: ModelTable.Source) {
+    for (name, mapping) in row.fields where fields[name] != mapping {
+      fields[name] = nil
+      withoutName.insert(name)
+    }
+    for name in row.withoutName {
+      fields[name] = nil
+      withoutName.insert(name)
+    }
+  }
+
   /// Puts what a more specific row says over this.
   fileprivate mutating func add(_ row: ModelTable.Source) {
     // A native field belongs to whoever names it last: an inherited field gives way.

@@ -70,7 +70,7 @@ extension Transpiler {
     let read = readEvents(bytes, named: name)
     let known = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var compiled: [String: CompiledDetection] = [:]
-    var readings: [Language: EventReading] = [:]
+    var readings: [TaxonomyName: EventReading] = [:]
     var summary = LabelledSummary()
     var disagreements: [Disagreement] = []
     let diagnostics = read.errors.map {
@@ -87,13 +87,13 @@ extension Transpiler {
         continue
       }
       let schema: EventSchema =
-        switch rule.language {
+        switch rule.detection.taxonomy {
         case .sigma: .sigma
-        case .yaral: .udm
-        case .neutral: .neutral
+        case .udm: .udm
+        default: .neutral
         }
       let events = inner(line).map { event in
-        readings[rule.language, default: EventReading(schema: schema, catalog: catalog)].read(event)
+        readings[rule.detection.taxonomy, default: EventReading(schema: schema, catalog: catalog)].read(event)
       }
       guard
         let detection = compiled[id]

@@ -10,6 +10,16 @@ public enum MappingChoice: String, CaseIterable, Sendable {
   case confirmed, proposed
 }
 
+/// Whose names the fields of Sigma rules have once a pipeline changed them.
+public enum PipelineFields: String, CaseIterable, Sendable {
+  /// Sigma's: the pipeline turns a log's own names into them, or leaves them alone.
+  case sigma
+  /// The Elastic Common Schema's, as neutral rules have them.
+  case ecs
+  /// Google's Unified Data Model's.
+  case udm
+}
+
 /// What a caller may set for a whole run.
 public struct TranspilerSettings: Sendable {
   /// Files that add to or override the built-in taxonomies, later ones over earlier.
@@ -23,16 +33,20 @@ public struct TranspilerSettings: Sendable {
   public var allowedLosses: Set<String>
   /// Processing pipelines in pySigma's YAML form, which change Sigma rules as they are read (docs/pipelines.md).
   public var pipelines: [SourceFile]
+  /// Whose names fields have after the pipelines; of no effect without any.
+  public var pipelineFields: PipelineFields
 
   public init(
     taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .confirmed,
-    lists: [String: [String]] = [:], allowedLosses: Set<String> = [], pipelines: [SourceFile] = []
+    lists: [String: [String]] = [:], allowedLosses: Set<String> = [], pipelines: [SourceFile] = [],
+    pipelineFields: PipelineFields = .sigma
   ) {
     self.taxonomyOverlays = taxonomyOverlays
     self.mappings = mappings
     self.lists = lists
     self.allowedLosses = allowedLosses
     self.pipelines = pipelines
+    self.pipelineFields = pipelineFields
   }
 
   /// Takes the text of a file that holds a list (one value a line; empty lines and lines that begin with `//` are

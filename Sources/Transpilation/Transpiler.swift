@@ -67,8 +67,9 @@ public struct Transpiler: Sendable {
   public func rules(ofFileAt index: Int, in collection: RuleCollection) -> Reading<[AuthoredRule]> {
     let file = collection.files[index]
     guard let language = file.content.language else { return Reading([], file.diagnostics) }
-    let lowered = lower(file, at: index, in: collection)
-    var diagnostics = file.diagnostics + lowered.diagnostics
+    let read = lower(file, at: index, in: collection)
+    let lowered = namedByPipeline(read.value, in: language)
+    var diagnostics = file.diagnostics + read.diagnostics + lowered.diagnostics
     var rules: [AuthoredRule] = []
     for rule in lowered.value {
       let checked = check(rule.detection)

@@ -16,6 +16,7 @@ func language(_ word: String) throws -> Language {
 
 extension DiagnosticFormat: ExpressibleByArgument {}
 extension MappingChoice: ExpressibleByArgument {}
+extension PipelineFields: ExpressibleByArgument {}
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
@@ -35,6 +36,9 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       "A processing pipeline in pySigma's YAML form, which changes Sigma rules as they are read.", valueName: "file"))
   var pipeline: [String] = []
+
+  @Option(name: .long, help: "Whose names fields have after the pipelines.")
+  var pipelineFields: PipelineFields?
 
   @Option(
     name: .long, help: "proposed: use mappings without a public source, too; each use is reported.")
@@ -72,6 +76,9 @@ struct CommonOptions: ParsableArguments {
       guard DiagnosticCode(rawValue: word) != nil else {
         throw ValidationError("'--allow-loss \(word)' must be wider, narrower, or the code of a loss (see 'transpile codes')")
       }
+    }
+    if pipelineFields != nil, pipeline.isEmpty {
+      throw ValidationError("'--pipeline-fields' says what a '--pipeline' does, and there is none")
     }
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1") }
   }

@@ -14,6 +14,7 @@ struct Session {
     self.options = options
     reporter = Reporter(options)
     var settings = TranspilerSettings(mappings: options.mappings, allowedLosses: Set(options.allowLoss.flatMap(words)))
+    settings.pipelineFields = options.pipelineFields ?? .sigma
     do {
       for path in options.taxonomy {
         settings.taxonomyOverlays.append(SourceFile(name: path, bytes: try readFile(path)))

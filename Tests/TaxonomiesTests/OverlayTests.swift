@@ -211,16 +211,16 @@ private func load(_ text: String) -> Reading<TaxonomyCatalog> {
   @Test func openNamesAreMapped() {
     let security = LogSource(product: "windows", service: "security")
     let catalog = TaxonomyCatalog.builtIn
-    #expect(catalog.native("winlog.event_data.TicketOptions", logSource: security, in: .sigma)?.field == "TicketOptions")
+    #expect(catalog.native("winlog.event_data.OldSd", logSource: security, in: .sigma)?.field == "OldSd")
     #expect(
-      catalog.native("winlog.event_data.TicketOptions", logSource: security, in: .udm)?.field
-        == "additional.fields[\"TicketOptions\"]")
+      catalog.native("winlog.event_data.OldSd", logSource: security, in: .udm)?.field
+        == "additional.fields[\"OldSd\"]")
     // That is the account that is acted upon, and has a name of its own.
     #expect(catalog.native("winlog.event_data.TargetUserName", logSource: security, in: .sigma) == nil)
-    let rule = detection(.text("TicketOptions", .equals("0x40810000")), in: .sigma, of: security)
+    let rule = detection(.text("OldSd", .equals("0x40810000")), in: .sigma, of: security)
     let read = catalog.translate(rule, to: .neutral)
     #expect(
-      read.value?.variables.first?.predicate == .text("winlog.event_data.TicketOptions", .equals("0x40810000")))
+      read.value?.variables.first?.predicate == .text("winlog.event_data.OldSd", .equals("0x40810000")))
   }
 
   /// Two spellings of one thing in one rule would become one test too many.

@@ -63,6 +63,8 @@ private func publicRows(_ text: String) -> [PublicRow] {
     "QueryStatus": "Sysmon writes Windows' error number, UDM holds DNS's response code",
     "AccessMask": "Sigma writes hexadecimal text, UDM holds a number",
     "ObjectName": "which UDM field it is depends on another field",
+    "ServiceFileName": "another UDM field since the source: one of event 4697 only",
+    "NewProcessName": "has a row of its own event only, 4688",
     "requestParameters": "no field of UDM: a list of labels, of which each is a parameter",
     "responseElements": "no field of UDM: a list of labels, of which each is an element",
     "responseElements.publiclyAccessible": "would be the same UDM field as the parameter of that name",
@@ -90,7 +92,17 @@ private func publicRows(_ text: String) -> [PublicRow] {
   /// 2025-09-23.
   private static let movedSince = [
     "auditd exe": "target.process.file.full_path", "auditd uid": "target.user.userid",
+    // The pages as of 2026-03-05; that of azure-ad lists the change of 2026-01-01.
+    "security RelativeTargetName": "target.file.names", "system ImagePath": "target.process.file.full_path",
+    "signinlogs resultType": "additional.fields[\"resultType\"]",
+    "signinlogs homeTenantId": "target.resource.attribute.labels[\"homeTenantId\"]",
   ]
+
+  /// How most events of a log source are named; the collected rows do not say of which events they are.
+  private func mapping(of logSource: LogSource) -> VariableMapping? {
+    let table = TaxonomyCatalog.builtIn.table(of: .udm)
+    return table?.mergedForAll(logSource).map { VariableMapping($0, overrides: [:]) }
+  }
 
   /// What a public source confirms is what our tables say, and is not marked as proposed.
   @Test func publicMappingsAgreeWithOurs() throws {
@@ -104,7 +116,7 @@ private func publicRows(_ text: String) -> [PublicRow] {
     var missing: Set<String> = []
     for row in rows {
       let sigma = catalog.mapping(of: row.logSource, in: .sigma, overrides: [:])
-      let udm = catalog.mapping(of: row.logSource, in: .udm, overrides: [:])
+      let udm = mapping(of: row.logSource)
       guard let native = (sigma?.neutralNames(of: row.sigma).first).flatMap({ udm?.row(of: $0) }) else {
         #expect(Self.deliberate[row.sigma] != nil, "\(row.name) is \(row.udm) by public sources")
         missing.insert(row.sigma)
@@ -133,7 +145,7 @@ private func publicRows(_ text: String) -> [PublicRow] {
     let catalog = TaxonomyCatalog.builtIn
     for row in rows {
       let sigma = catalog.mapping(of: row.logSource, in: .sigma, overrides: [:])
-      let udm = catalog.mapping(of: row.logSource, in: .udm, overrides: [:])
+      let udm = mapping(of: row.logSource)
       guard let neutral = sigma?.neutralNames(of: row.sigma).first, let native = udm?.row(of: neutral),
         row.udm.contains(native.field.name), sigma?.row(of: neutral)?.field.name == row.sigma
       else { continue }

@@ -50,7 +50,7 @@ import Testing
   @Test func mappingsOfALogSourceAreInjective() throws {
     for (model, table) in BuiltInTables.all.models {
       for source in table.sources where source.logSource != LogSource() {
-        let merged = try #require(table.merged(source.logSource))
+        let merged = try #require(table.merged(source.logSource, of: .meeting(source.conditions)))
         let whole = merged.fields.filter { $0.value.part == nil }
         let natives = Dictionary(grouping: whole, by: \.value.field.name).filter { $0.value.count > 1 }
         #expect(natives.mapValues { $0.map(\.key).sorted() } == [:], "\(model) \(source.logSource)")
@@ -62,7 +62,8 @@ import Testing
   @Test func fieldsComeBack() throws {
     for (model, table) in BuiltInTables.all.models {
       for source in table.sources {
-        let mapping = VariableMapping(try #require(table.merged(source.logSource)), overrides: [:])
+        let merged = try #require(table.merged(source.logSource, of: .meeting(source.conditions)))
+        let mapping = VariableMapping(merged, overrides: [:])
         for name in mapping.neutralNames + ["winlog.event_data.Xy", "aws.cloudtrail.request_parameters.a.b"] {
           guard let row = mapping.row(of: name), row.part == nil else { continue }
           #expect(mapping.neutralNames(of: row.field.name) == [name], "\(model) \(source.logSource) \(row.field)")

@@ -44,6 +44,48 @@ struct PipelineSettingsTests {
     #expect(plain.emit(unknown, as: .yaral).status == .refused)
   }
 
+  /// What a pipeline makes of a field, whose names these are, and what the field is in Sigma and UDM.
+  @Test(
+    "names of another data model are mapped from that model",
+    arguments: [
+      ("process.executable", PipelineFields.ecs, "target.process.file.full_path"),
+      ("process.parent.executable", .ecs, "principal.process.file.full_path"),
+      ("target.process.file.full_path", .udm, "target.process.file.full_path"),
+      ("principal.process.file.full_path", .udm, "principal.process.file.full_path"),
+    ])
+  func otherNames(_ name: String, _ fields: PipelineFields, _ udm: String) throws {
+    let pipeline = """
+      transformations:
+        - {type: field_name_mapping, mapping: {exe: \(name)}}
+        - {type: change_logsource, category: process_creation, product: linux}
+        - {type: add_condition, conditions: {'metadata.event_type': PROCESS_LAUNCH}}
+
+      """
+    let steps = fields == .udm ? pipeline : pipeline.split(separator: "\n").dropLast().joined(separator: "\n")
+    let settings = TranspilerSettings(
+      pipelines: [SourceFile(name: "pipeline.yml", text: steps)], pipelineFields: fields)
+    let transpiler = try #require(Transpiler.make(settings).value)
+    let reading = transpiler.read(SourceFile(name: "rule.yml", text: rule))
+    let authored = try #require(reading.value.first, "\(reading.diagnostics.map { $0.rendered() })")
+    let yaral = try #require(transpiler.emit(authored, as: .yaral).text)
+    #expect(yaral.contains("$event.\(udm) ="))
+    #expect(yaral.ranges(of: "PROCESS_LAUNCH").count == 1)
+    let sigma = try #require(transpiler.emit(authored, as: .sigma).text)
+    #expect(sigma.contains(udm.hasPrefix("target") ? " Image|endswith" : "ParentImage|endswith"))
+  }
+
+  @Test("a name that the data model does not have is an error")
+  func unknownNames() throws {
+    let steps = "transformations: [{type: field_name_mapping, mapping: {exe: process.executabel}}]\n"
+    let settings = TranspilerSettings(
+      pipelines: [SourceFile(name: "pipeline.yml", text: steps)], pipelineFields: .ecs)
+    let transpiler = try #require(Transpiler.make(settings).value)
+    let reading = transpiler.read(SourceFile(name: "rule.yml", text: rule))
+    #expect(reading.value.isEmpty)
+    #expect(reading.diagnostics.map(\.code) == [.unknownField])
+    #expect(reading.diagnostics.first?.help == "did you mean 'process.executable'?")
+  }
+
   @Test("a rule that a step refuses is not there, and the others are")
   func refusal() throws {
     let made = transpiler(

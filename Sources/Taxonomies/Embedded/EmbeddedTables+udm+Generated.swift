@@ -5,7 +5,7 @@ extension EmbeddedTables {
 # Neutral fields in the Unified Data Model. Read on 2026-11-25 from Google's public parser notes and pages
 # (docs.cloud.google.com/chronicle/docs/ingestion/default-parsers/: winevtlog by event, auditd, azure-ad,
 # azure-ad-signin, opencanary), the rules of chronicle/detection-rules, and public converters; `proposed: true` marks
-# a mapping for which no public source was found. A log source inherits from every less specific one. `select` is how the log source itself is told.
+# a mapping for which no public source was found; pages that changed since are as of 2026-03-05 (winevtlog, azure-ad). A log source inherits from every less specific one. `select` is how the log source itself is told.
 # In PROCESS_LAUNCH the new process is `target` and its parent `principal`; in file, registry and network events
 # the acting process is `principal`.
 #
@@ -16,6 +16,8 @@ extension EmbeddedTables {
 # a log source of which it tells nothing is never found in a rule that is read. `part: query` says that the native
 # field holds a whole URL of which the neutral one is a part; `synonyms: {SPELLING: NEUTRAL}` names other spellings
 # of values, which are understood beside that value.
+# `when: {NEUTRAL: [VALUE]}` makes a row one of those events only that are known to have such a value: a rule must
+# test it in every case. Where that is not known, the row's fields have no name, unless all events call them so.
 # `FIELD: ~` takes a name away that less special logs or an open name (`.*`) would give.
 model: udm
 
@@ -493,9 +495,8 @@ log_sources:
       winlog.logon.type: {field: extensions.auth.mechanism, values: {2: INTERACTIVE, 3: NETWORK, 4: BATCH, 5: SERVICE, 7: UNLOCK, 8: NETWORK_CLEAR_TEXT, 9: NEW_CREDENTIALS, 10: REMOTE_INTERACTIVE, 11: CACHED_INTERACTIVE, 12: CACHED_REMOTE_INTERACTIVE, 13: CACHED_UNLOCK}}
       winlog.event_data.AuthenticationPackageName: security_result.about.resource.name
       winlog.event_data.ServiceName: target.application
-      winlog.event_data.ServiceFileName: target.process.command_line
       winlog.event_data.ShareName: target.resource.name
-      winlog.event_data.RelativeTargetName: target.file.full_path
+      winlog.event_data.RelativeTargetName: target.file.names
       # The parser puts these into fields that hold something else too, or other values.
       winlog.event_data.AccessMask: ~
       winlog.event_data.ObjectName: ~
@@ -504,12 +505,13 @@ log_sources:
       winlog.event_data.ObjectServer: security_result.category_details
       winlog.event_data.ObjectValueName: target.registry.registry_value_name
       winlog.event_data.NewValue: target.registry.registry_value_data
-      winlog.event_data.NewProcessName: target.process.file.full_path
       winlog.event_data.LogonGuid: principal.user.product_object_id
       # The parser puts these into fields that other fields of these logs already stand for.
       winlog.event_data.LogonProcessName: ~
+      winlog.event_data.NewProcessName: ~
       winlog.event_data.NewTargetUserName: ~
       winlog.event_data.Service: ~
+      winlog.event_data.ServiceFileName: ~
       winlog.event_data.SourceAddress: ~
       winlog.event_data.SourcePort: ~
       winlog.event_data.TaskName: ~
@@ -528,6 +530,216 @@ log_sources:
       winlog.event_data.Properties: {field: 'security_result.detection_fields["Properties"]', proposed: true}
       winlog.event_data.Status: {field: security_result.summary, proposed: true}
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
+  # Where some events have a field elsewhere, by the numbers of the events (winevtlog page as of 2026-03-05).
+  - product: windows
+    service: security
+    when:
+      event.code:
+        [4727, 4728, 4729, 4730, 4731, 4732, 4733, 4734, 4735, 4737, 4744, 4747, 4748, 4749, 4750, 4751,
+         4752, 4753, 4754, 4755, 4756, 4757, 4758, 4759, 4760, 4761, 4762, 4763, 4764, 4783, 4784, 4785,
+         4786, 4787, 4788, 4789, 4790, 4791, 4792]
+    fields:
+      user.target.name: target.group.group_display_name
+      winlog.event_data.TargetSid: target.group.windows_sid
+      winlog.event_data.MemberName: target.user.user_display_name
+      winlog.event_data.MemberSid: target.user.windows_sid
+  - product: windows
+    service: security
+    when: {event.code: [4720, 4722, 4723, 4724, 4725, 4726, 4738, 4740, 4741, 4742, 4743, 4767, 4780]}
+    fields:
+      winlog.event_data.TargetSid: target.user.windows_sid
+  - product: windows
+    service: security
+    when: {event.code: [4704]}
+    fields:
+      winlog.event_data.PrivilegeList: target.user.attribute.permissions.name
+      winlog.event_data.TargetSid: target.user.windows_sid
+  - product: windows
+    service: security
+    when: {event.code: [4738, 4741]}
+    fields:
+      user.name: principal.user.user_display_name
+  - product: windows
+    service: security
+    when: {event.code: [4672]}
+    fields:
+      user.name: target.user.userid
+      user.id: target.user.windows_sid
+      user.domain: target.administrative_domain
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4657, 4658, 4660, 4661, 4663, 4670, 4703]}
+    fields:
+      process.executable: principal.process.file.full_path
+  # The parser itself puts the path there.
+  - product: windows
+    service: security
+    when: {event.code: [4624, 4625, 4648, 4696]}
+    fields:
+      process.executable: principal.process.command_line
+  - product: windows
+    service: security
+    when: {event.code: [4649, 4673, 4674]}
+    fields:
+      process.executable: target.process.command_line
+  - product: windows
+    service: security
+    when: {event.code: [4624, 4625]}
+    fields:
+      winlog.event_data.LogonProcessName: target.process.file.full_path
+  # A sentence with a description of the status.
+  - product: windows
+    service: security
+    when: {event.code: [4625, 4776]}
+    fields:
+      winlog.event_data.Status: ~
+  - product: windows
+    service: security
+    when: {event.code: [4673]}
+    fields:
+      winlog.event_data.Service: target.application
+  - product: windows
+    service: security
+    when: {event.code: [4688]}
+    fields:
+      winlog.event_data.NewProcessName: target.process.file.full_path
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4662, 4663, 4670]}
+    fields:
+      winlog.event_data.ObjectType: target.resource.resource_subtype
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4659, 4662, 4663, 5145]}
+    fields:
+      winlog.event_data.AccessList: target.resource.attribute.permissions.name
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4658, 4660, 4663, 4670, 4673, 4674]}
+    fields:
+      winlog.event_data.ObjectServer: {field: 'target.resource.attribute.labels["ObjectServer"]', proposed: true}
+  - product: windows
+    service: security
+    when: {event.code: [4662]}
+    fields:
+      winlog.event_data.ObjectServer: target.resource_ancestors.name
+      winlog.event_data.ObjectName: target.resource.name
+      winlog.event_data.AdditionalInfo: security_result.description
+  - product: windows
+    service: security
+    when: {event.code: [4657]}
+    fields:
+      winlog.event_data.ObjectName: target.registry.registry_key
+  - product: windows
+    service: security
+    when: {event.code: [4674]}
+    fields:
+      winlog.event_data.ObjectName: target.resource.name
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4659, 4663, 4670], winlog.event_data.ObjectType: File}
+    fields:
+      winlog.event_data.ObjectName: target.file.full_path
+  - product: windows
+    service: security
+    when: {event.code: [4656, 4659], winlog.event_data.ObjectType: Process}
+    fields:
+      winlog.event_data.ObjectName: target.process.command_line
+  - product: windows
+    service: security
+    when: {event.code: [4663, 4670], winlog.event_data.ObjectType: SymbolicLink}
+    fields:
+      winlog.event_data.ObjectName: target.file.full_path
+  - product: windows
+    service: security
+    when: {event.code: [4663, 4670], winlog.event_data.ObjectType: Key}
+    fields:
+      winlog.event_data.ObjectName: target.registry.registry_key
+  - product: windows
+    service: security
+    when: {event.code: [4663, 4670], winlog.event_data.ObjectType: Process}
+    fields:
+      winlog.event_data.ObjectName: target.process.file.full_path
+  - product: windows
+    service: security
+    when: {event.code: [4663, 4670], winlog.event_data.ObjectType: Event}
+    fields:
+      winlog.event_data.ObjectName: target.resource.name
+  - product: windows
+    service: security
+    when: {event.code: [4697]}
+    fields:
+      winlog.event_data.ServiceFileName: target.process.file.full_path
+      winlog.event_data.ClientProcessId: principal.process.pid
+      winlog.event_data.ParentProcessId: principal.process.parent_process.pid
+  # The content of a task is taken apart.
+  - product: windows
+    service: security
+    when: {event.code: [4698, 4699, 4700, 4701, 4702]}
+    fields:
+      winlog.event_data.TaskName: target.resource.name
+      winlog.event_data.TaskContent: ~
+      winlog.event_data.TaskContentNew: ~
+  - product: windows
+    service: security
+    when: {event.code: [4768, 4769, 4771]}
+    fields:
+      winlog.event_data.Status: security_result.description
+  - product: windows
+    service: security
+    when: {event.code: [4768, 4771]}
+    fields:
+      winlog.event_data.CertThumbprint: 'security_result.detection_fields["cert_thumbprint"]'
+      winlog.event_data.TargetSid: target.user.windows_sid
+  - product: windows
+    service: security
+    when: {event.code: [4768]}
+    fields:
+      winlog.event_data.TicketOptions: target.resource.name
+  - product: windows
+    service: security
+    when: {event.code: [4769, 4772, 4773]}
+    fields:
+      winlog.event_data.TicketOptions: 'additional.fields["TicketOptions"]'
+  - product: windows
+    service: security
+    when: {event.code: [4768, 4769]}
+    fields:
+      winlog.event_data.TicketEncryptionType: 'additional.fields["TicketEncryptionType"]'
+  - product: windows
+    service: security
+    when: {event.code: [4781]}
+    fields:
+      winlog.event_data.NewTargetUserName: target.user.userid
+      winlog.event_data.OldTargetUserName: 'additional.fields["OldTargetUserName"]'
+      winlog.event_data.TargetSid: target.user.windows_sid
+  - product: windows
+    service: security
+    when: {event.code: [5142, 5143, 5144, 5145]}
+    fields:
+      winlog.event_data.ShareLocalPath: target.file.full_path
+  - product: windows
+    service: security
+    when: {event.code: [5152, 5156, 5157]}
+    fields:
+      winlog.event_data.Application: principal.application
+  - product: windows
+    service: security
+    when: {event.code: [5152, 5153, 5155, 5156, 5157]}
+    fields:
+      winlog.event_data.SourceAddress: principal.ip
+      winlog.event_data.SourcePort: principal.port
+  - product: windows
+    service: security
+    when: {event.code: [5153, 5154, 5155, 5158, 5159]}
+    fields:
+      winlog.event_data.Application: target.application
+  - product: windows
+    service: security
+    when: {event.code: [5154, 5158, 5159]}
+    fields:
+      winlog.event_data.SourceAddress: target.ip
+      winlog.event_data.SourcePort: target.port
   - product: windows
     service: system
     select: {metadata.log_type: WINEVTLOG}
@@ -536,7 +748,7 @@ log_sources:
       user.name: {field: principal.user.userid, proposed: true}
       winlog.channel: 'additional.fields["Channel"]'
       winlog.event_data.Description: metadata.description
-      winlog.event_data.ImagePath: target.process.command_line
+      winlog.event_data.ImagePath: target.process.file.full_path
       winlog.event_data.ServiceName: target.application
       winlog.event_data.*: {field: 'additional.fields["*"]', proposed: true}
   - product: windows
@@ -762,7 +974,7 @@ log_sources:
     select:
       metadata.product_name: Azure AD
     fields:
-      azure.signinlogs.result_type: security_result.rule_id
+      azure.signinlogs.result_type: 'additional.fields["resultType"]'
       azure.signinlogs.result_description: security_result.description
       azure.signinlogs.authentication_requirement: {field: 'additional.fields["AuthenticationRequirement"]', proposed: true}
       azure.signinlogs.conditional_access_status: 'additional.fields["conditionalAccessStatus"]'
@@ -775,7 +987,7 @@ log_sources:
       azure.signinlogs.risk_state: 'security_result.detection_fields["riskState"]'
       azure.signinlogs.app_display_name: target.application
       azure.signinlogs.app_id: 'target.resource.attribute.labels["App Id"]'
-      azure.signinlogs.home_tenant_id: 'principal.resource.attribute.labels["homeTenantId"]'
+      azure.signinlogs.home_tenant_id: 'target.resource.attribute.labels["homeTenantId"]'
       azure.signinlogs.resource_tenant_id: 'target.resource.attribute.labels["resourceTenantId"]'
       user.name: target.user.userid
       source.ip: principal.ip

@@ -10,9 +10,13 @@ struct TableCheck {
 
   var findings: [Diagnostic] {
     tables.models.sorted { $0.key.name < $1.key.name }.flatMap { model, table in
-      let logSources = table.sources.map(\.logSource)
-      let distinct = logSources.enumerated().filter { !logSources[..<$0.offset].contains($0.element) }.map(\.element)
-      return table.sources.flatMap { findings(in: $0, of: model) } + distinct.flatMap { collisions($0, in: table) }
+      // Each log source once, and each row that speaks of some of its events.
+      let sources = table.sources
+      let distinct = sources.enumerated().filter { place, source in
+        !source.conditions.isEmpty
+          || !sources[..<place].contains { $0.logSource == source.logSource && $0.conditions.isEmpty }
+      }
+      return sources.flatMap { findings(in: $0, of: model) } + distinct.flatMap { collisions($0.element, in: table) }
     }
   }
 
@@ -32,7 +36,7 @@ struct TableCheck {
       }
       findings += self.findings(in: mapping, named: name, of: model)
     }
-    for name in source.withoutName.sorted() where definition(ofNeutral: name) == nil {
+    for name in source.withoutName.sorted() + source.conditions.map(\.field) where definition(ofNeutral: name) == nil {
       findings.append(unknown("'\(name)' is no neutral field", name, tables.neutral.names, source.origin))
     }
     for name in source.hashes.flatMap(\.neutral.values).sorted() where definition(ofNeutral: name) == nil {
@@ -93,10 +97,11 @@ struct TableCheck {
   }
 
   /// Two neutral fields that would have one name in the same logs, and could not be told apart there.
-  private func collisions(_ logSource: LogSource, in table: ModelTable) -> [Diagnostic] {
+  private func collisions(_ source: ModelTable.Source, in table: ModelTable) -> [Diagnostic] {
+    let logSource = source.logSource
     var owners: [String: (neutral: String, origin: Origin)] = [:]
     var findings: [Diagnostic] = []
-    let fields = (table.merged(logSource)?.fields ?? [:]).filter { $0.value.part == nil }
+    let fields = (table.merged(logSource, of: .meeting(source.conditions))?.fields ?? [:]).filter { $0.value.part == nil }
     for (neutral, mapping) in fields.sorted(by: { $0.key < $1.key }) {
       for native in [mapping.field] + mapping.aliases {
         if let other = owners[native.name], isNew(mapping.origin) || isNew(other.origin) {

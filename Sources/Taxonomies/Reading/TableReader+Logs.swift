@@ -19,7 +19,7 @@ extension TableReader {
 
   private mutating func readSource(_ node: YAMLNode) -> ModelTable.Source {
     let known = [
-      "category", "product", "service", "select", "tells", "proposed", "preferred", "fields", "hashes", "note",
+      "category", "product", "service", "when", "select", "tells", "proposed", "preferred", "fields", "hashes", "note",
     ]
     var source = ModelTable.Source(logSource: LogSource(), origin: Origin(node.span))
     for part in keys(of: node, known) {
@@ -27,6 +27,7 @@ extension TableReader {
       case "category": source.logSource.category = text(part.value)?.lowercased()
       case "product": source.logSource.product = text(part.value)?.lowercased()
       case "service": source.logSource.service = text(part.value)?.lowercased()
+      case "when": source.conditions = readConditions(part.value)
       case "select": source.selectors = readSelectors(part.value)
       case "tells": source.tells = readAttributes(part.value)
       case "proposed": source.isProposed = boolean(part.value)
@@ -37,6 +38,14 @@ extension TableReader {
       }
     }
     return source
+  }
+
+  /// `{NEUTRAL: value}` or `{NEUTRAL: [value, ...]}`.
+  private mutating func readConditions(_ node: YAMLNode) -> [ModelTable.Condition] {
+    parts(of: node).compactMap { part in
+      let values = texts(part.value).map { $0.lowercased() }
+      return values.isEmpty ? nil : ModelTable.Condition(field: part.name, values: Set(values))
+    }
   }
 
   /// `{field: value}` or `{field: [value, ...]}`.

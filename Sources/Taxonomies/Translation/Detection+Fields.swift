@@ -1,9 +1,9 @@
-import Detections
+package import Detections
 import Events
 
 extension Detection {
   /// The names of all fields that the detection reads in events of a variable.
-  func fields(of variable: String) -> [String] {
+  package func fields(of variable: String) -> [String] {
     var collector = FieldCollector(variable: variable)
     if let own = self.variable(variable) { collector.add(own) }
     for join in joins { for operand in [join.left, join.right] { collector.add(operand) } }
@@ -131,6 +131,23 @@ extension Predicate {
     case .all(let operands): return operands.flatMap(\.requiredChoices)
     case .named(_, let operand): return operand.requiredChoices
     case .any, .not, .field, .keyword: return []
+    }
+  }
+}
+
+extension Predicate {
+  /// The same tests of texts, of exactly these letters.
+  var caseSensitive: Predicate {
+    switch self {
+    case .all(let operands): return .all(operands.map(\.caseSensitive))
+    case .any(let operands): return .any(operands.map(\.caseSensitive))
+    case .named(let name, let operand): return .named(name, operand.caseSensitive)
+    case .field(var test):
+      guard case .text(var text) = test.test else { return self }
+      text.isCaseSensitive = true
+      test.test = .text(text)
+      return .field(test)
+    case .not, .keyword: return self
     }
   }
 }

@@ -12,11 +12,12 @@ extension DetectionTranslation {
   ) -> ModelTable.Source? {
     let choices = variable.predicate.requiredChoices
     let fields = Set(detection.fields(of: variable.name))
+    let requirements = EventRequirements(variable.predicate, areNative: true)
     var found: [ModelTable.Source] = []
     // The fields without a name in the log source that has names for most.
     var unnamed: [String]?
     for row in catalog.table(of: model)?.sources ?? [] where !row.selectors.isEmpty && row.tells != [] {
-      guard let merged = catalog.table(of: model)?.merged(row.logSource),
+      guard let merged = catalog.table(of: model)?.merged(row.logSource, of: requirements),
         !found.contains(where: { $0.logSource == merged.logSource }),
         merged.selectors.allSatisfy({ selector in choices.contains { selector.isSaid(by: $0) } })
       else { continue }

@@ -96,7 +96,8 @@ struct DetectionTranslation {
         continue
       }
       let needsSelectors = model == .udm && !isImport
-      guard let source = catalog.table(of: model)?.merged(variable.logSource),
+      let requirements = EventRequirements(variable.predicate, areNative: isImport)
+      guard let source = catalog.table(of: model)?.merged(variable.logSource, of: requirements),
         !needsSelectors || !source.selectors.isEmpty
       else {
         diagnostics.append(

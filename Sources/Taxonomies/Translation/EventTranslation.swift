@@ -145,7 +145,7 @@ extension EventTranslation {
 
   /// Sets the fields that tell a route's log source, as the event's own log source is told if it can be.
   private func select(by route: Route, like own: LogSource?, in result: inout Event) -> Bool {
-    let ownSelectors = own.flatMap { catalog.table(of: model)?.merged($0)?.selectors } ?? []
+    let ownSelectors = own.flatMap { catalog.table(of: model)?.mergedForAll($0)?.selectors } ?? []
     for selector in route.mapping.selectors {
       let present = result[selector.field.name]
       if present.isEmpty {

@@ -20,11 +20,15 @@ extension DetectionTranslation {
     }
   }
 
-  /// Whether a UDM test only says what the log source says that was found for the variable: there it is true
-  /// of every event.
+  /// Whether a UDM test only says what the variable's log source says, which was found by such tests or given
+  /// beside them: there it is true of every event.
   private func isTold(_ predicate: Predicate, of variable: String) -> Bool {
-    guard foundSources[variable] != nil, let selectors = mappings[variable]?.selectors else { return false }
-    return selectors.contains { $0.isSaid(by: predicate) }
+    guard isImport, model == .udm, let selectors = mappings[variable]?.selectors else { return false }
+    return selectors.contains { selector in
+      // Sigma's tests pay no heed to case, which enumerators do not differ in.
+      let isClosed = catalog.definition(of: selector.field, in: .udm)?.enumerators.isEmpty == false
+      return selector.isSaid(by: isClosed ? predicate.caseSensitive : predicate)
+    }
   }
 
   private mutating func translate(_ test: FieldPredicate, of variable: String) -> Predicate {

@@ -124,7 +124,8 @@ extension TaxonomyCatalog {
       if detection.taxonomy == .udm, model == .udm, variable.logSource == nil {
         return (variable, translation.importedSource(of: variable, overrides))
       }
-      return (variable, table(of: model)?.merged(variable.logSource))
+      let requirements = EventRequirements(variable.predicate, areNative: detection.taxonomy == model)
+      return (variable, table(of: model)?.merged(variable.logSource, of: requirements))
     }
   }
 }

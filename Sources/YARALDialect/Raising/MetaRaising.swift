@@ -75,8 +75,7 @@ extension YARAL {
       }
       return [
         MetaEntry("author", metadata.author),
-        MetaEntry(
-          "description", metadata.description.isEmpty ? metadata.title : metadata.description),
+        MetaEntry("description", description),
       ] + references + [
         MetaEntry("severity", metadata.severity.map(word) ?? ""),
         MetaEntry("priority", metadata.priority.map(word) ?? ""),
@@ -88,6 +87,13 @@ extension YARAL {
         MetaEntry("license", metadata.license),
         MetaEntry("rule_id", metadata.id),
       ]
+    }
+
+    /// Without the line break that a block of YAML ends with.
+    private var description: String {
+      let text = metadata.description.isEmpty ? metadata.title : metadata.description
+      let end = text.lastIndex { !$0.isWhitespace }
+      return end.map { String(text[...$0]) } ?? ""
     }
 
     /// The words of Google's style guide (section 6).
