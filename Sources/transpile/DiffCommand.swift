@@ -48,7 +48,7 @@ struct DiffCommand: ParsableCommand {
     let after = rules(new, &session)
     guard session.status.worst != .inputOutput else { return try session.end() }
     let changes = session.transpiler.changes(
-      from: before, to: after, isComplete: session.status.worst == .success)
+      from: before, to: after, isComplete: session.status.worst == .success, isOneTree: git)
     let bar = session.progress("comparing", total: changes.count)
     let found = concurrently(changes, jobs: common.jobs, progress: bar) { $0() }
     if found.contains(where: { $0.kind == .undecided }) { session.status.note(.undecided) }

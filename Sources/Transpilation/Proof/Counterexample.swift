@@ -97,6 +97,7 @@ extension Transpiler {
     _ difference: FiringDifference, of comparison: FiringComparison, author: Detection?,
     isChange: Bool = false
   ) -> Counterexample {
+    let difference = comparison.readable(difference)
     let first = comparison.first
     let neutral = translate(author ?? first, to: .neutral).value
     func all(_ events: [Event], _ form: (Event) -> Event?) -> [Event]? {

@@ -118,6 +118,60 @@ struct FiringComparison {
   }
 
   private func implication(_ from: Detection, _ to: Detection, isForward: Bool) -> Answer {
+    let answer = decidedImplication(from, to, isForward: isForward)
+    guard case .unknown = answer, let found = sequence(isForward: isForward) else { return answer }
+    return .fails(found)
+  }
+
+  /// So many events, so far apart, that one of the detections fires and the other does not, if any are found.
+  private func sequence(isForward: Bool) -> FiringDifference? {
+    guard first.window != nil || second.window != nil, !isTooLarge else { return nil }
+    var predicates = comparison.predicates
+    for list in first.lists + second.lists { predicates.lists[list.name] = list.values }
+    let content = predicates.lists
+    guard let left = try? CompiledDetection(first, lists: content),
+      let right = try? CompiledDetection(second, lists: content)
+    else { return nil }
+    let rules = [RuleSet([left]), RuleSet([right])]
+    func differs(_ events: [Event]) -> Bool {
+      rules.map { !$0.alerts(on: events).isEmpty } == [isForward, !isForward]
+    }
+    let synthesis = GroupSynthesis([first, second], predicates)
+    guard let events = synthesis.first(where: { differs($0) && $0.allSatisfy(isPossible) }) else { return nil }
+    let fewer = reduced(events) { differs($0) }
+    return FiringDifference(events: fewer, lists: [:], firstFires: isForward)
+  }
+
+  /// As few of some events as still will do.
+  private func reduced(_ events: [Event], _ willDo: ([Event]) -> Bool) -> [Event] {
+    var kept = events
+    for index in kept.indices.reversed() {
+      var fewer = kept
+      fewer.remove(at: index)
+      if willDo(fewer) { kept = fewer }
+    }
+    return kept
+  }
+
+  /// The same difference, in events that a person takes for real.
+  func readable(_ difference: FiringDifference) -> FiringDifference {
+    let content = comparison.predicates.lists.merging(difference.lists) { known, _ in known }
+    guard let left = try? CompiledDetection(first, lists: content),
+      let right = try? CompiledDetection(second, lists: content)
+    else { return difference }
+    let rules = [RuleSet([left]), RuleSet([right])]
+    let verdicts = [difference.firstFires, difference.outcome != nil || !difference.firstFires]
+    let realistic = RealisticEvents { events in
+      guard events.allSatisfy(isPossible), rules.map({ !$0.alerts(on: events).isEmpty }) == verdicts else { return false }
+      guard let outcome = difference.outcome else { return true }
+      return outcomeValues(outcome.name, on: events, difference.lists) == outcome
+    }
+    var result = difference
+    result.events = realistic.events(from: difference.events)
+    return result
+  }
+
+  private func decidedImplication(_ from: Detection, _ to: Detection, isForward: Bool) -> Answer {
     var reason = "only the other direction is decided"
     switch verdict {
     case .equivalent: return .always

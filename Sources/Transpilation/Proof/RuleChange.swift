@@ -48,27 +48,48 @@ public struct RuleChange: Sendable {
 }
 
 extension Transpiler {
-  /// The changes between two sets of rules: a rule is found again by its identifier, then by its name; where each
-  /// side has one rule only, they are versions of one.
+  /// The changes between two sets of rules: a rule is found again by its identifier, then by its name, then by its
+  /// file where it is alone in it; where each side has one rule only, they are versions of one.
   ///
-  /// - Parameter isComplete: whether all rules of both sides could be read; else none is called added or removed.
+  /// - Parameters:
+  ///   - isComplete: whether all rules of both sides could be read; else none is called added or removed.
+  ///   - isOneTree: whether the files of both sides are named from one place, as in revisions: then a rule whose file has
+  ///     another name was moved.
   public func changes(
-    from old: [AuthoredRule], to new: [AuthoredRule], isComplete: Bool = true
+    from old: [AuthoredRule], to new: [AuthoredRule], isComplete: Bool = true, isOneTree: Bool = false
   ) -> [@Sendable () -> RuleChange] {
     @Sendable func alone(_ rule: AuthoredRule, _ kind: RuleChange.Kind) -> RuleChange {
       var change = RuleChange(rule, isComplete ? kind : .undecided)
       if !isComplete { change.reason = "its other version may be among the rules that can't be read" }
       return change
     }
+    @Sendable func both(_ old: AuthoredRule, _ new: AuthoredRule) -> RuleChange {
+      var change = change(from: old, to: new)
+      if isOneTree, old.source.name != new.source.name {
+        change.notes.append("file: \(old.source.name) → \(new.source.name)")
+      }
+      return change
+    }
     if old.count == 1, new.count == 1 {
       let (old, new) = (old[0], new[0])
-      return [{ change(from: old, to: new) }]
+      if !isOneTree || old.id == new.id || old.name == new.name { return [{ both(old, new) }] }
     }
     var rest = old
     var changes: [@Sendable () -> RuleChange] = []
+    let (oldNames, newNames) = (Set(old.map(\.name)), Set(new.map(\.name)))
+    let (oldIdentifiers, newIdentifiers) = (Set(old.map(\.id)), Set(new.map(\.id)))
     func partner(_ rule: AuthoredRule) -> Int? {
-      rest.firstIndex { $0.id == rule.id }
-        ?? rest.firstIndex { $0.name == rule.name && !new.map(\.id).contains($0.id) }
+      if let index = rest.firstIndex(where: { $0.id == rule.id }) { return index }
+      if let index = rest.firstIndex(where: { $0.name == rule.name && !newIdentifiers.contains($0.id) }) { return index }
+      // A rule that is alone in its file, and has another name there now.
+      func isAlone(_ other: AuthoredRule, _ side: [AuthoredRule]) -> Bool {
+        side.count { $0.source.name == other.source.name } == 1
+      }
+      guard !oldIdentifiers.contains(rule.id), !oldNames.contains(rule.name), isAlone(rule, new) else { return nil }
+      return rest.firstIndex { other in
+        other.fileName == rule.fileName && isAlone(other, old) && !newIdentifiers.contains(other.id)
+          && !newNames.contains(other.name)
+      }
     }
     for rule in new {
       guard let index = partner(rule) else {
@@ -76,7 +97,7 @@ extension Transpiler {
         continue
       }
       let other = rest.remove(at: index)
-      changes.append { change(from: other, to: rule) }
+      changes.append { both(other, rule) }
     }
     return changes + rest.map { rule in { alone(rule, .removed) } }
   }
@@ -137,6 +158,8 @@ extension Transpiler {
     }
     compare("severity", old.severity, new.severity)
     compare("title", old.title, new.title)
+    // The name of a YARA-L rule is its identifier.
+    compare("name", old.name, new.name)
     let (before, after) = (old.detection.outcomes, new.detection.outcomes)
     let known = Dictionary(before.map { ($0.name, $0) }) { first, _ in first }
     let kept = Dictionary(after.map { ($0.name, $0) }) { first, _ in first }
@@ -149,6 +172,11 @@ extension Transpiler {
     }
     return notes
   }
+}
+
+extension AuthoredRule {
+  /// The last part of its file's path.
+  fileprivate var fileName: Substring { source.name.split(separator: "/").last ?? "" }
 }
 
 extension RuleChange {

@@ -1,7 +1,7 @@
 import Detections
 import Equivalence
 import Events
-import Patterns
+import Semantics
 
 /// Makes events on which a detection fires, or just does not.
 struct WitnessSynthesis {
@@ -31,7 +31,7 @@ struct WitnessSynthesis {
 
   mutating func witnesses(_ count: Int, withNearMisses: Bool) -> [Found] {
     guard let variable = detection.variables.first, detection.variables.count == 1 else {
-      return sampled(count, withNearMisses)
+      return sequences(count, withNearMisses)
     }
     switch firingPredicate(of: detection) {
     case .events(let fires):
@@ -39,7 +39,7 @@ struct WitnessSynthesis {
     case .count(let counted, _, let number):
       let copies = [number, number &+ 1, number &- 1, 1, 0].filter { (1...200).contains($0) }.map { Int($0) }
       return events(.all([variable.predicate, counted] + keys(variable)), copies, count, withNearMisses)
-    case .countDistinct, .notReducible: return sampled(count, withNearMisses)
+    case .countDistinct, .notReducible: return sequences(count, withNearMisses)
     }
   }
 
@@ -58,15 +58,15 @@ struct WitnessSynthesis {
     // For each test an event that only it lets in.
     for test in tests where matches.count < count {
       let without = normalized.replacing(test, by: .never)
-      add(predicates.witness(holding: [normalized, .field(test)], failing: [without]), test, copies, true, &matches)
+      add(Demand(holding: [normalized, .field(test)], failing: [without]), test, copies, true, &matches)
     }
-    if matches.isEmpty { add(predicates.witness(holding: [normalized]), nil, copies, true, &matches) }
+    if matches.isEmpty { add(Demand(holding: [normalized]), nil, copies, true, &matches) }
     guard withNearMisses else { return matches }
     var misses: [Found] = []
     for test in tests where misses.count < count {
       for other in [Predicate.always, .never] {
         let turned = normalized.replacing(test, by: other)
-        add(predicates.witness(holding: [turned], failing: [normalized]), test, [1], false, &misses)
+        add(Demand(holding: [turned], failing: [normalized]), test, [1], false, &misses)
       }
     }
     if let first = matches.first, first.events.count > 1 {
@@ -76,12 +76,19 @@ struct WitnessSynthesis {
     return matches + misses.prefix(count)
   }
 
+  /// What an event must be to show what it is made for.
+  private struct Demand {
+    var holding: [Predicate]
+    var failing: [Predicate] = []
+  }
+
   private func add(
-    _ existence: PredicateComparison.Existence, _ test: FieldPredicate?, _ copies: [Int], _ isWanted: Bool,
-    _ found: inout [Found]
+    _ demand: Demand, _ test: FieldPredicate?, _ copies: [Int], _ isWanted: Bool, _ found: inout [Found]
   ) {
-    guard case .exists(let witness) = existence else { return }
-    let event = readable(witness.event, isWanted: isWanted, copies)
+    guard case .exists(let witness) = predicates.witness(holding: demand.holding, failing: demand.failing) else {
+      return
+    }
+    let event = readable(witness.event, demand, copies)
     for number in copies {
       let events = (0..<number).map { placed(event, $0) }
       guard fires(events) == isWanted else { continue }
@@ -102,6 +109,79 @@ struct WitnessSynthesis {
   }
 
   // MARK: Several events
+
+  /// Sequences of events, one for each test that lets an event of a variable in by itself.
+  private func sequences(_ count: Int, _ withNearMisses: Bool) -> [Found] {
+    var matches: [Found] = []
+    for (variant, test) in [(detection, nil)] + variants where matches.count < count {
+      guard let events = GroupSynthesis([variant], predicates).first(limit: 200, where: fires) else { continue }
+      let meaning = EventMeaning(lists: lists)
+      // Of the variable that shows the test some event still has to.
+      let shown = test.map { Predicate.field($0) } ?? .always
+      let realistic = RealisticEvents { events in
+        fires(events) && events.contains { meaning.holds(shown, on: $0) }
+      }
+      let found = realistic.events(from: fewest(events)).enumerated().map { placed($1, at: $1.time, $0) }
+      guard fires(found), !matches.contains(where: { $0.events == found }) else { continue }
+      matches.append(Found(events: found, fires: true, note: test?.description ?? ""))
+    }
+    guard let first = matches.first else { return sampled(count, withNearMisses) }
+    return withNearMisses ? matches + nearMisses(of: first.events).prefix(count) : matches
+  }
+
+  /// The detection with one of its variables let in by a single test.
+  private var variants: [(Detection, FieldPredicate?)] {
+    detection.variables.indices.flatMap { index -> [(Detection, FieldPredicate?)] in
+      let normalized = detection.variables[index].predicate.normalized
+      return uniqueTests(normalized).map { test in
+        var variant = detection
+        variant.variables[index].predicate = .all([
+          normalized, .field(test), .not(normalized.replacing(test, by: .never)),
+        ])
+        return (variant, test)
+      }
+    }
+  }
+
+  private func fewest(_ events: [Event]) -> [Event] {
+    var kept = events
+    for index in kept.indices.reversed() where kept.count > 1 {
+      var fewer = kept
+      fewer.remove(at: index)
+      if fires(fewer) { kept = fewer }
+    }
+    return kept
+  }
+
+  /// Sequences that lack one event, take too long, or are of two groups.
+  private func nearMisses(of events: [Event]) -> [Found] {
+    var misses: [Found] = []
+    func add(_ events: [Event], _ note: String) {
+      let found = events.enumerated().map { placed($1, at: $1.time, $0) }
+      if !found.isEmpty, !fires(found), !misses.contains(where: { $0.events == found }) {
+        misses.append(Found(events: found, fires: false, note: note))
+      }
+    }
+    add(Array(events.dropLast()), "one event fewer")
+    add(Array(events.dropFirst()), "one event fewer")
+    if let length = detection.window?.length.components.seconds, let start = events.first?.time {
+      let late = events.enumerated().map { index, event in
+        var event = event
+        event.time = Timestamp(nanoseconds: start.nanoseconds + Int64(index) * (length + 1) * 1_000_000_000)
+        return event
+      }
+      add(late, "further apart than the window")
+    }
+    for key in detection.window?.keys ?? [] {
+      var apart = events
+      let last = apart.count - 1
+      for field in Set(key.fields.values) where last >= 0 {
+        apart[last][field.name] = apart[last][field.name].map { .string(($0.text ?? "") + "2") }
+      }
+      add(apart, "another \(key.name)")
+    }
+    return misses
+  }
 
   /// Groups that sampling finds, as few events of each as fire.
   private func sampled(_ count: Int, _ withNearMisses: Bool) -> [Found] {
@@ -142,42 +222,27 @@ struct WitnessSynthesis {
   }
 
   /// The event at a moment, and from the log that the rule reads.
-  private func placed(_ event: Event, _ index: Int) -> Event {
+  private func placed(_ event: Event, at time: Timestamp? = nil, _ index: Int) -> Event {
     var event = event
     if detection.window != nil {
-      event.time = Timestamp(nanoseconds: (1_767_225_600 + Int64(index)) * 1_000_000_000)
+      event.time = time ?? Timestamp(nanoseconds: (1_767_225_600 + Int64(index)) * 1_000_000_000)
     }
     if detection.taxonomy == .neutral { event.logSource = logSource }
     return detection.taxonomy == .udm && detection.window != nil ? identified(event, index) : event
   }
 
-  /// The event with values that look like those of a log, where the verdict stays.
-  private func readable(_ event: Event, isWanted: Bool, _ copies: [Int]) -> Event {
+  /// The event with values that look like those of a log, where it shows the same.
+  private func readable(_ event: Event, _ demand: Demand, _ copies: [Int]) -> Event {
     func verdicts(_ event: Event) -> [Bool] { copies.map { number in fires((0..<number).map { placed(event, $0) }) } }
     let wanted = verdicts(event)
-    var result = event
-    for name in event.fields.keys.sorted() {
-      guard case .string(let text)? = event[name].first, event[name].count == 1 else { continue }
-      for prefix in prefixes(of: text, name) {
-        var changed = result
-        changed[name] = [.string(prefix + text)]
-        if verdicts(changed) == wanted {
-          result = changed
-          break
-        }
+    let meaning = EventMeaning(lists: lists)
+    let realistic = RealisticEvents { events in
+      events.allSatisfy { event in
+        demand.holding.allSatisfy { meaning.holds($0, on: event) }
+          && demand.failing.allSatisfy { !meaning.holds($0, on: event) } && verdicts(event) == wanted
       }
     }
-    return result
-  }
-
-  private func prefixes(of text: String, _ name: String) -> [String] {
-    if text.hasPrefix("\\") { return [#"C:\Windows\System32"#, "C:"] }
-    if text.hasPrefix("/") { return ["/usr/bin"] }
-    guard text.unicodeScalars.count == 1 else { return [] }
-    let lower = name.lowercased()
-    if lower.contains("host") || lower.contains("computer") { return ["host-"] }
-    if lower.contains("user") { return ["user-"] }
-    return []
+    return realistic.events(from: [event])[0]
   }
 }
 

@@ -1,0 +1,141 @@
+import Events
+
+/// Makes events small and like those of a log, as far as what they show stays.
+struct RealisticEvents {
+  /// Whether events still show what they are for.
+  let isKept: ([Event]) -> Bool
+
+  /// The events without the fields that make no difference, and with values that a person takes for real.
+  func events(from events: [Event]) -> [Event] {
+    let smaller = withoutIdleFields(events)
+    var result = smaller
+    for name in Set(smaller.flatMap(\.fields.keys)).sorted() {
+      for text in texts(of: name, in: result) { result = improved(result, name, text) }
+    }
+    return result
+  }
+
+  private func withoutIdleFields(_ events: [Event]) -> [Event] {
+    var result = events
+    for name in Set(events.flatMap(\.fields.keys)).sorted() {
+      let without = result.map { event in
+        var event = event
+        event[name] = []
+        return event
+      }
+      if isKept(without) {
+        result = without
+        continue
+      }
+      for index in result.indices where result[index][name].count > 1 {
+        // One value of several is often enough.
+        for value in result[index][name] {
+          var single = result
+          single[index][name] = [value]
+          if isKept(single) {
+            result = single
+            break
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The texts that a field has, each once, in the order of the events.
+  private func texts(of name: String, in events: [Event]) -> [String] {
+    var seen: Set<String> = []
+    return events.flatMap { $0[name] }.compactMap { value in
+      guard case .string(let text) = value, seen.insert(text).inserted else { return nil }
+      return text
+    }
+  }
+
+  /// The events with a better text in the place of another, wherever the field has it.
+  private func improved(_ events: [Event], _ name: String, _ text: String) -> [Event] {
+    for better in LikelyTexts(field: name).versions(of: text) where better != text {
+      let changed = events.map { event in
+        var event = event
+        event[name] = event[name].map { $0 == .string(text) ? .string(better) : $0 }
+        return event
+      }
+      if isKept(changed) { return changed }
+    }
+    return events
+  }
+}
+
+/// Texts that a field of a name has in a log.
+private struct LikelyTexts {
+  private enum Kind {
+    case path, commandLine, address, host, user, domain, other
+  }
+
+  private let kind: Kind
+
+  init(field: String) {
+    let name = field.lowercased()
+    func hasPart(_ parts: [String]) -> Bool { parts.contains { name.contains($0) } }
+    kind =
+      hasPart(["command_line", "commandline", "process.args"])
+      ? .commandLine
+      : hasPart(["full_path", "executable", "image", "file.path", "filename", "process.name", "registry_key"])
+        ? .path
+        : name.hasSuffix(".ip") || name.hasSuffix("ip") || hasPart(["ipaddress", "ip_address"])
+          ? .address
+          : hasPart(["question", "domain", "queryname", "url"])
+            ? .domain
+            : hasPart(["hostname", "host.name", "computer", "workstation"])
+              ? .host : hasPart(["user", "account"]) ? .user : .other
+  }
+
+  /// Texts that may stand for another, the most likely first.
+  func versions(of text: String) -> [String] {
+    let isOdd = text.unicodeScalars.count <= 3 || text.unicodeScalars.contains { !Self.isUsual($0) }
+    let plain = cleaned(text)
+    var result: [String] = []
+    if isOdd { result += whole }
+    for start in [plain] + (plain == text ? [] : [text]) { result += embellished(start) }
+    if plain != text { result.append(plain) }
+    return result
+  }
+
+  /// What the field has where nobody asks for anything.
+  private var whole: [String] {
+    switch kind {
+    case .path: [#"C:\Windows\System32\notepad.exe"#, #"C:\Program Files\App\app.exe"#, "/usr/bin/ls"]
+    case .commandLine: ["notepad.exe report.txt", "ls -l"]
+    case .address: ["192.0.2.10", "198.51.100.7", "203.0.113.9", "10.0.0.5", "2001:db8::5"]
+    case .host: ["ws-01", "ws-02", "srv-01"]
+    case .user: ["alice", "bob", "carol"]
+    case .domain: ["www.example.com"]
+    case .other: ["other"]
+    }
+  }
+
+  private func embellished(_ text: String) -> [String] {
+    switch kind {
+    case .path:
+      if text.hasPrefix("\\") { return [#"C:\Windows\System32"# + text, "C:" + text] }
+      if text.hasPrefix("/") { return ["/usr/bin" + text] }
+      if text.contains(":\\") || text.contains("/") { return [] }
+      return [#"C:\Windows\System32\"# + text, #"C:\Windows\"# + text, "/usr/bin/" + text]
+    case .commandLine:
+      if text.hasPrefix(" ") || text.hasPrefix("-") || text.hasPrefix("/") {
+        return ["tool.exe" + (text.hasPrefix(" ") ? "" : " ") + text]
+      }
+      return []
+    case .domain: return text.hasPrefix(".") ? ["www" + text] : []
+    case .host: return text.unicodeScalars.count == 1 ? ["host-" + text] : []
+    case .user: return text.unicodeScalars.count == 1 ? ["user-" + text] : []
+    case .address, .other: return []
+    }
+  }
+
+  /// The text with a letter in the place of what no keyboard has.
+  private func cleaned(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { Self.isUsual($0) ? $0 : "x" }))
+  }
+
+  private static func isUsual(_ scalar: Unicode.Scalar) -> Bool { (0x20..<0x7F).contains(scalar.value) }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+import Events
+import Testing
+
+@testable import Transpilation
+
+/// Failures to log on, and a success after them.
+private let several = """
+  rule guessed {
+    meta:
+      severity = "High"
+    events:
+      $failure.metadata.event_type = "USER_LOGIN"
+      any $failure.security_result.action = "BLOCK"
+      $success.metadata.event_type = "USER_LOGIN"
+      any $success.security_result.action = "ALLOW"
+      $failure.target.user.userid = $user
+      $success.target.user.userid = $user
+      $failure.metadata.event_timestamp.seconds < $success.metadata.event_timestamp.seconds
+    match:
+      $user over 10m
+    condition:
+      #failure >= 5 and $success
+  }
+  """
+
+/// Different hosts of one user.
+private let distinct = """
+  rule spread {
+    meta:
+      severity = "High"
+    events:
+      $e.metadata.event_type = "USER_LOGIN"
+      $e.target.hostname != ""
+      $user = $e.target.user.userid
+    match:
+      $user over 1h
+    outcome:
+      $hosts = count_distinct($e.target.hostname)
+    condition:
+      $e and $hosts > 3
+  }
+  """
+
+private func rule(_ text: String) throws -> AuthoredRule {
+  let reading = transpiler.read(SourceFile(name: "rule.yaral", text: text), as: .yaral)
+  try #require(!reading.hasErrors, "\(reading.diagnostics.map { $0.rendered() })")
+  return try #require(reading.value.first)
+}
+
+/// Differences that no single event shows: numbers, windows, keys, joins and order.
+@Suite struct SequenceCounterexampleTests {
+  /// What is changed, and how many events at least and at most tell it.
+  private static let changes: [(String, String, String, ClosedRange<Int>)] = [
+    ("one failure fewer", several, ">= 5", 5...5),
+    ("one failure more", several, ">= 5", 6...6),
+    ("a shorter window", several, "over 10m", 2...7),
+    ("a longer window", several, "over 10m", 2...7),
+    ("the other order", several, "<", 2...7),
+    ("no order", several, "    $failure.metadata.event_timestamp.seconds < $success.metadata.event_timestamp.seconds\n", 2...7),
+    ("two successes", several, "and $success", 6...6),
+    ("no success allowed", several, "and $success", 5...7),
+    ("one host fewer", distinct, "> 3", 3...3),
+    ("a later threshold", distinct, "> 3", 4...4),
+    ("events for hosts", distinct, "count_distinct($e.target.hostname)", 4...4),
+    ("another key", distinct, "$user = $e.target.user.userid", 4...4),
+    ("another window", distinct, "over 1h", 4...5),
+  ]
+
+  private static let replacements = [
+    ">= 4", ">= 6", "over 5m", "over 20m", ">", "", "and #success >= 2", "and !$success", "> 2", "> 4",
+    "count($e.target.hostname)", "$user = $e.principal.user.userid", "over 30m",
+  ]
+
+  @Test(arguments: changes.indices) func areShown(_ index: Int) throws {
+    let (name, text, part, size) = Self.changes[index]
+    let changed = text.replacing(part, with: Self.replacements[index])
+    try #require(changed != text)
+    let found = transpiler.verify(try rule(text), against: try rule(changed))
+    #expect(found.verdict == .refuted, "\(name): \(found.verdict) \(found.reason)")
+    let example = try #require(found.counterexample, "\(name)")
+    #expect(example.source != example.target, "\(name)")
+    let events = try #require(example.udm, "\(name)")
+    #expect(size.contains(events.count), "\(name): \(events.count) events: \(example.text)")
+    // Each is needed.
+    let times = events.compactMap(\.time)
+    #expect(times.count == events.count && times == times.sorted(), "\(name)")
+  }
+}
