@@ -45,13 +45,14 @@ let package = Package(
     // Linked by name: pkg-config's thread flags for these would be warned of at every build.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
 
     // Foundations.
     module("Diagnostics"),
     module("Patterns", ["CRE2"]),
     module("Events"),
-    module("ValueFunctions", ["Patterns", "Events"]),
+    module("ValueFunctions", ["Patterns", "Events", "CDigest"]),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
 
     // Meaning.
@@ -76,7 +77,7 @@ let package = Package(
       "YARALDialect",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
-      "SwiftSource", ["Patterns", "Events", "ValueFunctions", "Detections", "Checks", "Dialects"]),
+      "SwiftSource", ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Checks", "Dialects"]),
 
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),

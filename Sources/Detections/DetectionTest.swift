@@ -14,12 +14,17 @@ package struct DetectionTest: Hashable, Sendable {
   /// In the detection's taxonomy. Events of rules with a window have a time.
   package var events: [Event]
   package var expectation: Expectation
+  /// When the rule is run, if it asks that; `nil`: when the newest event happens.
+  package var now: Timestamp?
   package var origin: Origin
 
-  package init(name: String, events: [Event], expectation: Expectation, origin: Origin = .none) {
+  package init(
+    name: String, events: [Event], expectation: Expectation, now: Timestamp? = nil, origin: Origin = .none
+  ) {
     self.name = name
     self.events = events
     self.expectation = expectation
+    self.now = now
     self.origin = origin
   }
 }

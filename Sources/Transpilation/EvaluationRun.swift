@@ -10,11 +10,16 @@ public struct EvaluationSettings: Sendable {
   public var layout: WindowLayout
   /// Whether a Sigma rule looks only at events of its log source.
   public var isRouted: Bool
+  /// When the rules are run, for those that ask it; `nil`: when the newest event happens.
+  public var now: Timestamp?
 
-  public init(schema: EventSchema = .auto, layout: WindowLayout = .standard, isRouted: Bool = true) {
+  public init(
+    schema: EventSchema = .auto, layout: WindowLayout = .standard, isRouted: Bool = true, now: Timestamp? = nil
+  ) {
     self.schema = schema
     self.layout = layout
     self.isRouted = isRouted
+    self.now = now
   }
 }
 
@@ -84,7 +89,7 @@ extension Transpiler {
       guard missing.isEmpty, !tables.hasErrors else { continue }
       let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
       diagnostics += native.diagnostics.filter { $0.severity != .note }
-      guard let value = native.value else { continue }
+      guard let value = native.value?.running(at: settings.now, on: events) else { continue }
       do {
         compiled.append(try CompiledDetection(value, lists: lists(of: rule.detection)))
         diagnostics += value.excessiveCombinations(in: events, rule)

@@ -37,11 +37,12 @@ extension Transpiler {
   /// - Returns: `nil` when the rule can't be asked of events of that schema.
   public func explain(_ rule: AuthoredRule, _ raw: Event, schema: EventSchema) -> Explanation? {
     let schema = schema == .auto ? EventSchema.detected(in: [raw]) : schema
-    guard let detection = detection(of: rule, for: schema, isRouted: true).value else { return nil }
+    guard let lowered = self.detection(of: rule, for: schema, isRouted: true).value else { return nil }
     var reading = EventReading(schema: schema, catalog: catalog)
     var event = reading.read(raw)
     // Without a time an event is in no window, and nothing could be said of it.
     if event.time == nil { event.time = Timestamp(nanoseconds: 0) }
+    let detection = lowered.running(at: nil, on: [event])
     let lists = lists(of: rule.detection)
     let explainer = Explainer(event: event, lists: lists)
     let alerts = meaning(of: detection, on: [event], lists: lists)

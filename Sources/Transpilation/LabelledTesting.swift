@@ -103,7 +103,11 @@ extension Transpiler {
         continue
       }
       compiled[id] = detection
-      let actual = !RuleSet([detection]).alerts(on: events, layout: .standard).isEmpty
+      let timed =
+        rule.detection.readsClock
+        ? try? CompiledDetection(
+          withoutLogSource(rule.detection).running(at: nil, on: events), lists: lists(of: rule.detection)) : detection
+      let actual = !RuleSet([timed ?? detection]).alerts(on: events, layout: .standard).isEmpty
       if actual == expected {
         summary.passed += 1
       } else {

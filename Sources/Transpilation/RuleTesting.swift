@@ -3,7 +3,7 @@ package import Detections
 public import Diagnostics
 import Dialects
 import Evaluation
-package import Events
+public import Events
 import NeutralDialect
 import Semantics
 import Taxonomies
@@ -46,12 +46,15 @@ private struct TestedForm {
 
 extension Transpiler {
   /// Runs the tests of a rule on every target: the evaluator by itself, and each target's text read back.
-  public func test(_ rule: AuthoredRule) -> [TestResult] {
+  ///
+  /// - Parameter now: when the rule is run, if it asks that and the test does not say it; when the newest event of the
+  ///   test happens, if neither does.
+  public func test(_ rule: AuthoredRule, now: Timestamp? = nil) -> [TestResult] {
     let forms = testedForms(of: rule)
     return rule.lowered.tests.flatMap { test in
       forms.map { form in
         TestResult(
-          rule: rule, test: test.name, target: form.target, outcome: run(test, of: rule, in: form),
+          rule: rule, test: test.name, target: form.target, outcome: run(test, of: rule, in: form, now: test.now ?? now),
           span: test.origin.span)
       }
     }
@@ -87,7 +90,9 @@ extension Transpiler {
     (try? CompiledDetection(detection, lists: lists(ofTested: rule))).map { RuleSet([$0]) }
   }
 
-  private func run(_ test: DetectionTest, of rule: AuthoredRule, in form: TestedForm) -> TestResult.Outcome {
+  private func run(
+    _ test: DetectionTest, of rule: AuthoredRule, in form: TestedForm, now: Timestamp?
+  ) -> TestResult.Outcome {
     guard let detection = form.detection else {
       return form.isUnreadable ? .failed(form.reason) : .skipped(form.reason)
     }
@@ -102,7 +107,8 @@ extension Transpiler {
     if let list = rule.detection.foreignLists.first(where: { lists(ofTested: rule)[$0] == nil }) {
       return .failed("the list '\(list)' has no values: give them under 'lists', or with --list \(list)=FILE")
     }
-    guard let rules = form.rules else { return .failed("a pattern does not compile") }
+    let timed = detection.readsClock ? compiled(detection.running(at: now, on: events), of: rule) : form.rules
+    guard let rules = timed else { return .failed("a pattern does not compile") }
     let tables = tables(of: rule)
     if let problem = tables.diagnostics.first(where: { $0.severity == .error }) { return .failed(problem.message) }
     let alerts = rules.alerts(on: events + tables.value.flatMap(\.events), layout: .standard)

@@ -41,6 +41,7 @@ public struct PreparedFunction: Sendable {
     case .hexText: return .string(call.text(0).hexadecimalBytes.flatMap { String(validating: $0, as: UTF8.self) } ?? "")
     case .base64Text: return .string(call.text(0).base64Decoded ?? "")
     case .hexToBase64: return .string(call.text(0).hexadecimalBytes.map(base64) ?? "")
+    case .sha256: return .string(call.text(0).sha256)
     case .capture, .captureAll, .replace: return patternValue(call)
     case .integer: return .integer(call.number(0)?.truncated ?? 0)
     case .float: return .double(call.double(0))
@@ -69,6 +70,7 @@ public struct PreparedFunction: Sendable {
     case .week: return .integer(call.moment.week)
     case .timestamp: return .string(call.timestamp)
     case .unixSeconds: return .integer(unixSeconds(of: call.text(0), offset: call.text(1)) ?? 0)
+    case .now: return .null
     case .minutesOfTimes: return call.partsOfTimes { $0.minute }
     case .hoursOfTimes: return call.partsOfTimes { $0.hour }
     case .daysOfTimes: return call.partsOfTimes { Int64($0.civil.day) }

@@ -38,6 +38,8 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   case base64Text = "base64_text"
   /// The bytes that two hexadecimal digits each are, in standard base64; empty when they are none.
   case hexToBase64 = "hex_to_base64"
+  /// The SHA-256 digest of the text's UTF-8, as 64 hexadecimal digits in small letters.
+  case sha256
 
   // Patterns: RE2's.
   /// What the pattern's group (the whole match when it has none) matched first; empty without a match.
@@ -106,6 +108,9 @@ public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   // Moments, from text.
   /// The moment that a text `YYYY-MM-DD HH:MM:SS` says at an offset, in whole seconds since 1970; 0 when it says none.
   case unixSeconds = "unix_seconds"
+  /// When the rule is run, in whole seconds since 1970. A detection that says so is given the time before it is run;
+  /// the function itself knows none, and gives null.
+  case now
 
   // Sigma's (its reference, section 4.5). Each asks all values of its arguments, so that what it gives of a
   // repeated field holds of any of them.
@@ -145,10 +150,11 @@ extension ValueFunction {
   /// How many arguments the function takes; `nil` above: any number.
   package var argumentCounts: (least: Int, most: Int?) {
     switch self {
-    case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text, .boolean,
-      .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest, .minutesOfTimes, .hoursOfTimes,
+    case .lower, .upper, .length, .reverse, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64,
+      .sha256, .integer, .float, .text, .boolean, .absolute, .ceiling, .floor, .logarithm, .squareRoot, .size, .greatest, .minutesOfTimes, .hoursOfTimes,
       .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes:
       (1, 1)
+    case .now: (0, 0)
     case .concat, .coalesce, .combinations: (1, nil)
     case .trim, .trimStart, .trimEnd, .countSubstrings, .capture, .captureAll, .power, .elementText,
       .elementInteger, .elementFloat, .append, .contains:
@@ -170,10 +176,10 @@ extension ValueFunction {
   package var result: Result {
     switch self {
     case .lower, .upper, .concat, .coalesce, .reverse, .trim, .trimStart, .trimEnd, .urlDecode, .base64Decode,
-      .hexText, .base64Text, .hexToBase64, .capture, .replace, .text, .elementText, .join, .date, .timestamp:
+      .hexText, .base64Text, .hexToBase64, .sha256, .capture, .replace, .text, .elementText, .join, .date, .timestamp:
       .text
     case .length, .countSubstrings, .integer, .ceiling, .floor, .size, .elementInteger, .hour, .minute, .dayOfWeek,
-      .week, .unixSeconds:
+      .week, .unixSeconds, .now:
       .integer
     case .float, .power, .logarithm, .squareRoot, .elementFloat, .greatest, .least: .float
     case .boolean, .contains, .isIncreasing, .anyStartsWith, .anyEndsWith, .anyContains: .boolean
@@ -190,10 +196,10 @@ extension ValueFunction {
     case .date, .hour, .minute, .dayOfWeek, .week, .unixSeconds: 1
     case .timestamp: 2
     case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
-      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .capture, .captureAll,
+      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .sha256, .capture, .captureAll,
       .replace, .integer, .float, .text, .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot,
       .isIncreasing, .size, .elementText, .elementInteger, .elementFloat, .join, .append, .contains, .greatest,
-      .least, .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes,
+      .least, .now, .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes,
       .anyStartsWith, .anyEndsWith, .anyContains, .combinations:
       nil
     }
@@ -210,10 +216,10 @@ extension ValueFunction {
     switch self {
     case .capture, .captureAll, .replace: 1
     case .lower, .upper, .concat, .coalesce, .length, .reverse, .trim, .trimStart, .trimEnd, .split,
-      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .integer, .float, .text,
+      .countSubstrings, .urlDecode, .base64Decode, .hexText, .base64Text, .hexToBase64, .sha256, .integer, .float, .text,
       .boolean, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .isIncreasing, .size, .elementText,
       .elementInteger, .elementFloat, .join, .append, .contains, .greatest, .least, .date, .hour, .minute,
-      .dayOfWeek, .week, .timestamp, .unixSeconds,
+      .dayOfWeek, .week, .timestamp, .unixSeconds, .now,
       .minutesOfTimes, .hoursOfTimes, .daysOfTimes, .weeksOfTimes, .monthsOfTimes, .yearsOfTimes,
       .anyStartsWith, .anyEndsWith, .anyContains, .combinations:
       nil

@@ -1,6 +1,6 @@
 public import ArgumentParser
 import Diagnostics
-import Events
+public import Events
 import FoundationEssentials
 import JSONEvents
 public import Transpilation
@@ -13,6 +13,10 @@ enum AlertFormat: String, ExpressibleByArgument, CaseIterable {
 
 enum Routing: String, ExpressibleByArgument, CaseIterable {
   case on, off
+}
+
+extension Timestamp: ExpressibleByArgument {
+  public init?(argument: String) { self.init(text: argument) }
 }
 
 /// Reads `tumbling`, `sliding` or `hop=DURATION`.
@@ -75,6 +79,10 @@ struct EvalCommand: ParsableCommand {
   @Option(name: .long, help: "How windows are laid on time: tumbling, hop=DURATION, or sliding.")
   var windows: WindowOption?
 
+  @Option(
+    name: .long, help: "When rules are run that ask it, RFC 3339; the newest event's time unless said.")
+  var now: Timestamp?
+
   @Flag(name: .long, help: "Figures on standard error: events, bytes, alerts, seconds, events/s, peak memory.")
   var stats = false
 
@@ -109,7 +117,7 @@ struct EvalCommand: ParsableCommand {
       }
     }
     let settings = EvaluationSettings(
-      schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on)
+      schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on, now: now)
     let result = session.transpiler.evaluate(files.flatMap(\.rules), on: all, settings)
     session.report(result.diagnostics)
     printResult(format.text(of: result.value))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Events
 import FoundationEssentials
 import JSONEvents
 import Transpilation
@@ -34,6 +35,11 @@ struct TestCommand: ParsableCommand {
   @Option(name: .long, help: "How results are written.")
   var format: TestFormat = .text
 
+  @Option(
+    name: .long,
+    help: "When rules are run that ask it, RFC 3339; the newest event's time of each test unless said there or here.")
+  var now: Timestamp?
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -44,7 +50,7 @@ struct TestCommand: ParsableCommand {
     if labelled.isEmpty {
       let transpiler = session.transpiler
       let bar = session.progress("testing", total: rules.count)
-      let results = concurrently(rules, jobs: common.jobs, progress: bar) { transpiler.test($0) }.flatMap { $0 }
+      let results = concurrently(rules, jobs: common.jobs, progress: bar) { transpiler.test($0, now: now) }.flatMap { $0 }
       if results.contains(where: { $0.isFailed }) { session.status.note(.findings) }
       printResult(format.text(of: results, ruleCount: rules.count))
     } else {

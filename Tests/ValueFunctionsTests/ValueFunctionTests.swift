@@ -140,6 +140,11 @@ import ValueFunctions
     Case(.hexToBase64, .string("666f6f62"), gives: .string("Zm9vYg==")),
     Case(.hexToBase64, .string(""), gives: .string("")),
     Case(.hexToBase64, .string("fbff"), gives: .string("+/8=")),
+    // FIPS 180-2, appendix B.1, and the digest of nothing.
+    Case(
+      .sha256, .string("abc"), gives: .string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")),
+    Case(.sha256, .null, gives: .string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
+    Case(.now, gives: .null),
   ]
 
   @Test func table() {

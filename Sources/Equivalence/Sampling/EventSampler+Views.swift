@@ -86,7 +86,9 @@ extension EventSampler {
     case .add:
       if let own = constant(left) { return aim(right, at: .integer(sum &- own), in: &event) }
       aim(left, at: .integer(sum &- other), in: &event)
-    case .subtract: aim(left, at: .integer(sum &+ other), in: &event)
+    case .subtract:
+      if let own = constant(left) { return aim(right, at: .integer(own &- sum), in: &event) }
+      aim(left, at: .integer(sum &+ other), in: &event)
     case .multiply: aim(left, at: .integer(other == 0 || other == -1 ? sum : sum / other), in: &event)
     case .divide: aim(left, at: .integer(sum &* other), in: &event)
     case .modulo: aim(left, at: .integer(sum &+ other &* Int64(values.random.number(0...3))), in: &event)
@@ -144,7 +146,7 @@ extension EventSampler {
       for (index, argument) in arguments.enumerated() {
         aim(argument, at: .integer(Int64(wanted == .boolean(true) ? index + 1 : 9 - index)), in: &event)
       }
-    case .base64Text, .timestamp, .unixSeconds,
+    case .base64Text, .timestamp, .unixSeconds, .sha256, .now,
       .trim, .trimStart, .trimEnd, .split, .countSubstrings, .urlDecode, .base64Decode,
       .replace, .integer, .float,
       .text, .absolute, .ceiling, .floor, .power, .logarithm, .squareRoot, .elementText, .elementInteger,

@@ -41,7 +41,7 @@ private struct TestLowering {
     case .each(let alerts): expectation = .alerts(alerts.map { lower($0) })
     }
     return DetectionTest(
-      name: test.name.text, events: events, expectation: expectation, origin: test.name.origin)
+      name: test.name.text, events: events, expectation: expectation, now: test.now.map { time($0) }, origin: test.name.origin)
   }
 
   private mutating func report(

@@ -106,10 +106,12 @@ extension TreeBuilding {
   private func testCase(_ node: YAMLNode) -> Neutral.TestCase? {
     guard let name = scalar(node, "name"), let alert = (node["alert"] ?? node["expect"]).flatMap({ alert($0) })
     else { return nil }
+    let now = scalar(node, "now")
     if let single = node["event"] {
-      return Neutral.TestCase(name: name, events: [event(single)], isSingle: true, alert: alert)
+      return Neutral.TestCase(name: name, events: [event(single)], isSingle: true, alert: alert, now: now)
     }
-    return Neutral.TestCase(name: name, events: (node["events"]?.items ?? []).map { event($0) }, alert: alert)
+    return Neutral.TestCase(
+      name: name, events: (node["events"]?.items ?? []).map { event($0) }, alert: alert, now: now)
   }
 
   private func event(_ node: YAMLNode) -> Neutral.TestEvent {

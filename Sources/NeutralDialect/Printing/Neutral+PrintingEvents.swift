@@ -116,7 +116,7 @@ extension Neutral.TestCase {
       YAMLMember("name", name.value),
       isSingle ? YAMLMember("event", values[0].value) : YAMLMember("events", .list(values)),
       YAMLMember("alert", alert.value),
-    ]
+    ] + (now.map { [YAMLMember("now", $0.value)] } ?? [])
   }
 }
 

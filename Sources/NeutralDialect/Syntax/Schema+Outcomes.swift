@@ -88,6 +88,10 @@ extension Schema {
         ]),
         description: "The same in other words: match, no match, or outcomes and keys of the detection.",
         examples: ["\"match\"", "\"no match\"", "{\"risk_score\": 85}"]),
+      KeyShape(
+        name: "now", shape: .scalar(.time),
+        description: "When the rule is run, for rules that ask it; the newest event's time unless said.",
+        examples: ["\"2h\""]),
     ], choices: [["event"], ["events"]], furtherChoices: [["alert"], ["expect"]])
 
   private static let event = MappingShape(

@@ -37,12 +37,15 @@ extension Neutral {
     /// Under `event`, without a list.
     package var isSingle: Bool
     package var alert: Alert
+    /// When the rule is run, as the time of an event; `nil` when it is not said.
+    package var now: Scalar?
 
-    package init(name: Scalar, events: [TestEvent], isSingle: Bool = false, alert: Alert) {
+    package init(name: Scalar, events: [TestEvent], isSingle: Bool = false, alert: Alert, now: Scalar? = nil) {
       self.name = name
       self.events = events
       self.isSingle = isSingle
       self.alert = alert
+      self.now = now
     }
   }
 

@@ -1,11 +1,18 @@
 package import Checks
 import Detections
+import Diagnostics
 package import Dialects
 
 extension NativeSwift: WritableDialect {
   /// The file of a detection.
   package static func raise(_ detection: CheckedDetection) -> Raised<File> {
-    Raised(raise(detection.detection))
+    guard !detection.detection.readsClock else {
+      let loss = Loss(
+        .notExpressible, construct: "the time at which the rule is run", direction: .unwritable,
+        "emitted Swift runs over events, and knows no other time", origin: detection.detection.variables[0].origin)
+      return Raised(nil, losses: [loss])
+    }
+    return Raised(raise(detection.detection))
   }
 
   static func raise(_ detection: Detection) -> File {

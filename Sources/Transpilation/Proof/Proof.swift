@@ -19,6 +19,11 @@ struct Proof {
 /// or a lost `not` shows, few enough to be forgotten. The test suite compares on thousands.
 private let sampleSize = 240
 
+extension Timestamp {
+  /// When rules that ask the time are run on made-up events: a day after these begin.
+  static let assumedByProofs = Timestamp(nanoseconds: 1_767_312_000_000_000_000)
+}
+
 extension Transpiler {
   /// Reads a text back and compares it with its source, both in the target's names.
   ///
@@ -51,7 +56,7 @@ extension Transpiler {
   /// Compares when two detections of one data model fire.
   func firing(_ first: Detection, _ second: Detection) -> FiringComparison {
     FiringComparison(
-      first, second, domain: domain(of: [first, second]),
+      first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: []), domain: domain(of: [first, second]),
       lists: lists(of: first).merging(lists(of: second)) { known, _ in known },
       isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) })
   }

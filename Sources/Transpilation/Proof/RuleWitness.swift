@@ -1,3 +1,4 @@
+import Detections
 public import Diagnostics
 public import Events
 
@@ -42,7 +43,8 @@ extension Transpiler {
     guard let detection = native.value, !native.hasErrors, missing.isEmpty else {
       return Reading([], native.diagnostics + missing.map { .listWithoutValues($0, rule) })
     }
-    var synthesis = WitnessSynthesis(detection, domain: domain(of: [detection]), lists: lists(of: rule.detection))
+    let timed = detection.running(at: .assumedByProofs, on: [])
+    var synthesis = WitnessSynthesis(timed, domain: domain(of: [detection]), lists: lists(of: rule.detection))
     let found = synthesis.witnesses(count, withNearMisses: withNearMisses)
     return Reading(
       found.map { RuleWitness(rule: rule.id, expected: $0.fires, events: $0.events, note: $0.note) },

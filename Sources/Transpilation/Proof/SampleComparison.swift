@@ -50,6 +50,9 @@ package struct SampleComparison {
   package init(
     _ first: Detection, _ second: Detection, target: Target, lists: [String: [String]], seed: UInt64
   ) {
+    let (first, second) = (
+      first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: [])
+    )
     self.first = first
     self.second = second
     self.target = target

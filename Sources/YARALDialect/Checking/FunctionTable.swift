@@ -173,7 +173,7 @@ extension FunctionSignature {
     "count_distinct": function(.integer, "a"), "array": function(.list, "a"),
     "array_distinct": function(.list, "a"), "avg": unread(.float), "stddev": unread(.float),
     "earliest": unread(.integer), "latest": unread(.integer), "period_start_for_max": unread(.integer),
-    "period_start_for_min": unread(.integer),
+    "period_start_for_min": unread(.integer), "window_start": unread(nil), "window_end": unread(nil),
     "group": FunctionSignature(result: nil, isForSearchOnly: true),
     "math.round": FunctionSignature(result: nil, isForSearchOnly: true),
   ]

@@ -81,6 +81,9 @@ extension RuleCheck {
   }
 
   private mutating func checkPlace(of call: YARAL.Call, at origin: Origin) {
+    if YARAL.Call.wordsOfWindows.contains(call.function) {
+      report(.yaralName, "'\(call.function)' stands in 'outcome' and 'condition' only", at: origin)
+    }
     if FunctionSignature.aggregates.contains(call.function) || call.function.hasPrefix("metrics.") {
       report(.yaralAggregation, "'\(call.function)' stands in 'outcome' only", at: origin)
     }

@@ -19,7 +19,7 @@ extension RuleLowering {
       .membership, .quantified, .choice:
       return nil
     }
-    guard !expression.paths.isEmpty, expression.literal == nil, !readsValues(expression) else { return nil }
+    guard !expression.paths.isEmpty || (variable != nil && expression.readsClock), expression.literal == nil, !readsValues(expression) else { return nil }
     var owner = variable
     if owner == nil { owner = try onlyOwner(of: expression) }
     guard let owner else { return nil }
@@ -212,6 +212,12 @@ extension RuleLowering {
       throw .notSupported("'any' or 'all' in a computed value", at: origin)
     }
     if reference.repeatedPart != nil { throw .needsUnnesting([reference.variable]) }
+    // What is computed of the time alone is the same for all events.
+    if let constant = computedFields[reference.variable]?.first(where: { $0.field == reference.field }),
+      constant.expression.fields.isEmpty, constant.expression != .time
+    {
+      return constant.expression
+    }
     guard let zero = zero(of: reference.definition) else {
       throw .notSupported(
         "'\(reference.field.name)' as a value: it is not known what it is when not set", at: origin)

@@ -161,6 +161,7 @@ extension RuleLowering {
   private mutating func lower(_ statement: YARAL.Expression, at place: Int) throws(LoweringFailure) {
     let owners = try owners(of: statement)
     guard let first = owners.first else {
+      if let refused = statement.firstRefusedCall { throw unsupported(refused) }
       throw .problem(.yaralType, "this compares nothing of an event", at: statement.origin)
     }
     let common = owners.dropFirst().reduce(first) { $0.intersection($1) }
@@ -236,6 +237,15 @@ extension RuleLowering {
 let eventTime: Field = "metadata.event_timestamp.seconds"
 
 extension YARAL.Expression {
+  /// The first call of a function that is refused for what it is.
+  fileprivate var firstRefusedCall: YARAL.Expression? {
+    var found: YARAL.Expression?
+    visit { inner in
+      if found == nil, case .call(let call) = inner.kind, Computation.refusal(call.function) != nil { found = inner }
+    }
+    return found
+  }
+
   /// Whether `all` stands in it.
   var readsAll: Bool {
     if case .quantified(.all, _) = kind { return true }

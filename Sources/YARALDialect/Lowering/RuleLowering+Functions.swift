@@ -29,6 +29,8 @@ extension RuleLowering {
     switch operands[1].literal {
     case .text(let found): text = found
     case .pattern(let found) where call.function == "re.regex": text = found
+    case nil where Computation.testsOfTwoTexts[call.function] != nil && !call.ignoringCase:
+      return try testOfTwoTexts(reference, call.function, operands[1], expression, context)
     case .pattern, .number, .boolean, nil:
       throw .notSupported("'\(call.function)' with something else than a text", at: operands[1].origin)
     }
@@ -40,6 +42,25 @@ extension RuleLowering {
     case "net.ip_in_range_cidr": return try network(reference, text, context, at: operands[1].origin)
     default: throw unsupported(expression)
     }
+  }
+
+  /// `strings.contains($e.f, $e.g)`
+  private mutating func testOfTwoTexts(
+    _ reference: Reference, _ function: String, _ operand: YARAL.Expression, _ expression: YARAL.Expression,
+    _ context: PredicateContext
+  ) throws(LoweringFailure) -> PredicatePart {
+    guard let other = try self.reference(operand, preferring: context.variable),
+      let function = Computation.testsOfTwoTexts[function], other.variable == reference.variable, reference.isText,
+      other.isText
+    else { throw unsupported(expression) }
+    let texts = try [reference, other].map { (side) throws(LoweringFailure) -> ValueExpression in
+      let side = side.isLowercased ? try lowerCased(side) : side
+      return try plainValue(of: side, at: side.origin)
+    }
+    let truth = self.reference(
+      to: .call(function, texts + [.literal(.boolean(true))]), of: context.variable, .boolean,
+      named: YARAL.text(of: expression), at: expression.origin)
+    return try test(truth, .boolean(true), ofZero: .no, isNegated: false, context)
   }
 
   private mutating func network(
@@ -62,8 +83,17 @@ extension RuleLowering {
       throw unsupported(operand)
     }
     if reference.isLowercased { reference = try lowerCased(reference) }
+    if reference.isNumber, list.contains("."), membership == .exact, !ignoringCase {
+      // A column may hold numbers, and 0 among them, as which an unset field reads.
+      let filled = try zeroFilled(reference.field, of: reference.variable, at: operand.origin)
+      return try test(
+        filled, .member(list: list, .exact(isCaseSensitive: true)), ofZero: .no, isNegated: false, context)
+    }
     guard reference.isText else {
-      throw .notSupported("'in %\(list)' of something else than a text field", at: operand.origin)
+      throw .notSupported(
+        "'in %\(list)' of something else than a text field", at: operand.origin,
+        help: reference.isNumber
+          ? "numbers stand in a column of a data table: in %table.column" : "reference lists hold texts")
     }
     guard reference.reading == .plain else {
       throw .problem(.yaralRepeated, "'any' and 'all' do not go with lists", at: operand.origin)

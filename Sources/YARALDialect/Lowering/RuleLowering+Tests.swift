@@ -82,6 +82,13 @@ extension RuleLowering {
     case (.boolean(let boolean), .boolean) where isEquality:
       // Not set is false: "is false" is "is not true".
       return try test(reference, .boolean(true), ofZero: .no, isNegated: isNegated == boolean, context)
+    case (.text, .enumeration) where !isEquality:
+      throw .notSupported(
+        "'\(relation.rawValue)' between names of a closed set", at: reference.origin,
+        help: "it compares their numbers, which are not known here; list the names that are meant")
+    case (.text, .text) where !isEquality, (.text, .address) where !isEquality:
+      throw .notSupported(
+        "'\(relation.rawValue)' between texts", at: reference.origin, help: "how texts are ordered is not documented")
     case (.text(let text), _): throw mismatch(reference, "the text \"\(text)\"")
     case (.pattern, _): throw mismatch(reference, "a pattern")
     case (.number(let number), _): throw mismatch(reference, "the number \(number)")

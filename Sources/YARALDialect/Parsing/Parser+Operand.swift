@@ -68,9 +68,9 @@ extension Parser {
       length += 2
     }
     guard kind(ahead: length) == .symbol(.openParenthesis) else {
-      if word == "window_start" || word == "window_end" {
-        throw failure(
-          .yaralNotSupported, "there is no exact translation for the window's own time, '\(word)'")
+      if YARAL.Call.wordsOfWindows.contains(word) {
+        advance()
+        return YARAL.Expression(.call(YARAL.Call(word, [])), origin: origin(from: start))
       }
       throw unexpected("an operand", help: "a variable begins with '$', a text stands in double quotes")
     }

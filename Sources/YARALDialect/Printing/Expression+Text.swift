@@ -18,6 +18,8 @@ extension YARAL {
     case .path(let path): return text(of: path)
     case .count(let variable): return "#" + variable
     case .list(let name): return "%" + name
+    case .call(let call) where YARAL.Call.wordsOfWindows.contains(call.function) && call.arguments.isEmpty:
+      return call.function
     case .call(let call):
       let arguments = call.arguments.map { text(of: $0) }.joined(separator: ", ")
       return "\(call.function)(\(arguments))\(call.ignoringCase ? " nocase" : "")"

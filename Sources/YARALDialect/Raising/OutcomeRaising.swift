@@ -142,9 +142,23 @@ extension YARAL {
       case .truth(let condition):
         guard let test = self.condition(condition, inRow: inRow) else { return nil }
         return .conditional(test, .one, .zero)
+      case .call(.float, let arguments) where arguments.count == 1 && averageWithoutZeros(arguments[0]) != nil:
+        guard !inRow, !multipliesRows, let number = averageWithoutZeros(arguments[0]),
+          let operand = value(number, inRow: true)
+        else { return refuse("YARA-L can't average the values without zeros there") }
+        return .call("window.avg", [operand, Expression(.boolean(true))])
       case .call(let function, let arguments):
         return call(function, arguments, inRow: inRow)
       }
+    }
+
+    /// The numbers of which the average leaves zeros out; `nil` for another expression.
+    private func averageWithoutZeros(_ expression: Detections.Expression) -> Detections.Expression? {
+      guard
+        case .aggregate(.average, .conditional(let test, then: let number, otherwise: .literal(.null))) = expression,
+        test == .compare(number, .notEqual, .literal(.integer(0)))
+      else { return nil }
+      return number
     }
 
     func literal(_ value: Value) -> Expression? {
@@ -171,12 +185,34 @@ extension YARAL {
         }
       case .subtract, .multiply, .modulo: break
       case .divide:
-        return refuse("it is not known how YARA-L divides integers")
+        guard isFloat(left) || isFloat(right) else { return refuse("it is not known how YARA-L divides integers") }
+        guard case .literal(let divisor) = right, divisor.number?.compare(.integer(0)) != 0 else {
+          return refuse("it is not known what YARA-L gives for a division by zero")
+        }
       }
       guard let left = value(left, inRow: inRow), let right = value(right, inRow: inRow) else {
         return nil
       }
       return Expression(.arithmetic(Operator(symbol), left, right))
+    }
+
+    /// Whether the value is a float in YARA-L, whatever the event.
+    private func isFloat(_ expression: Detections.Expression) -> Bool {
+      switch expression {
+      case .literal(.double): true
+      case .literal, .truth, .conditional: false
+      case .field(let variable, let field, _):
+        (sights[variable]?.fields ?? fields).definition(of: field)?.type == .float
+      case .arithmetic(_, let left, let right): isFloat(left) || isFloat(right)
+      case .aggregate(let aggregate, let operand):
+        switch aggregate {
+        case .average: true
+        case .max, .min, .sum: isFloat(operand)
+        case .percentile, .count, .countDistinct, .list, .distinctList, .anyTrue: false
+        }
+      case .outcome(let name): detection.outcomes.first { $0.name == name }?.kind == .float
+      case .call(let function, _): function.result == .float
+      }
     }
 
     // MARK: Fields

@@ -43,7 +43,7 @@ extension YARAL.RuleRaising {
     var written = Sight.Written(
       expression: try expression(computed.expression, sight), definition: definition,
       isAlwaysPresent: !computed.isAbsentWhenZero)
-    if written.expression.paths.isEmpty { throw YARAL.RaisingFailure("it is computed from no field") }
+    if written.expression.paths.isEmpty, !written.expression.readsClock { throw YARAL.RaisingFailure("it is computed from no field") }
     if case .arithmetic(.subtract, let left, let right) = computed.expression, written.isAlwaysPresent {
       written.difference = Sight.Difference(
         left: try expression(left, sight), right: try expression(right, sight))

@@ -20,11 +20,29 @@ enum Computation {
     {
       return (function, operands[0].operands, [])
     }
+    // Numbers and conditions always have a text, so that the default stands for nothing.
+    if call.function == "cast.as_string", operands.count == 2, operands[1].literal != nil, !makesBytes(operands[0]) {
+      return (.text, [operands[0]], [])
+    }
     return functions[call.function].map { ($0, operands, listArguments(of: $0)) }
   }
 
+  private static func makesBytes(_ expression: YARAL.Expression) -> Bool {
+    guard case .call(let call) = expression.kind else { return false }
+    return ["strings.from_hex", "strings.from_base64"].contains(call.function)
+  }
+
+  /// What functions with constants ask of two texts of one event, whose case matters: `strings.contains($e.a, $e.b)`.
+  static let testsOfTwoTexts: [String: ValueFunction] = [
+    "strings.contains": .anyContains, "strings.starts_with": .anyStartsWith, "strings.ends_with": .anyEndsWith,
+  ]
+
   /// The call of a function; of several names the first.
   static func call(_ function: ValueFunction, _ operands: [YARAL.Expression]) -> YARAL.Expression? {
+    if let name = testsOfTwoTexts.first(where: { $0.value == function })?.key {
+      guard operands.count == 3, case .boolean(true) = operands[2].kind else { return nil }
+      return .call(name, Array(operands.prefix(2)))
+    }
     if let name = names.first(where: { $0.function == function })?.name { return .call(name, operands) }
     for (outer, inner) in functionsOfBytes {
       if let name = inner.first(where: { $0.value == function })?.key { return .call(outer, [.call(name, operands)]) }
@@ -44,24 +62,25 @@ enum Computation {
   ]
 
   private static let refusals: [String: String] = [
+    "avg": unread, "stddev": unread, "earliest": unread, "latest": unread, "period_start_for_max": unread,
+    "period_start_for_min": unread, "window_start": windowTime, "window_end": windowTime,
     "strings.from_hex": bytes, "strings.from_base64": bytes, "bytes.to_base64": bytes,
     "strings.extract_domain": "it depends on the list of public suffixes of the day",
     "strings.extract_hostname": "Google shows examples of it, and no rule that they follow",
-    "hash.sha256": "hashes are not computed here; test a field that holds one",
     "hash.fingerprint2011": "its algorithm is not documented",
     "optimization.sample_rate": "it takes a part of the events, by an algorithm that is not documented",
     "math.geo_distance": "which shape and size of the earth it takes is not documented",
     "math.random": "its results differ from run to run",
-    "timestamp.now": momentOfTheRun, "timestamp.current_seconds": momentOfTheRun,
     "window.stddev": deviation, "window.variance": deviation,
     "window.median": "of an even number of values it is one of the two in the middle, and it is not determined which",
     "window.mode": "of several most frequent values it is one, and it is not determined which",
     "window.first": order, "window.last": order,
   ]
 
+  private static let unread = "no page on rules that was read says what it gives"
+  private static let windowTime = "where windows begin and end is the engine's choice"
   private static let bytes =
     "there are no values of bytes; 'cast.as_string' makes text of them, and 'bytes.to_base64' of 'strings.from_hex'"
-  private static let momentOfTheRun = "its result is the time at which the rule is run, and detections know none"
   private static let deviation = "whether it is that of a sample or of all values is not documented"
   private static let order = "of several events with the same key it is one, and it is not documented which"
 
@@ -83,7 +102,8 @@ enum Computation {
     ("timestamp.get_date", .date), ("timestamp.get_hour", .hour), ("timestamp.get_minute", .minute),
     ("timestamp.get_day_of_week", .dayOfWeek), ("timestamp.get_week", .week),
     ("timestamp.get_timestamp", .timestamp), ("timestamp.as_unix_seconds", .unixSeconds),
-    ("math.is_increasing", .isIncreasing),
+    ("math.is_increasing", .isIncreasing), ("hash.sha256", .sha256), ("timestamp.current_seconds", .now),
+    ("timestamp.now", .now),
   ]
 
   private static let lists: [ValueFunction: Set<Int>] = [

@@ -1,4 +1,5 @@
 import Diagnostics
+import ValueFunctions
 
 extension YARAL.Expression {
   /// The expressions directly inside, in the order of the text.
@@ -32,6 +33,13 @@ extension YARAL.Expression {
       .arithmetic, .choice:
       operands.flatMap(\.plainPaths)
     }
+  }
+
+  /// Whether it is computed of the time at which the rule is run.
+  var readsClock: Bool {
+    var result = false
+    visit { if Computation.function($0)?.function == .now { result = true } }
+    return result
   }
 
   /// The variables with the way from them that occur anywhere inside.

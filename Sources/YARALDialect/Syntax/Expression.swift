@@ -127,6 +127,9 @@ extension YARAL {
       }
     }
 
+    /// When the window begins and ends: they stand without parentheses (section 11).
+    static let wordsOfWindows = ["window_start", "window_end"]
+
     /// Dotted: `net.ip_in_range_cidr`.
     package var function: String
     package var arguments: [Argument]
