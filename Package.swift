@@ -160,6 +160,9 @@ let package = Package(
       ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests(
+      "MutationTests",
+      ["Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Semantics", "Transpilation"]),
+    tests(
       "NeutralDialectTests",
       ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",
         "NeutralDialect"], exclude: ["Cases"]),

@@ -1,0 +1,217 @@
+import Detections
+import Diagnostics
+import Equivalence
+import Evaluation
+import Events
+import Semantics
+import TestSupport
+
+@testable import Transpilation
+
+/// What became of a mutant, after both evaluations looked at what the engine says of it.
+enum Judgement: Hashable {
+  /// The text is no rule: it is not counted.
+  case unreadable
+  /// Events were shown on which the two fire differently, or say something else.
+  case refuted(byOutcome: Bool)
+  /// Proved to be the same, and no event that was tried says otherwise.
+  case equivalent
+  case undecided(String)
+  /// The engine is wrong.
+  case wrong(String)
+}
+
+/// Asks the engine whether a mutant differs, and makes sure of its answer.
+struct MutantJudge {
+  let transpiler: Transpiler
+  let language: Language
+  let original: AuthoredRule
+  private let lists: [String: [String]]
+
+  init?(_ text: String, as language: Language, _ transpiler: Transpiler) {
+    self.transpiler = transpiler
+    self.language = language
+    guard let rule = Self.read(text, language, transpiler) else { return nil }
+    original = rule
+    lists = transpiler.lists(of: rule.detection)
+  }
+
+  private static func read(_ text: String, _ language: Language, _ transpiler: Transpiler) -> AuthoredRule? {
+    let reading = transpiler.read(SourceFile(name: "rule.\(language.extensions[0])", text: text), as: language)
+    return reading.hasErrors ? nil : reading.value.last
+  }
+
+  func judge(_ text: String) -> Judgement {
+    guard let mutant = Self.read(text, language, transpiler) else { return .unreadable }
+    let verification = transpiler.verify(original, against: mutant)
+    let (first, second) = (original.detection, mutant.detection)
+    switch verification.verdict {
+    case .proved: return certainty(first, second)
+    case .undecided: return .undecided(verification.reason)
+    case .refused, .invalid: return .wrong("\(verification.verdict): \(verification.reason)")
+    case .refuted:
+      let example = verification.counterexample
+      guard let events = language == .yaral ? example?.udm : example?.sigma, let example else {
+        return outcomes(first, second, verification.reason)
+      }
+      let content = lists.merging(example.lists) { $1 }
+      return confirmation(first, second, events, content, example)
+    }
+  }
+
+  // MARK: Refutations
+
+  /// Whether both evaluations see the difference.
+  private func confirmation(
+    _ first: Detection, _ second: Detection, _ events: [Event], _ lists: [String: [String]], _ example: Counterexample
+  ) -> Judgement {
+    do {
+      let left = try alerts(first, events, lists)
+      let right = try alerts(second, events, lists)
+      if left.isEmpty != right.isEmpty {
+        guard left.isEmpty != example.source, right.isEmpty != example.target else {
+          return .wrong("the counter-example has the verdicts turned round: \(events)")
+        }
+        return .refuted(byOutcome: false)
+      }
+      return differ(left, right) ? .refuted(byOutcome: true) : .wrong("no difference on the counter-example: \(events)")
+    } catch {
+      return .wrong(error.text)
+    }
+  }
+
+  /// A difference that sampling found: it is found again.
+  private func outcomes(_ first: Detection, _ second: Detection, _ reason: String) -> Judgement {
+    var sample = SampleComparison(
+      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 1)
+    guard let found = sample.firstDifference(events: 2_000) else { return .wrong("refuted without events: \(reason)") }
+    do {
+      for layout in [WindowLayout.standard, .tumbling, .hop(step: (first.window?.length ?? .seconds(5)) / 5)] {
+        let left = try alerts(first, found.events, lists, layout)
+        let right = try alerts(second, found.events, lists, layout)
+        if differ(left, right) { return .refuted(byOutcome: left.isEmpty == right.isEmpty) }
+      }
+      return .wrong("no difference on the events that sampling found: \(found)")
+    } catch {
+      return .wrong(error.text)
+    }
+  }
+
+  private struct Disagreement: Error {
+    var text: String
+  }
+
+  /// The alerts of a detection, about which the judge and the evaluator must agree.
+  private func alerts(
+    _ detection: Detection, _ events: [Event], _ lists: [String: [String]], _ layout: WindowLayout = .standard
+  ) throws(Disagreement) -> [Alert] {
+    let expected = meaning(of: detection, on: events, layout: layout, lists: lists)
+    guard let compiled = try? CompiledDetection(detection, lists: lists) else {
+      throw Disagreement(text: "a pattern does not compile")
+    }
+    let found = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
+    if found != expected { throw Disagreement(text: "the evaluations disagree on \(events)") }
+    return expected
+  }
+
+  /// Whether the alerts are for other events or groups, or have other outcomes; names of keys and the events that
+  /// took part are no difference.
+  private func differ(_ left: [Alert], _ right: [Alert]) -> Bool {
+    func plain(_ alerts: [Alert], _ isGrouped: Bool) -> [Alert] {
+      alerts.map { alert in
+        var alert = alert
+        alert.match = alert.match.map { Alert.Entry("", $0.value) }
+        if isGrouped { alert.events = [] }
+        return alert
+      }
+    }
+    let isGrouped = original.detection.window != nil
+    return plain(left, isGrouped) != plain(right, isGrouped)
+  }
+
+  // MARK: Equivalence
+
+  /// Whether no event that can be tried tells apart what was proved to be the same.
+  private func certainty(_ first: Detection, _ second: Detection) -> Judgement {
+    var sample = SampleComparison(
+      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 77)
+    if let difference = sample.firstDifference(events: 1_500) { return .wrong("proved, but \(difference.text)") }
+    let trial = SmallTexts(first, second)
+    for group in trial.groups(language: language, lists: lists) {
+      do {
+        if try differ(alerts(first, group, lists), alerts(second, group, lists)) {
+          return .wrong("proved, but they differ on \(group)")
+        }
+      } catch {
+        return .wrong(error.text)
+      }
+    }
+    return .equivalent
+  }
+}
+
+/// All texts over a few letters, in the fields in which two detections are different.
+private struct SmallTexts {
+  private let first: Detection
+  private let second: Detection
+  private let changed: [FieldPredicate]
+
+  init(_ first: Detection, _ second: Detection) {
+    self.first = first
+    self.second = second
+    func tests(_ detection: Detection) -> Set<FieldPredicate> {
+      var result: Set<FieldPredicate> = []
+      for variable in detection.variables {
+        _ = variable.predicate.normalized.mapField { test in
+          result.insert(test)
+          return .field(test)
+        }
+      }
+      return result
+    }
+    changed = tests(first).symmetricDifference(tests(second)).sorted { $0.description < $1.description }
+  }
+
+  /// Lists of events to be run together: sampled ones, of which one field has another text.
+  func groups(language: Language, lists: [String: [String]]) -> [[Event]] {
+    guard let field = changed.first?.fields.first?.name else { return [] }
+    var sampler = EventSampler(
+      [first, second], seed: 5, domain: language == .yaral ? .zeroValues : .neutral, lists: lists)
+    let texts = self.texts
+    if first.window == nil {
+      var bases: [Event] = []
+      for _ in 0..<6 { bases.append(sampler.event()) }
+      return bases.map { base in texts.enumerated().map { named(base, field, $1, $0) } }
+    }
+    return texts.prefix(150).map { text in
+      sampler.group().enumerated().map { index, event in
+        event.fields[field] == nil ? event.identified(as: "\(index)") : named(event, field, text, index)
+      }
+    }
+  }
+
+  private func named(_ event: Event, _ field: String, _ text: String, _ index: Int) -> Event {
+    var event = event
+    event[field] = text.isEmpty ? [] : [.string(text)]
+    return first.taxonomy == .udm ? event.identified(as: "\(index)") : event
+  }
+
+  /// Up to three of the letters in which the tests differ, in all orders, and such texts around values of tests.
+  private var texts: [String] {
+    let descriptions = changed.map { Array($0.description.unicodeScalars) }
+    var letters: [Unicode.Scalar] = []
+    func add(_ scalar: Unicode.Scalar) {
+      if !letters.contains(scalar), letters.count < 4 { letters.append(scalar) }
+    }
+    let common = descriptions.dropFirst().reduce(Set(descriptions.first ?? [])) { $0.intersection($1) }
+    for scalar in descriptions.joined() where !common.contains(scalar) { add(scalar) }
+    for scalar in "aA\\\n".unicodeScalars { add(scalar) }
+    var all = [""]
+    var last = [""]
+    for _ in 0..<4 {
+      last = last.flatMap { text in letters.map { text + String($0) } }
+      all += last
+    }
+    return all
+  }
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+import Transpilation
+
+/// Small changes of the texts that we emit, of which each must be noticed: a comparison that calls a changed rule
+/// the same rule would call a wrong output right.
+///
+/// `TRANSPILE_SLOW_TESTS=1` asks of all mutants of each text; else of a few of each kind.
+@Suite struct MutationTests {
+  private static let isSlow = ProcessInfo.processInfo.environment["TRANSPILE_SLOW_TESTS"] != nil
+  private static let transpiler = Transpiler.make(TranspilerSettings()).value
+
+  @Test(arguments: files(below: repository.appending(path: "golden/yaral"), withSuffix: ".yaral"))
+  func yaral(_ path: String) throws {
+    try check("golden/yaral/\(path)", as: .yaral, yaralMutants)
+  }
+
+  @Test(arguments: files(below: repository.appending(path: "golden/sigma"), withSuffix: ".yml"))
+  func sigma(_ path: String) throws {
+    try check("golden/sigma/\(path)", as: .sigma, sigmaMutants)
+  }
+
+  private func check(_ path: String, as language: Language, _ mutants: (String) -> [Mutant]) throws {
+    let text = try String(contentsOf: repository.appending(path: path), encoding: .utf8)
+    let transpiler = try #require(Self.transpiler)
+    let judge = try #require(MutantJudge(text, as: language, transpiler))
+    let all = mutants(text)
+    var tally = Tally()
+    for mutant in Self.isSlow ? all : sample(all, seed: path) {
+      let judgement = judge.judge(mutant.text)
+      tally.add(judgement, mutant)
+      if case .wrong(let text) = judgement { Issue.record("\(path): \(mutant): \(text)") }
+    }
+    print("\(path): \(tally.text)")
+    if Self.isSlow { #expect(tally.mutants >= 20, "\(tally.text)") }
+    #expect(tally.undecided == [], "\(path)")
+  }
+
+  /// Some of each kind, the rarest kinds first.
+  private func sample(_ mutants: [Mutant], seed: String) -> [Mutant] {
+    var random = SeededGenerator(seed: seed.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+    var kinds = Dictionary(grouping: mutants, by: \.kind).sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }
+      .map { $0.value.shuffled(using: &random) }
+    var result: [Mutant] = []
+    while result.count < 24, !kinds.isEmpty {
+      for index in kinds.indices { result.append(kinds[index].removeLast()) }
+      kinds.removeAll(where: \.isEmpty)
+    }
+    return Array(result.prefix(24))
+  }
+}
+
+/// What became of the mutants of one text.
+struct Tally {
+  private(set) var mutants = 0
+  private(set) var refuted = 0
+  private(set) var refutedByOutcome = 0
+  private(set) var equivalent: [String] = []
+  private(set) var undecided: [String] = []
+  private(set) var wrong = 0
+
+  mutating func add(_ judgement: Judgement, _ mutant: Mutant) {
+    switch judgement {
+    case .unreadable: return
+    case .refuted(let byOutcome):
+      refuted += 1
+      if byOutcome { refutedByOutcome += 1 }
+    case .equivalent: equivalent.append("\(mutant)")
+    case .undecided(let reason): undecided.append("\(mutant): \(reason)")
+    case .wrong: wrong += 1
+    }
+    mutants += 1
+  }
+
+  var text: String {
+    "\(mutants) mutants, \(refuted) refuted (\(refutedByOutcome) by an outcome), \(equivalent.count) equivalent, "
+      + "\(undecided.count) undecided, \(wrong) wrong"
+  }
+}
