@@ -23,6 +23,7 @@ import Transpilation
   }
 
   private func check(_ path: String, as language: Language, _ mutants: (String) -> [Mutant]) throws {
+    if let only = ProcessInfo.processInfo.environment["ONLY"], !only.split(separator: ",").contains(where: { path.contains($0) }) { return }
     let text = try String(contentsOf: repository.appending(path: path), encoding: .utf8)
     let transpiler = try #require(Self.transpiler)
     let judge = try #require(MutantJudge(text, as: language, transpiler))
@@ -31,9 +32,10 @@ import Transpilation
     for mutant in Self.isSlow ? all : sample(all, seed: path) {
       let judgement = judge.judge(mutant.text)
       tally.add(judgement, mutant)
-      if case .wrong(let text) = judgement { Issue.record("\(path): \(mutant): \(text)") }
+      if case .wrong(let text) = judgement { Issue.record("\(path): \(mutant): \(text)"); print("WRONG \(path) \(mutant) \(text.prefix(700))") }
     }
     print("\(path): \(tally.text)")
+    if ProcessInfo.processInfo.environment["ONLY"] != nil { for line in tally.equivalent { print("EQ \(path) \(line)") }; for line in tally.undecided { print("UN \(path) \(line)") } }
     if Self.isSlow { #expect(tally.mutants >= 20, "\(tally.text)") }
     #expect(tally.undecided == [], "\(path)")
   }

@@ -112,7 +112,8 @@ extension Transpiler {
       } else if let own, let neutral {
         events = all(own) { catalog.translate($0, from: .neutral, to: taxonomy, for: neutral) }
       }
-      // Such events tell their log by their fields.
+      // Such events tell their log by their fields; where it is what tells the rules apart, it is said.
+      if taxonomy == .sigma, comparison.differsInLog { return events }
       return events?.map { event in
         var event = event
         event.logSource = nil

@@ -196,14 +196,41 @@ struct FiringComparison {
 
   /// Whether the evaluator sees the difference, too.
   private func confirmed(_ events: [Event], _ lists: [String: [String]], _ isForward: Bool) -> Answer {
-    guard events.allSatisfy(isPossible) else {
+    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
+    func tellsApart(_ events: [Event]) -> Bool {
+      [first, second].map { fire($0, on: events, lists: content) } == [isForward, !isForward]
+    }
+    guard tellsApart(events) else { return .unknown("no events could be made that tell them apart") }
+    guard let possible = possible(events, where: tellsApart) else {
       return .unknown("the events that tell them apart hold values that the data model's types do not have")
     }
-    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
-    let fires = [first, second].map { fire($0, on: events, lists: content) }
-    guard fires == [isForward, !isForward] else { return .unknown("no events could be made that tell them apart") }
-    return .fails(FiringDifference(events: events, lists: lists, firstFires: isForward))
+    return .fails(FiringDifference(events: possible, lists: lists, firstFires: isForward))
   }
+
+  /// The events with other values in fields whose values the data model does not have, so that a property stays;
+  /// `nil` when none were found.
+  private func possible(_ events: [Event], where isKept: ([Event]) -> Bool) -> [Event]? {
+    var result = events
+    let integers = first.integers.union(second.integers)
+    let near = Set([1] + integers.flatMap { [$0, $0 &+ 1, $0 &- 1] }).subtracting([0]).sorted()
+    let replacements: [[Value]] = [[]] + near.map { [.integer($0)] }
+    for index in result.indices {
+      for (name, values) in result[index].fields.sorted(by: { $0.key < $1.key })
+      where !isPossible(Event(fields: [name: values])) {
+        let found = replacements.first { values in
+          var changed = result
+          changed[index][name] = values
+          return isPossible(changed[index].only(name)) && isKept(changed)
+        }
+        guard let found else { return nil }
+        result[index][name] = found
+      }
+    }
+    return result.allSatisfy(isPossible) ? result : nil
+  }
+
+  /// Whether the detections read different logs.
+  var differsInLog: Bool { first.variables.map(\.logSource) != second.variables.map(\.logSource) }
 
   /// As few of some events as still tell the detections apart; `nil` when they all together don't.
   func smallest(_ events: [Event]) -> FiringDifference? {
@@ -317,6 +344,25 @@ extension Detection {
     }
     return count
   }
+}
+
+extension Detection {
+  /// The integers that tests of its events compare numbers with.
+  fileprivate var integers: Set<Int64> {
+    var result: Set<Int64> = []
+    for variable in variables {
+      _ = variable.predicate.mapField { test in
+        if case .number(_, .integer(let number)) = test.test { result.insert(number) }
+        return .field(test)
+      }
+    }
+    return result
+  }
+}
+
+extension Event {
+  /// The event with one of its fields.
+  fileprivate func only(_ name: String) -> Event { Event(fields: [name: self[name]]) }
 }
 
 /// Whether a detection fires on events at all.

@@ -40,10 +40,12 @@ package struct DetectionComparison: Sendable {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
     guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
     let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
-    if first.variables.count == 1, second.variables.count == 1 {
-      return inner.compareSingle(pair)
-    }
-    return inner.compareForms(pair)
+    let isSingle = first.variables.count == 1 && second.variables.count == 1
+    let verdict = isSingle ? inner.compareSingle(pair) : inner.compareForms(pair)
+    guard case .undecided = verdict, let renaming = pair.renamings.first,
+      let difference = GroupSearch(pair, renaming, inner.predicates)?.difference()
+    else { return verdict }
+    return .different(difference)
   }
 
   /// The comparison with the lists and the computed fields of two detections; `nil` when their lists differ.
