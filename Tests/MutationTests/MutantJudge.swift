@@ -46,7 +46,11 @@ struct MutantJudge {
     let verification = transpiler.verify(original, against: mutant)
     let (first, second) = (original.detection, mutant.detection)
     switch verification.verdict {
-    case .proved: return certainty(first, second)
+    case .proved:
+      let judgement = certainty(first, second)
+      // What is said of outcomes, or of how windows are laid, is then no proof.
+      let isOpen = verification.reason.contains("not decided") || verification.reason.hasPrefix("windows laid alike")
+      return judgement == .equivalent && isOpen ? .undecided(verification.reason) : judgement
     case .undecided: return .undecided(verification.reason)
     case .refused, .invalid: return .wrong("\(verification.verdict): \(verification.reason)")
     case .refuted:

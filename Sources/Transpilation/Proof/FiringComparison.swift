@@ -43,13 +43,15 @@ struct FiringComparison {
 
   /// - Parameters:
   ///   - lists: the content of named lists, besides those that the detections define.
+  ///   - ignoresLayout: whether hop, tumbling and sliding windows of one length are taken for the same: one language
+  ///     can't say what another can.
   ///   - isPossible: whether the data model has an event, as far as the domain doesn't say.
   init(
     _ first: Detection, _ second: Detection, domain: EventDomain, lists: [String: [String]],
-    isPossible: @escaping (Event) -> Bool = { _ in true }
+    ignoresLayout: Bool = true, isPossible: @escaping (Event) -> Bool = { _ in true }
   ) {
     self.first = first.comparable
-    let laid = second.comparable.laid(as: first)
+    let laid = ignoresLayout ? second.comparable.laid(as: first) : second.comparable
     self.second = laid
     isLaidAlike = laid.window?.kind != second.window?.kind
     self.isPossible = isPossible

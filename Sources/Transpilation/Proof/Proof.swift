@@ -54,11 +54,13 @@ extension Transpiler {
   }
 
   /// Compares when two detections of one data model fire.
-  func firing(_ first: Detection, _ second: Detection) -> FiringComparison {
+  ///
+  /// - Parameter ignoresLayout: whether hop, tumbling and sliding windows of one length are taken for the same.
+  func firing(_ first: Detection, _ second: Detection, ignoresLayout: Bool = true) -> FiringComparison {
     FiringComparison(
       first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: []), domain: domain(of: [first, second]),
       lists: lists(of: first).merging(lists(of: second)) { known, _ in known },
-      isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) })
+      ignoresLayout: ignoresLayout, isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) })
   }
 
   /// How the events on which they fire relate, as far as losses leave a question; `nil` when it is not known.

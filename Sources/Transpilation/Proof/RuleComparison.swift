@@ -30,7 +30,7 @@ extension Transpiler {
     let common = commonForms(first, second)
     if common.forms.isEmpty { result.reason = common.reason }
     for form in common.forms {
-      result = compared(form, result)
+      result = compared(form, hasOneLanguage: first.language == second.language, result)
       if result.verdict != .undecided { break }
     }
     return result
@@ -60,10 +60,15 @@ extension Transpiler {
     return (forms, reason)
   }
 
-  private func compared(_ form: CommonForm, _ start: Verification) -> Verification {
+  private func compared(_ form: CommonForm, hasOneLanguage: Bool, _ start: Verification) -> Verification {
     var result = start
     let firing = firing(form.first, form.second)
     if let difference = firing.difference { return refuted(form, firing, difference, result) }
+    if firing.isLaidAlike, hasOneLanguage {
+      // What the language can say, it means.
+      let laid = self.firing(form.first, form.second, ignoresLayout: false)
+      if let difference = laid.difference { return refuted(form, laid, difference, result) }
+    }
     let names = form.commonOutcomes
     var outcomeDoubt = ""
     if firing.isEquivalent, !names.isEmpty {

@@ -18,12 +18,15 @@ struct GroupPlan: Hashable {
     case alike
     case distinct(isNumber: Bool)
     case number(Int64)
+    /// One event holds so many different values.
+    case together(Int)
   }
 
-  /// When events happen: a second from variable to variable, and the last event later or earlier by so many seconds.
+  /// When events happen: some seconds from variable to variable, and the last event later or earlier by so many.
   struct Times: Hashable {
-    var isReversed: Bool
-    var lastBy: Int64
+    var isReversed = false
+    var step: Int64 = 1
+    var lastBy: Int64 = 0
   }
 
   struct Altered: Hashable {

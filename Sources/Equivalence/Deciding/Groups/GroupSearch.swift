@@ -114,8 +114,13 @@ struct GroupSearch {
   private func plans(special: (variable: String, event: Event)?, lists: [String: [String]]) -> [GroupPlan] {
     var plans: [GroupPlan] = []
     let alterations = alterations
+    var numbers = counts
+    if let name = special?.variable {
+      let fewer = numbers.compactMap { counts in counts[name].map { counts.merging([name: max(0, $0 - 1)]) { $1 } } }
+      numbers += fewer.filter { !numbers.contains($0) }
+    }
     for logSource in logSources {
-      for counts in counts {
+      for counts in numbers {
         for values in values {
           for times in times {
             for altered in alterations {
@@ -146,7 +151,8 @@ struct GroupSearch {
     let required = first.requiredVariables.intersection(second.requiredVariables)
     for name in names {
       let numbers = thresholds.filter { $0.variable ?? name == name && (0...60).contains($0.number) }.map { Int($0.number) }
-      for number in Set(numbers.flatMap { [$0 - 1, $0, $0 + 1] }).sorted() where number >= 0 {
+      let few = first.fieldsReadByOutcomes[name] != nil || second.fieldsReadByOutcomes[name] != nil ? [2, 3] : []
+      for number in Set(few + numbers.flatMap { [$0 - 1, $0, $0 + 1] }).sorted() where number >= 0 {
         add(single.merging([name: number]) { $1 })
       }
       for other in names where !required.contains(other) && names.count > 1 {
@@ -160,14 +166,19 @@ struct GroupSearch {
   private var values: [GroupPlan.Values] {
     guard !first.fieldsReadByOutcomes.isEmpty || !second.fieldsReadByOutcomes.isEmpty else { return [.alike] }
     let numbers = Set(thresholds.filter { $0.variable == nil }.map(\.number)).sorted()
-    return [.distinct(isNumber: false), .alike, .distinct(isNumber: true)]
-      + numbers.flatMap { [.number($0), .number($0 &+ 1), .number($0 &- 1), .number($0 / 2 &+ 1)] }
+    var result: [GroupPlan.Values] = [.distinct(isNumber: false), .alike, .distinct(isNumber: true)]
+    for number in numbers {
+      result += [.number(number), .number(number &+ 1), .number(number &- 1), .number(number / 2 &+ 1)]
+    }
+    for number in numbers where (1...60).contains(number) { result.append(.together(Int(number) + 1)) }
+    return result
   }
 
   private var times: [GroupPlan.Times] {
     let hasOrder = first.hasTimeOrder || second.hasTimeOrder
-    var result = [GroupPlan.Times(isReversed: false, lastBy: 0)]
-    if hasOrder { result.append(GroupPlan.Times(isReversed: true, lastBy: 0)) }
+    var result = [GroupPlan.Times()]
+    if hasOrder { result.append(GroupPlan.Times(isReversed: true)) }
+    if Set(first.joins) != Set(second.joins) { result.append(GroupPlan.Times(step: 0)) }
     guard let left = first.window, let right = second.window else { return result }
     guard left.length != right.length || left.kind != right.kind else { return result }
     let lengths = [left.length, right.length].map { $0.nanoseconds / 1_000_000_000 }.sorted()
@@ -203,10 +214,11 @@ struct GroupSearch {
     let names = first.variables.map(\.name)
     for name in plan.times.isReversed ? names.reversed() : names {
       guard let event = row.events[name] else { continue }
-      events += copies(of: event, plan.counts[name] ?? 1, name, plan.values).map { (name, $0) }
-      if let special = row.special, special.variable == name {
-        events.append((name, special.event))
-      }
+      let special = row.special?.variable == name ? row.special?.event : nil
+      // The special event is the first of its variable: the others have other values.
+      let ordinary = special == nil ? 0 : 1
+      events += copies(of: event, ordinary..<ordinary + (plan.counts[name] ?? 1), name, plan.values).map { (name, $0) }
+      if let special { events += copies(of: special, 0..<1, name, plan.values).map { (name, $0) } }
     }
     if let altered = plan.altered, let last = events.lastIndex(where: { $0.variable == altered.variable }) {
       events[last].event = Self.altered(events[last].event, altered.field)
@@ -214,8 +226,8 @@ struct GroupSearch {
     var order: [String] = []
     for entry in events where !order.contains(entry.variable) { order.append(entry.variable) }
     return events.enumerated().map { index, entry in
-      var event = entry.event
-      var seconds = Self.origin + Int64(order.firstIndex(of: entry.variable) ?? 0)
+      var event = first.variable(entry.variable).map { source(of: entry.event, $0) } ?? entry.event
+      var seconds = Self.origin + plan.times.step * Int64(order.firstIndex(of: entry.variable) ?? 0)
       if index == events.count - 1 { seconds += plan.times.lastBy }
       event.time = Timestamp(nanoseconds: seconds * 1_000_000_000)
       event.logSource = plan.logSource
@@ -229,16 +241,26 @@ struct GroupSearch {
     return result
   }
 
-  private func copies(of event: Event, _ count: Int, _ variable: String, _ values: GroupPlan.Values) -> [Event] {
+  /// What was read where a variable sees an event.
+  private func source(of event: Event, _ variable: EventVariable) -> Event {
+    if variable.seesEventsAsRead { return event }
+    var sampler = EventSampler(
+      first, seed: 1, domain: predicates.domain.allowsZero ? .neutral : .zeroValues, lists: predicates.lists)
+    return sampler.source(of: event, variable)
+  }
+
+  private func copies(
+    of event: Event, _ numbers: Range<Int>, _ variable: String, _ values: GroupPlan.Values
+  ) -> [Event] {
     var fields: [Field] = []
     for field in (first.fieldsReadByOutcomes[variable] ?? []) + (second.fieldsReadByOutcomes[variable] ?? [])
     where !fields.contains(field) { fields.append(field) }
     let wanted = verdicts(event, variable)
-    return (0..<count).map { index in
+    return numbers.map { index in
       fields.reduce(event) { event, field in
-        for value in candidates(event[field.name].first, index, values) {
+        for value in candidates(event[field.name], index, values, field) {
           var changed = event
-          changed[field.name] = [value]
+          changed[field.name] = value
           if verdicts(changed, variable) == wanted { return changed }
         }
         return event
@@ -247,16 +269,30 @@ struct GroupSearch {
   }
 
   /// Values that a field may have in the copy of a number, the best first.
-  private func candidates(_ value: Value?, _ index: Int, _ values: GroupPlan.Values) -> [Value] {
+  private func candidates(
+    _ own: [Value], _ index: Int, _ values: GroupPlan.Values, _ field: Field
+  ) -> [[Value]] {
+    switch values {
+    case .alike: return []
+    case .number(let wanted): return [[.integer(wanted)]]
+    case .together(let count):
+      guard predicates.domain.isRepeated(field) else { return [] }
+      let places = (0..<3).map { place in
+        (0..<count).compactMap { others(own.first, $0, isNumber: false).dropFirst(place).first }
+      }
+      return places.filter { $0.count == count }
+    case .distinct(let isNumber): return others(own.first, index, isNumber: isNumber).map { [$0] }
+    }
+  }
+
+  /// A value's variations of a number.
+  private func others(_ value: Value?, _ index: Int, isNumber: Bool) -> [Value] {
     let number = Int64(index)
-    switch (values, value) {
-    case (.alike, _): return []
-    case (.number(let wanted), _): return [.integer(wanted)]
-    case (.distinct, .integer(let integer)): return [.integer(integer &+ number), .integer(integer &- number)]
-    case (.distinct(let isNumber), nil):
-      return [isNumber ? .integer(number + 1) : .string("value-\(index + 1)")]
-    case (.distinct, let value?):
-      if index == 0 { return [value] }
+    switch value {
+    case .integer(let integer): return [.integer(integer &+ number), .integer(integer &- number)]
+    case nil: return [isNumber ? .integer(number + 1) : .string("value-\(index + 1)")]
+    case let value?:
+      if index == 0 { return [value, value, value] }
       let text = value.text ?? ""
       return ["\(text)\(index)", "\(index)\(text)", "\(text.prefix(1))\(index)\(text.dropFirst())"].map { .string($0) }
     }
