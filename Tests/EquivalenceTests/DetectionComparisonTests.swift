@@ -131,12 +131,23 @@ private func ports(_ predicate: Predicate, _ relation: Relation, _ number: Int64
     }
   }
 
+  /// Groups are made of as many values as one of both counts.
+  @Test func otherCountsAreTold() throws {
+    let (first, second) = (ports(image, .greater, 3), ports(image, .greater, 4))
+    guard case .different(let difference) = DetectionComparison().compare(first, second) else {
+      Issue.record("four ports are enough for the first only")
+      return
+    }
+    #expect(difference.firstFires)
+    #expect(!meaning(of: first, on: difference.events).isEmpty)
+    #expect(meaning(of: second, on: difference.events).isEmpty)
+  }
+
   @Test func otherFormsAreUndecided() {
     let longer = Window(keys: window.keys, length: .seconds(700))
     let verdicts = [
       DetectionComparison().compare(rule(image, window: window), rule(image, window: longer)),
       DetectionComparison().compare(rule(image, window: window), rule(image)),
-      DetectionComparison().compare(ports(image, .greater, 3), ports(image, .greater, 4)),
       // Events without a user lay windows, even if they are joined with nothing.
       DetectionComparison().compare(
         pair(("a", "b"), image, other, kind: { first, _ in .after(variable: first) }),
