@@ -105,7 +105,9 @@ struct PairWriter {
     while problems.count < whole {
       let (first, second, domain) = pairs.pair()
       do throws(LeftOut) {
-        try add(first, second, domain, lists: [:]) { WrittenPair(rule: "random", way: "other words", verdict: $0, problem: $1) }
+        try add(first, second, domain, lists: [:]) {
+          WrittenPair(rule: "random", way: "other words", verdict: $0, problem: $1)
+        }
       } catch {
         leftOut["random: \(error.reason)", default: 0] += 1
       }

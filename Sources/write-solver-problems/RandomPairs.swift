@@ -42,7 +42,8 @@ struct RandomPairs {
       test = .number(relation, .integer(Int64(random.number(-2...11))))
     case 4: test = .boolean(random.oneIn(2))
     case 5, 6:
-      let text = random.either("10.0.0.0/8", "10.1.0.0/17", "10.1.128.0/17", "10.1.0.0/16", "::/127", "::1/128", "fe80::/10")
+      let text = random.either(
+        "10.0.0.0/8", "10.1.0.0/17", "10.1.128.0/17", "10.1.0.0/16", "::/127", "::1/128", "fe80::/10")
       guard let network = IPNetwork(text) else { return .never }
       test = .network(network)
     case 7: test = random.either(.present, .null)
@@ -87,7 +88,9 @@ struct RandomPairs {
   // MARK: Nearly the same
 
   private mutating func nearly(_ predicate: Predicate) -> Predicate {
-    if random.oneIn(3), let mutation = PredicateMutation(of: predicate, by: &random) { return mutation.predicate }
+    if random.oneIn(3), let mutation = PredicateMutation(of: predicate, by: &random) {
+      return mutation.predicate
+    }
     return rewritten(predicate)
   }
 
