@@ -94,7 +94,7 @@ private func publicRows(_ text: String) -> [PublicRow] {
     "auditd exe": "target.process.file.full_path", "auditd uid": "target.user.userid",
     // The pages as of 2026-03-05; that of azure-ad lists the change of 2026-01-01.
     "security RelativeTargetName": "target.file.names", "system ImagePath": "target.process.file.full_path",
-    "signinlogs resultType": "additional.fields[\"resultType\"]",
+    "signinlogs ResultType": "additional.fields[\"resultType\"]", "signinlogs resultType": "additional.fields[\"resultType\"]",
     "signinlogs homeTenantId": "target.resource.attribute.labels[\"homeTenantId\"]",
   ]
 

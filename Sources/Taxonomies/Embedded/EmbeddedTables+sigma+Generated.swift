@@ -137,6 +137,41 @@ log_sources:
   - {category: dns_query, product: windows}
   - {category: dns_query, product: linux}
   - {category: dns_query, product: macos}
+  # Since version 2.1 of the specification, with the names of the Elastic Common Schema.
+  - category: network
+    service: connection
+    fields:
+      source.ip: source.ip
+      source.port: source.port
+      source.domain: source.domain
+      source.bytes: source.bytes
+      source.mac: source.mac
+      destination.ip: destination.ip
+      destination.port: destination.port
+      destination.domain: destination.domain
+      destination.bytes: destination.bytes
+      destination.mac: destination.mac
+      network.application: network.application
+      network.bytes: network.bytes
+      network.community_id: network.community_id
+      network.direction: network.direction
+      network.protocol: network.protocol
+      network.transport: network.transport
+      network.type: network.type
+  - category: network
+    service: dns
+    fields:
+      dns.question.name: dns.question.name
+      dns.question.type: dns.question.type
+      dns.answers.data: dns.answers.data
+      dns.answers.name: dns.answers.name
+      dns.resolved_ip: dns.resolved_ip
+      dns.response_code: dns.response_code
+      source.ip: source.ip
+      source.port: source.port
+      destination.ip: destination.ip
+      destination.port: destination.port
+
   - category: dns
     fields:
       dns.question.name: query

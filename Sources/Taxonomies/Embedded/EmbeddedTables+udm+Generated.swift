@@ -251,6 +251,27 @@ log_sources:
   - {category: network_connection, product: windows}
   - {category: network_connection, product: linux}
   - {category: network_connection, product: macos}
+  # `tells: []`: a rule that is read is taken for one of the older category, which is told alike.
+  - category: network
+    service: connection
+    select: {metadata.event_type: NETWORK_CONNECTION}
+    tells: []
+    fields:
+      source.ip: principal.ip
+      source.port: principal.port
+      destination.ip: target.ip
+      destination.port: target.port
+      destination.domain: target.hostname
+      network.transport: {field: network.ip_protocol, values: {tcp: TCP, udp: UDP, icmp: ICMP, ipv6-icmp: ICMP6, igmp: IGMP, sctp: SCTP, gre: GRE, esp: ESP, ipv6: IP6IN4, pim: PIM, vrrp: VRRP, eigrp: EIGRP, etherip: ETHERIP}}
+  - category: network
+    service: dns
+    select: {metadata.event_type: NETWORK_DNS}
+    tells: []
+    fields:
+      dns.question.name: network.dns.questions.name
+      dns.answers.data: network.dns.answers.data
+      source.ip: {field: principal.ip, proposed: true}
+      destination.ip: {field: target.ip, proposed: true}
   - category: dns_query
     select:
       metadata.event_type: NETWORK_DNS
