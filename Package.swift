@@ -84,6 +84,7 @@ let package = Package(
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
     module("Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime"]),
     module("Equivalence", ["Patterns", "Events", "ValueFunctions", "Detections", "Semantics"]),
+    module("Findings", ["Diagnostics", "Patterns", "Events", "Detections", "Equivalence"]),
 
     // The order of the steps, and the command.
     module(
@@ -91,7 +92,7 @@ let package = Package(
       [
         "Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects",
         "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "YAMLTree", "JSONEvents", "Evaluation",
-        "Semantics", "Equivalence", "ValueFunctions",
+        "Semantics", "Equivalence", "Findings", "ValueFunctions",
       ]),
     .executableTarget(
       name: "transpile",

@@ -85,6 +85,11 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case equivalenceUndecided = "DT0702"
   case emissionUnreadable = "DT0703"
   case formattingDiffers = "DT0704"
+  case testNeverHolds = "DT0705"
+  case testAlwaysHolds = "DT0706"
+  case testImplied = "DT0707"
+  case filterExcludesNothing = "DT0708"
+  case testNeverDecides = "DT0709"
 
   // 08 Golden files, tests and files.
   case goldenDiffers = "DT0801"
@@ -169,10 +174,11 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations:
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .testNeverHolds, .testAlwaysHolds,
+      .filterExcludesNothing, .testNeverDecides:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
-      .windowLayoutDiffers, .emptyDocument,
+      .windowLayoutDiffers, .emptyDocument, .testImplied,
       .sigmaTitleStyle, .sigmaMissingMetadata, .sigmaDescriptionStyle, .sigmaTacticMissing,
       .sigmaReferenceStyle, .sigmaFalsePositiveStyle, .sigmaFileName, .sigmaSpecificLogSource,
       .sigmaRedundantField, .sigmaWildcardStyle, .sigmaEscapedWildcard, .sigmaNumberAsText,

@@ -38,9 +38,13 @@ public struct Span: Hashable, Sendable {
 public struct Origin: Hashable, Sendable {
   /// The span that the value was read from; `nil` for a value made by the program.
   public var span: Span?
+  /// Of a test: where the constant is written that is compared with, quotation marks included. Each value of a
+  /// list has its own. `nil` when there is none, or none that belongs to this test alone.
+  public var constant: Span?
 
-  public init(_ span: Span? = nil) {
+  public init(_ span: Span? = nil, constant: Span? = nil) {
     self.span = span
+    self.constant = constant
   }
 
   /// The origin of a value that the program made.

@@ -11,6 +11,7 @@ struct LintCommand: ParsableCommand {
         transpile lint rules/
         transpile lint rules/ --format sarif > findings.sarif
         transpile lint rules/ --fix
+        transpile lint rules/ --thorough
       """)
 
   @Argument(help: ArgumentHelp("Rule files, folders, or -.", valueName: "path"))
@@ -18,6 +19,9 @@ struct LintCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Apply the fixes that keep a rule's meaning, or give it the one that it plainly says.")
   var fix = false
+
+  @Flag(name: .long, help: "Look longer for parts of rules that make no difference.")
+  var thorough = false
 
   @Option(name: .long, help: "How findings are written; text on a terminal unless said, else jsonl.")
   var format: DiagnosticFormat?
@@ -30,13 +34,14 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     var session = try Session(common)
-    var files = session.ruleFiles(paths, isLinted: true)
+    let linting: Linting = thorough ? .thorough : .quick
+    var files = session.ruleFiles(paths, linting: linting)
     if fix {
       // One fix may bare another, or be in its way; what is said afterwards is what is left.
       for _ in 0..<Self.roundLimit {
         let fixedCount = files.count { applyFixes($0, &session) }
         if fixedCount == 0 { break }
-        files = session.ruleFiles(paths, isLinted: true)
+        files = session.ruleFiles(paths, linting: linting)
       }
     }
     var findings = files.flatMap(\.diagnostics) + duplicates(in: files.flatMap(\.rules))

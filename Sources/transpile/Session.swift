@@ -71,6 +71,11 @@ struct Session {
   }
 }
 
+/// How closely texts are looked at.
+enum Linting {
+  case quick, thorough
+}
+
 /// The rules of one input file.
 struct RuleFile {
   var input: InputFile
@@ -84,8 +89,9 @@ extension Session {
   /// Reads the rules of all files that the paths name, several at once, in the order of the paths. What can't
   /// be read is reported here; what is to be said of the texts is left to the caller.
   ///
-  /// - Parameter isLinted: whether the style of the texts is judged too.
-  mutating func ruleFiles(_ paths: [String], isLinted: Bool = false) -> [RuleFile] {
+  /// - Parameter linting: whether the style of the texts is judged too, and what makes no difference, and how
+  ///   thoroughly.
+  mutating func ruleFiles(_ paths: [String], linting: Linting? = nil) -> [RuleFile] {
     let language = options.from
     let found = ruleInputs(paths)
     let transpiler = transpiler
@@ -98,7 +104,7 @@ extension Session {
     let collection = transpiler.collection(of: parsed.map(\.file))
     return values(
       concurrently(Array(parsed.indices), jobs: options.jobs) { index in
-        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, isLinted: isLinted)
+        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, linting: linting)
       })
   }
 
@@ -179,13 +185,18 @@ private func parse(
 }
 
 private func read(
-  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, isLinted: Bool
+  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, linting: Linting?
 ) -> Result<RuleFile, FileError> {
   do {
     let reading = transpiler.rules(ofFileAt: index, in: collection)
     var file = RuleFile(
       input: input, rules: reading.value, diagnostics: reading.diagnostics, source: collection.files[index].source)
-    if isLinted { file.diagnostics += collection.files[index].styleFindings }
+    if let linting {
+      let parsed = collection.files[index]
+      file.diagnostics += parsed.styleFindings
+      file.diagnostics += transpiler.findings(
+        of: reading.value, in: parsed.source, isThorough: linting == .thorough)
+    }
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))
       let extended = transpiler.adding(tests: tests, to: file.rules)

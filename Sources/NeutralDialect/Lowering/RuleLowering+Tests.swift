@@ -35,7 +35,9 @@ extension RuleLowering {
       let predicates = comparison.values.compactMap { value -> Predicate? in
         guard let lowered = lower(comparison, value, of: test, field) else { return nil }
         let predicate = Predicate.field(
-          FieldPredicate(field.field, lowered.test, quantifier: quantifier, origin: key.origin))
+          FieldPredicate(
+            field.field, lowered.test, quantifier: quantifier,
+            origin: Origin(key.span, constant: value.span)))
         return lowered.isNegated ? .not(predicate) : predicate
       }
       return test.needsAll ? predicates : [disjunction(predicates)]
@@ -55,7 +57,7 @@ extension RuleLowering {
             help: "use equals, starts_with, ends_with, contains, like or matches")
           return nil
         }
-        return .keyword(text, key.origin)
+        return .keyword(text, Origin(key.span, constant: value.span))
       }
       return test.needsAll ? predicates : [disjunction(predicates)]
     }

@@ -168,7 +168,7 @@ extension Sigma.DocumentCheck {
       report(
         .sigmaDuplicateEntry, "'\(text)' stands twice in '\(key)'", at: node.span,
         related: [Diagnostic.Related("the first one", at: earlier)],
-        fix: .keepingMeaning("remove the second '\(text)'", Sigma.removal(of: node.span).map { [$0] }),
+        fix: .keepingMeaning("remove the second '\(text)'", removalFromList(of: node.span).map { [$0] }),
         severity: key == "scope" ? .warning : .error)
     }
   }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Events
 import Patterns
+import YAMLTree
 
 extension Sigma.DocumentCheck {
   /// Fields, modifiers and values of the searches of a document.
@@ -109,7 +110,7 @@ extension Sigma.DocumentCheck {
         .sigmaDuplicateValue, "'\(shown)' stands twice", at: value.origin.span,
         help: earlier.content == value.content ? "" : "letters match in either case",
         related: earlier.origin.span.map { [Diagnostic.Related("the first one", at: $0)] } ?? [],
-        fix: .keepingMeaning("remove the second '\(shown)'", value.origin.span.flatMap(Sigma.removal).map { [$0] }))
+        fix: .keepingMeaning("remove the second '\(shown)'", value.origin.span.flatMap(removalFromList).map { [$0] }))
     }
   }
 

@@ -45,7 +45,11 @@ extension Sigma {
     private mutating func predicate(_ item: Item, isRenamable: Bool) -> Predicate? {
       guard let chain = ModifierChain(item, reportingTo: &diagnostics) else { return nil }
       warnOfChain(chain, item, isRenamable: isRenamable)
-      let operands = item.values.map { value(for: $0, chain, item) }
+      let operands = item.values.map { scalar in
+        var alone = item
+        alone.origin.constant = scalar.origin.span
+        return value(for: scalar, chain, alone)
+      }
       guard
         let joined = all(
           operands,

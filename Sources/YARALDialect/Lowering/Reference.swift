@@ -27,6 +27,13 @@ struct Reference {
 
   /// The part that unnests the event: that of a repeated field without `any` and `all`.
   var unnested: Field? { reading == .plain ? repeatedPart : nil }
+
+  /// The reference, with the place of the constant that a test compares it with.
+  func compared(with constant: YARAL.Expression) -> Reference {
+    var result = self
+    result.origin.constant = constant.origin.span
+    return result
+  }
 }
 
 extension YARAL.Path {

@@ -22,9 +22,8 @@ extension RuleLowering {
     guard operands.count == 2, call.arguments.count == 2 else {
       throw .problem(.yaralType, "'\(call.function)' takes two arguments", at: expression.origin)
     }
-    guard let reference = try reference(operands[0], preferring: context.variable) else {
-      throw unsupported(operands[0])
-    }
+    guard let reference = try reference(operands[0], preferring: context.variable)?.compared(with: operands[1])
+    else { throw unsupported(operands[0]) }
     let text: String
     switch operands[1].literal {
     case .text(let found): text = found

@@ -15,9 +15,11 @@ extension RuleLowering {
     case (let first?, let second?):
       return try comparison(first, relation, second, ignoringCase: ignoringCase, context, at: origin)
     case (let reference?, nil):
-      return try comparison(reference, relation, try literal(right), ignoringCase, context)
+      return try comparison(
+        reference.compared(with: right), relation, try literal(right), ignoringCase, context)
     case (nil, let reference?):
-      return try comparison(reference, relation.mirrored, try literal(left), ignoringCase, context)
+      return try comparison(
+        reference.compared(with: left), relation.mirrored, try literal(left), ignoringCase, context)
     case (nil, nil):
       for side in [left, right] where side.literal == nil { throw unsupported(side) }
       throw .problem(.yaralType, "two constants are compared", at: origin)

@@ -1,0 +1,114 @@
+import Detections
+import Diagnostics
+import Events
+import Patterns
+
+/// Which tests may bear on each other: a cheap look that keeps most questions from being asked.
+///
+/// Wrong in one direction only: what it passes over is not found.
+struct RelatedTests {
+  private struct Entry {
+    var constant: Span?
+    var branch: Int?
+    var isNegated: Bool
+    /// The texts that are looked for; `nil` for what is no test for a literal.
+    var literals: [String]?
+  }
+
+  private var entries: [String: [Entry]] = [:]
+  /// Fields that are compared with others, and keywords, bear on everything.
+  private var hasOpenTests = false
+
+  init(_ predicate: Predicate) {
+    add(predicate, isNegated: false)
+  }
+
+  private mutating func add(_ predicate: Predicate, isNegated: Bool) {
+    switch predicate {
+    case .all(let operands), .any(let operands): for operand in operands { add(operand, isNegated: isNegated) }
+    case .not(let operand): add(operand, isNegated: !isNegated)
+    case .named(_, let operand): add(operand, isNegated: isNegated)
+    case .keyword(let test, let origin):
+      add("", Entry(constant: origin.constant, isNegated: isNegated, literals: test.foldedLiterals), test)
+    case .field(let test):
+      if case .sameAs = test.test { hasOpenTests = true }
+      let text: TextTest? = if case .text(let text) = test.test { text } else { nil }
+      add(
+        test.field.name,
+        Entry(constant: test.origin.constant, isNegated: isNegated, literals: text?.foldedLiterals), text)
+    }
+  }
+
+  private mutating func add(_ field: String, _ entry: Entry, _ text: TextTest?) {
+    entries[field, default: []].append(entry)
+    guard let alternatives = text?.alternatives else { return }
+    for branch in alternatives.ranges.indices {
+      var part = entry
+      part.branch = branch
+      part.literals = text?.keeping { $0 == branch }?.foldedLiterals
+      entries[field, default: []].append(part)
+    }
+  }
+
+  /// Whether a test outside of a part may bear on it.
+  func mayBear(on part: Part) -> Bool {
+    if hasOpenTests { return true }
+    if let words = entries[""], words.count < entries.values.reduce(0, { $0 + $1.count }) { return true }
+    return entries.values.contains { entries in
+      let inside = entries.filter { isIn(part, $0) }
+      guard !inside.isEmpty else { return false }
+      let outside = entries.filter { isOutside(part, $0) }
+      return inside.contains { own in outside.contains { Self.areRelated(own, $0) } }
+    }
+  }
+
+  private func isIn(_ part: Part, _ entry: Entry) -> Bool {
+    entry.branch == part.branch && entry.constant.map(part.constants.contains) ?? false
+  }
+
+  private func isOutside(_ part: Part, _ entry: Entry) -> Bool {
+    guard let constant = entry.constant, part.constants.contains(constant) else { return entry.branch == nil }
+    return part.branch != nil && entry.branch != nil && entry.branch != part.branch
+  }
+
+  /// Whether it is cheap to ask whether one predicate implies the other, and not plain that it does not.
+  static func isLikely(_ first: Predicate, _ second: Predicate) -> Bool {
+    let (left, right) = (first.withoutNegation, second.withoutNegation)
+    guard let one = left.leaf, let other = right.leaf else {
+      return left.leaves.count + right.leaves.count <= pairLimit
+    }
+    guard let some = one.text?.foldedLiterals, let others = other.text?.foldedLiterals else { return false }
+    // Of a negation and a test: whether they exclude each other.
+    if first.isNegation != second.isNegation { return true }
+    return some.contains { one in
+      others.contains { other in one.utf8Contains(other) || other.utf8Contains(one) }
+    }
+  }
+
+  /// The most tests of two groups that are compared.
+  private static let pairLimit = 8
+
+  private static func areRelated(_ left: Entry, _ right: Entry) -> Bool {
+    guard left.isNegated == right.isNegated, let some = left.literals, let others = right.literals else {
+      return true
+    }
+    return some.contains { one in
+      others.contains { other in one.utf8Contains(other) || other.utf8Contains(one) }
+    }
+  }
+}
+
+extension TextTest {
+  /// The folded texts that are looked for, if this is a test for literals.
+  var foldedLiterals: [String]? {
+    var texts: [String] = []
+    for test in normalized {
+      switch test.pattern {
+      case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
+        texts.append(FoldedText(text).folded)
+      case .glob, .matches: return nil
+      }
+    }
+    return texts
+  }
+}

@@ -1,0 +1,83 @@
+import Detections
+public import Diagnostics
+import Equivalence
+import Events
+import Findings
+import Taxonomies
+import YAMLTree
+
+extension Transpiler {
+  /// What in the rules of a file makes no difference: proved of each part that is named.
+  ///
+  /// - Parameter isThorough: whether to look also for what takes long to find.
+  public func findings(
+    of rules: [AuthoredRule], in source: SourceFile, isThorough: Bool = false
+  ) -> [Diagnostic] {
+    let searches = rules.compactMap { rule -> UselessParts? in
+      var certain = PredicateComparison(domain: domain(of: [rule.detection]))
+      certain.bounds = Self.findingBounds(isThorough)
+      var likely = certain
+      likely.domain = singleValued(certain.domain, rule.detection)
+      return UselessParts.search(rule.detection, likely, certain: certain, isThorough: isThorough)
+    }
+    var diagnostics: [Diagnostic] = []
+    for (index, search) in searches.enumerated() {
+      // A text that several rules are made of must be useless in all of them.
+      let others = searches.indices.filter { $0 != index }.map { searches[$0] }
+      let found = search.findings.filter { finding in
+        finding.span?.file === source && others.allSatisfy { $0.agrees(on: finding.part) }
+      }
+      let isMendable = rules.count == 1 && settings.pipelines.isEmpty && isRead(search, from: source)
+      diagnostics += found.map { finding in
+        var diagnostic = Diagnostic(finding)
+        if isMendable, let edit = edit(for: finding) {
+          diagnostic.fixes = [Fix(title: "take out \(finding.name)", edits: [edit], safety: .keepsMeaning)]
+        }
+        return diagnostic
+      }
+    }
+    return diagnostics.sorted { ($0.span?.bytes.lowerBound ?? 0) < ($1.span?.bytes.lowerBound ?? 0) }
+  }
+
+  /// Nobody waits long for a finding.
+  private static func findingBounds(_ isThorough: Bool) -> ComparisonBounds {
+    var bounds = ComparisonBounds()
+    bounds.patternSize = 2_000
+    bounds.states = 4_000
+    bounds.effort = isThorough ? 40_000 : 5_000
+    bounds.rounds = 400
+    return bounds
+  }
+
+  /// The domain in which fields have several values only where their data model says so, or does not say.
+  private func singleValued(_ domain: EventDomain, _ detection: Detection) -> EventDomain {
+    guard domain.repeated == .all else { return domain }
+    var repeated: Set<Field> = []
+    _ = detection.renamingFields { _, field in
+      if catalog.definition(of: field, in: detection.taxonomy)?.isRepeated ?? true { repeated.insert(field) }
+      return field
+    }
+    var result = domain
+    result.repeated = .only(repeated)
+    return result
+  }
+
+  private func edit(for finding: Finding) -> Fix.Edit? {
+    guard finding.isRemovable else { return nil }
+    if finding.part.branch != nil { return finding.branchRemoval.map { Fix.Edit($0, "") } }
+    guard let constant = finding.part.constants.first, finding.part.constants.count == 1 else { return nil }
+    return removalFromList(of: constant)
+  }
+
+  /// Whether the text without all parts that can go says what the detection without them says.
+  private func isRead(_ search: UselessParts, from source: SourceFile) -> Bool {
+    let edits = search.findings.compactMap { edit(for: $0) }
+    guard !edits.isEmpty, edits.count == search.findings.count(where: \.isRemovable) else { return false }
+    let fixed = applying(edits.map { Fix(title: "", edits: [$0], safety: .keepsMeaning) }, to: source)
+    let reading = read(SourceFile(name: source.name, text: fixed.text))
+    guard fixed.count == edits.count, let mended = reading.value.first?.detection, reading.value.count == 1 else {
+      return false
+    }
+    return mended.mapPredicates { $1.normalized } == search.mended.mapPredicates { $1.normalized }
+  }
+}
