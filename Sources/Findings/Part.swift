@@ -47,14 +47,17 @@ struct Cuts {
     case .field(var test):
       guard let constant = test.origin.constant else { return predicate }
       if constants.contains(constant) { return nil }
-      guard let cut = branches[constant], case .text(let text) = test.test else { return predicate }
+      // A branch by itself is no choice any more.
+      guard let cut = branches[constant], case .text(let text) = test.test, text.alternatives != nil else {
+        return predicate
+      }
       guard let rest = text.keeping({ !cut.contains($0) }) else { return nil }
       test.test = .text(rest)
       return .field(test)
     case .keyword(let test, let origin):
       guard let constant = origin.constant else { return predicate }
       if constants.contains(constant) { return nil }
-      guard let cut = branches[constant] else { return predicate }
+      guard let cut = branches[constant], test.alternatives != nil else { return predicate }
       return test.keeping { !cut.contains($0) }.map { .keyword($0, origin) }
     }
   }

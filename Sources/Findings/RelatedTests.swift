@@ -57,6 +57,8 @@ struct RelatedTests {
     return entries.values.contains { entries in
       let inside = entries.filter { isIn(part, $0) }
       guard !inside.isEmpty else { return false }
+      // What no text passes bears on itself.
+      if inside.contains(where: { $0.literals?.isEmpty == true }) { return true }
       let outside = entries.filter { isOutside(part, $0) }
       return inside.contains { own in outside.contains { Self.areRelated(own, $0) } }
     }

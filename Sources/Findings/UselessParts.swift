@@ -172,8 +172,8 @@ package struct UselessParts {
   private mutating func verdict(on part: Part, _ next: Cuts, _ occurrence: Occurrence) -> Verdict? {
     if let sibling = decidingSibling(of: occurrence) {
       let kind: Finding.Kind =
-        !occurrence.restricts || occurrence.isNegated && sibling.isNegation
-        ? .addsNothing : occurrence.isNegated ? .excludesNothing : .asksNothing
+        !occurrence.restricts || occurrence.predicate.isNegation && sibling.isNegation
+        ? .addsNothing : occurrence.predicate.isNegation ? .excludesNothing : .asksNothing
       if isSmall ? tests.areSame(cuts, next, &inquiry) : tests.useOnce(part) { return (kind, sibling) }
       return nil
     }
@@ -183,12 +183,12 @@ package struct UselessParts {
     let own = occurrence.predicate
     if occurrence.restricts {
       if case .impossible = inquiry.witness(holding: [], failing: [own]) {
-        return (occurrence.isNegated ? .neverHolds : .alwaysHolds, nil)
+        return (occurrence.predicate.isNegation ? .neverHolds : .alwaysHolds, nil)
       }
-      return (occurrence.isNegated ? .excludesNothing : .asksNothing, nil)
+      return (occurrence.predicate.isNegation ? .excludesNothing : .asksNothing, nil)
     }
     if case .impossible = inquiry.witness(holding: [own]) {
-      return (occurrence.isNegated ? .alwaysHolds : .neverHolds, nil)
+      return (occurrence.predicate.isNegation ? .alwaysHolds : .neverHolds, nil)
     }
     return (.addsNothing, nil)
   }

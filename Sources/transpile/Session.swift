@@ -76,6 +76,9 @@ enum Linting {
   case quick, thorough
 }
 
+/// In more files than these it is only asked on demand what makes no difference: it takes its time.
+private let quickLintLimit = 100
+
 /// The rules of one input file.
 struct RuleFile {
   var input: InputFile
@@ -102,9 +105,11 @@ extension Session {
       })
     // All texts first: what a rule means may hang on another file.
     let collection = transpiler.collection(of: parsed.map(\.file))
+    let judgesParts = linting == .thorough || parsed.count <= quickLintLimit
     return values(
       concurrently(Array(parsed.indices), jobs: options.jobs) { index in
-        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, linting: linting)
+        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, linting: linting,
+          judgesParts: judgesParts)
       })
   }
 
@@ -185,7 +190,8 @@ private func parse(
 }
 
 private func read(
-  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, linting: Linting?
+  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, linting: Linting?,
+  judgesParts: Bool
 ) -> Result<RuleFile, FileError> {
   do {
     let reading = transpiler.rules(ofFileAt: index, in: collection)
@@ -194,8 +200,10 @@ private func read(
     if let linting {
       let parsed = collection.files[index]
       file.diagnostics += parsed.styleFindings
-      file.diagnostics += transpiler.findings(
-        of: reading.value, in: parsed.source, isThorough: linting == .thorough)
+      if judgesParts {
+        file.diagnostics += transpiler.findings(
+          of: reading.value, in: parsed.source, isThorough: linting == .thorough)
+      }
     }
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))

@@ -97,12 +97,12 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
         ["DT0707 docker run -v < docker run"]),
       // A selection that is scored too little, and flagged.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
-        "outcomes:\n  score: {sum: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z"]),
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
-        "outcomes:\n  score: {sum: {a: 4, b: 1}}\ncondition: launch and score >= 5\n", []),
+        "outcomes:\n  score: {max: {a: 4, b: 1}}\ncondition: launch and score >= 5\n", []),
       // What lets nothing in is still said.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: wxyz}}",
-        "outcomes:\n  score: {sum: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz"]),
     ] as [(String, String, String, [String])])
   func neutralRule(_ condition: String, _ selections: String, _ rest: String, _ expected: [String]) {
     let window = rest.contains("outcomes") ? "window: {by: [host.name], over: 5m}\n" : ""
