@@ -12,6 +12,14 @@ extension Diagnostic {
       at: rule.lowered.origin.span, severity: .warning)
   }
 
+  /// A rule whose text keeps UDM's names, and why.
+  static func udmNamesKept(_ target: Target, _ rule: AuthoredRule, _ reasons: [Diagnostic]) -> Diagnostic {
+    Diagnostic(
+      .unmappedField, "\(rule.name) keeps UDM's names as \(target.rawValue): \(reasons.first?.message ?? "")",
+      at: reasons.first?.span ?? rule.lowered.origin.span,
+      help: "its events have UDM's names; a taxonomy file (--taxonomy) can add neutral ones", severity: .note)
+  }
+
   /// A rule whose patterns, or those of its lists, the engine refuses.
   static func uncompilable(_ rule: AuthoredRule, _ error: PatternError) -> Diagnostic {
     Diagnostic(

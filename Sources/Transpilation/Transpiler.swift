@@ -123,7 +123,7 @@ public struct Transpiler: Sendable {
     if let reason = rule.detection.overrides[target.rawValue]?.omission {
       return .omitted(target, rule, reason)
     }
-    let translated = translate(rule.detection, to: target.taxonomy)
+    let translated = native(rule, for: target)
     var diagnostics = translated.diagnostics
     guard let detection = translated.value, !translated.hasErrors else {
       return .refused(target, diagnostics)
@@ -151,6 +151,17 @@ public struct Transpiler: Sendable {
       target: target, status: losses.allSatisfy { $0.code == .metadataNotCarried } ? .exact : .lossy, text: proof.isInternalError ? nil : text,
       losses: losses, diagnostics: diagnostics + proof.diagnostics, comparison: proof.comparison,
       counterexample: proof.counterexample, isDoubtAccepted: isDoubtAccepted, isInternalError: proof.isInternalError)
+  }
+
+  /// The detection in the names that a target's text has: where a language may keep UDM's, it does so for a rule that
+  /// can't be said in neutral ones.
+  private func native(_ rule: AuthoredRule, for target: Target) -> Reading<Detection?> {
+    let translated = translate(rule.detection, to: target.taxonomy)
+    guard translated.value == nil || translated.hasErrors, rule.detection.taxonomy == .udm,
+      target == .neutral || target == .swift, rule.detection.tables.isEmpty
+    else { return translated }
+    let reasons = translated.diagnostics.filter { $0.severity == .error }
+    return Reading(rule.detection, [.udmNamesKept(target, rule, reasons)])
   }
 
   private func write(_ detection: CheckedDetection, as target: Target) -> (text: String?, losses: [Loss]) {

@@ -111,6 +111,17 @@ private let ordinary: [(name: String, detection: Detection)] = [
 ]
 
 @Suite struct EventSamplerTests {
+  /// Of many texts asked at once only the longest would be seen: each must be sampled by itself, also a short one.
+  @Test func shortTextOfALongChoice() {
+    let texts = ["ab"] + (0..<40).map { "a long text, number \($0)" }
+    var sampler = EventSampler(rule(.any(texts.map { .text("f", .contains($0), cased: true) })), seed: 1)
+    let found = (0..<2000).count { _ in
+      let values = sampler.event()["f"].compactMap(\.text)
+      return values.contains { $0.contains("ab") } && !values.contains { $0.contains("a long text") }
+    }
+    #expect(found > 5)
+  }
+
   @Test(arguments: ordinary.indices)
   func aThirdSatisfiesAndManyDoNot(_ index: Int) {
     let (name, detection) = ordinary[index]

@@ -65,3 +65,16 @@ private let rows: [ChecklistRow] = [
     #expect(found.isEmpty, "\(found.map { $0.rendered() }.joined())")
   }
 }
+
+/// Sections that rules may have, and that are refused by their names.
+@Suite struct FurtherSectionTests {
+  @Test(arguments: [
+    ("export:\n%seen.write_row(ip: $h, n: $n)", "export"), ("setup:\ngraph_override($g.graph.entity.ip = %t.ip)", "setup"),
+  ])
+  func refused(_ section: String, _ name: String) {
+    let text = ruleText(events: host, match: "$h over 5m").dropLast() + section + "\n}"
+    let reading = YARAL.parse(SourceFile(name: "rule.yaral", text: String(text)))
+    #expect(reading.diagnostics.map(\.code) == [.yaralNotSupported])
+    #expect(reading.diagnostics.first?.message.contains("'\(name):'") == true)
+  }
+}

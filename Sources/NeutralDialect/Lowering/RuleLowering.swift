@@ -36,9 +36,10 @@ struct RuleLowering {
     var overrides: [String: TargetOverride] = [:]
     for override in rule.overrides { overrides[override.target.text] = lower(override) }
     reportUnused()
-    let detection = Detection(
-      metadata: metadata, taxonomy: .neutral, variables: variables, joins: joins, window: window,
+    let read = Detection(
+      metadata: metadata, taxonomy: rule.header.taxonomy == nil ? .neutral : .udm, variables: variables, joins: joins, window: window,
       outcomes: outcomes, condition: condition, lists: lists, overrides: overrides)
+    let detection = rule.header.taxonomy == nil ? read : withExactNames(read)
     let tests = lowerTests(rule.tests, for: detection, vocabulary)
     diagnostics += tests.diagnostics
     guard rule.isComplete, !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
@@ -50,6 +51,21 @@ struct RuleLowering {
     return LoweredRule(
       detection: detection, tests: tests.value, acceptedLosses: accepted,
       origin: rule.header.name?.origin ?? .none)
+  }
+
+  /// UDM's names of closed sets have one spelling, and are compared exactly.
+  private func withExactNames(_ detection: Detection) -> Detection {
+    detection.mapPredicates { _, predicate in
+      predicate.mapField { test in
+        guard case .text(var text) = test.test, vocabulary.type(of: test.field) == .enumeration else {
+          return .field(test)
+        }
+        text.isCaseSensitive = true
+        var test = test
+        test.test = .text(text)
+        return .field(test)
+      }
+    }
   }
 
   mutating func report(
@@ -127,6 +143,11 @@ struct RuleLowering {
       for entry in entries { usedSelections.insert("\(variable.name.text).\(entry.name.text)") }
       predicate = conjunction(entries.map(\.predicate))
     }
+    if rule.header.taxonomy != nil, variable.logSource != nil {
+      report(
+        .unmappedLogSource, "a rule with UDM's names has no log source", at: variable.name.span,
+        help: "test metadata.event_type and metadata.log_type")
+    }
     return EventVariable(
       name: variable.name.text, logSource: variable.logSource, predicate: predicate,
       origin: variable.name.origin)
@@ -163,7 +184,9 @@ struct RuleLowering {
     report(
       .unknownField, "there is no field '\(name.text)'", at: name.origin.span,
       help: near.map { "did you mean '\($0)'?" }
-        ?? "fields have the names of the Elastic Common Schema; --taxonomy adds others",
+        ?? (rule.header.taxonomy == nil
+          ? "fields have the names of the Elastic Common Schema; --taxonomy adds others"
+          : "fields have the names of UDM; --taxonomy adds others"),
       fixes: fixes)
     return FieldReference(field: field, type: nil, enumerators: [])
   }

@@ -20,6 +20,9 @@ extension Vocabulary {
 
   /// The built-in fields.
   static let builtIn = Vocabulary(TaxonomyCatalog.builtIn)
+
+  /// The built-in fields of UDM.
+  package static let builtInUDM = Vocabulary(TaxonomyCatalog.builtIn, .udm)
 }
 
 extension Vocabulary.Technique {
@@ -41,7 +44,7 @@ extension Neutral: ReadableDialect {
 
   /// The rules of a file → their detections, with the fields of a catalog.
   package static func lower(_ file: File, catalog: TaxonomyCatalog) -> Reading<[LoweredRule]> {
-    lower(file, Vocabulary(catalog))
+    lower(file, Vocabulary(catalog), udm: Vocabulary(catalog, .udm))
   }
 
   /// Tests of a detection, in the names of its taxonomy.

@@ -30,6 +30,7 @@ struct TreeBuilding {
 
   private func header(_ root: YAMLNode) -> Neutral.Header {
     var header = Neutral.Header()
+    header.taxonomy = scalar(root, "taxonomy")
     header.id = scalar(root, "id")
     header.name = scalar(root, "name")
     header.title = scalar(root, "title")

@@ -48,6 +48,7 @@ extension Neutral.Header {
     func add(_ key: String, _ scalars: [Neutral.Scalar], _ value: ([Neutral.Scalar]) -> YAMLValue) {
       if !scalars.isEmpty { members.append(YAMLMember(key, value(scalars))) }
     }
+    add("taxonomy", taxonomy)
     add("id", id)
     add("name", name)
     add("title", title)

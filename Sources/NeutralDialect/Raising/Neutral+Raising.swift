@@ -11,7 +11,7 @@ extension Neutral: WritableDialect {
 
   /// Detection → rule, and what a neutral rule can't say; with the fields of a catalog.
   package static func raise(_ detection: CheckedDetection, catalog: TaxonomyCatalog) -> Raised<File> {
-    raise(detection.detection, Vocabulary(catalog))
+    raise(detection.detection, Vocabulary(catalog, detection.detection.taxonomy))
   }
 
   /// Detection → rule, and what a neutral rule can't say. A form is taken only where the loader reads the

@@ -6,6 +6,7 @@ extension RuleRaising {
   mutating func header() -> Neutral.Header {
     let metadata = detection.metadata
     var header = Neutral.Header()
+    if detection.taxonomy == .udm { header.taxonomy = Neutral.Scalar("udm") }
     let name = writableName(metadata.name, otherwise: "rule")
     if name != metadata.name {
       lose(

@@ -36,8 +36,14 @@ extension RuleRaising {
         at: key.origin)
       return nil
     }
+    guard fields.count == detection.variables.count else {
+      lose(
+        .windowNotExpressible, "key '\(key.name)'", .unwritable,
+        "a key that events of one variable have, and those of another have not, can't be written", at: key.origin)
+      return nil
+    }
     let name = name(key.name, .key)
-    if fields.allSatisfy({ $0 == first }), fields.count == detection.variables.count {
+    if fields.allSatisfy({ $0 == first }) {
       let field = Neutral.Scalar(first.name)
       return name == fieldIdentifier(first.name) ? .field(field) : .named(Neutral.Scalar(name), field: field)
     }

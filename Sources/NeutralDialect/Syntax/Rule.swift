@@ -52,6 +52,8 @@ extension Neutral {
 
   /// What people need to know of a rule. A key that is not there is `nil`, or an empty list.
   package struct Header: Hashable, Sendable {
+    /// Whose names the fields have, `udm`; `nil`: the neutral ones.
+    package var taxonomy: Scalar?
     package var id: Scalar?
     package var name: Scalar?
     package var title: Scalar?

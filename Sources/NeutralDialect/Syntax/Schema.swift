@@ -67,6 +67,9 @@ enum Schema {
       name: "id", shape: .scalar(.uuid), description: "A UUID that stays with the rule for ever.",
       isRequired: true, examples: ["\"9b6f0c0e-5d0f-4a43-9a39-5f5c2f0f1a77\""]),
     KeyShape(
+      name: "taxonomy", shape: .scalar(.word(["udm"], noun: "a taxonomy")),
+      description: "Whose names the fields have; without it the neutral ones. Such a rule names no log source."),
+    KeyShape(
       name: "name", shape: .scalar(.name("a name")),
       description: "The rule's name: the YARA-L rule name, the Swift type.", isRequired: true,
       examples: ["\"container_cli_abuse\""]),

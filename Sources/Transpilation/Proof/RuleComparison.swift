@@ -40,10 +40,9 @@ extension Transpiler {
   ///
   /// A YARA-L rule is read in UDM, where its log source is what it asks: nothing has to be guessed.
   func commonForms(_ first: AuthoredRule, _ second: AuthoredRule) -> (forms: [CommonForm], reason: String) {
-    let languages = [first.language, second.language]
+    let own = [first.detection.taxonomy, second.detection.taxonomy]
     let candidates: [TaxonomyName] =
-      first.language == second.language
-      ? [first.language.taxonomy] : languages.contains(.yaral) ? [.udm, .neutral] : [.neutral, .udm]
+      own[0] == own[1] ? [own[0]] : own.contains(.udm) ? [.udm, .neutral] : [.neutral, .udm]
     var forms: [CommonForm] = []
     var reason = ""
     for taxonomy in candidates {

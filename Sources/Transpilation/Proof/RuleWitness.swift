@@ -38,7 +38,7 @@ extension Transpiler {
   public func witnesses(
     of rule: AuthoredRule, count: Int, withNearMisses: Bool, schema: EventSchema? = nil
   ) -> Reading<[RuleWitness]> {
-    let native = translate(rule.detection, to: schema?.taxonomy ?? rule.language.taxonomy)
+    let native = translate(rule.detection, to: schema?.taxonomy ?? rule.detection.taxonomy)
     let missing = rule.detection.foreignLists
     guard let detection = native.value, !native.hasErrors, missing.isEmpty else {
       return Reading([], native.diagnostics + missing.map { .listWithoutValues($0, rule) })

@@ -60,7 +60,7 @@ package struct SampleComparison {
     let length = first.window.map { $0.length / 5 } ?? .seconds(60)
     layouts = first.window == nil ? [.standard] : [.tumbling, .hop(step: length)]
     sampler = EventSampler(
-      [first, second], seed: seed, domain: target == .yaral ? .zeroValues : .neutral, lists: lists)
+      [first, second], seed: seed, domain: first.taxonomy == .udm ? .zeroValues : .neutral, lists: lists)
   }
 
   /// The first difference on about so many events that is not passed over; `nil` when there is none.
@@ -97,7 +97,7 @@ package struct SampleComparison {
   /// Sixty events, or those of a group for a rule with a window.
   package mutating func nextEvents() -> [Event] {
     let events = first.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
-    guard target == .yaral else { return events }
+    guard first.taxonomy == .udm else { return events }
     return events.enumerated().map { index, event in event.identified(as: "\(index)") }
   }
 

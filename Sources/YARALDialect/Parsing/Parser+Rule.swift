@@ -144,6 +144,13 @@ extension Parser {
   private mutating func readHeader(at span: Span) -> SectionName? {
     if let name = sectionName { return name }
     let found = String(decoding: file.bytes[span.bytes], as: UTF8.self)
+    if ["setup", "export"].contains(found) {
+      // Google's page "Use data tables" has them; they read and write what no rule text holds.
+      report(
+        .yaralNotSupported, "there is no exact translation for the section '\(found):'", at: span,
+        help: "it \(found == "setup" ? "changes the entity graph by" : "writes to") a data table of Google SecOps")
+      return nil
+    }
     let near = nearestName(to: found, among: SectionName.allCases.map(\.rawValue))
     report(
       Diagnostic(
