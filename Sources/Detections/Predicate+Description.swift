@@ -1,4 +1,5 @@
 import Events
+import Patterns
 
 // How tests read in messages to people; the words are those of neutral rules.
 
@@ -33,15 +34,31 @@ extension FieldTest {
 
 extension TextTest {
   package var description: String {
-    let quoted: String
+    let (words, literal): (String, String)
     switch pattern {
-    case .equals(let text): quoted = "equals \"\(text)\""
-    case .startsWith(let text): quoted = "starts with \"\(text)\""
-    case .endsWith(let text): quoted = "ends with \"\(text)\""
-    case .contains(let text): quoted = "contains \"\(text)\""
-    case .glob(let glob): quoted = "is like \(glob)"
+    case .equals(let text): (words, literal) = ("equals", text)
+    case .startsWith(let text): (words, literal) = ("starts with", text)
+    case .endsWith(let text): (words, literal) = ("ends with", text)
+    case .contains(let text): (words, literal) = ("contains", text)
+    case .glob(let glob): (words, literal) = ("is like", glob.wildcardText)
     case .matches(let pattern): return "matches /\(pattern)/\(isCaseSensitive ? "" : " ignoring case")"
     }
-    return isCaseSensitive ? quoted + " (cased)" : quoted
+    // Without letters there is no case.
+    let isCased = isCaseSensitive && literal.contains { $0.isUppercase || $0.isLowercase }
+    return "\(words) \"\(literal)\"\(isCased ? " (cased)" : "")"
+  }
+}
+
+extension Glob {
+  /// The pattern as neutral rules have it: `*\\cmd.exe`, with a backslash before what is no wildcard.
+  fileprivate var wildcardText: String {
+    pieces.map { piece in
+      switch piece {
+      case .literal(let text):
+        String(text.flatMap { "*?".contains($0) ? ["\\", $0] : [$0] })
+      case .anyRun: "*"
+      case .anyScalar: "?"
+      }
+    }.joined()
   }
 }

@@ -127,12 +127,6 @@ struct ConverterFaultTests {
       "\(verdict), recorded \(fault.outputVerdict): \(read.diagnostics.map { $0.rendered() })\n\(fault.output)")
   }
 
-  /// Pairs in which nothing can be decided, and why.
-  private static let undecided: [String: String] = [
-    // A part of a hash, which UDM's fields of whole hashes can't be asked for.
-    "CF-55": "can't be said of one hash"
-  ]
-
   /// The two rules, compared as `verify --between` does: an event of our own on which they differ, or a side that
   /// has errors.
   @Test(arguments: faults)
@@ -145,10 +139,6 @@ struct ConverterFaultTests {
     }
     #expect(fault.outputVerdict != .invalid)
     let found = Self.transpiler.verify(rule, against: other)
-    if let reason = Self.undecided[fault.id] {
-      #expect(found.verdict == .undecided && found.reason.contains(reason), "\(found.reason)")
-      return
-    }
     #expect(found.verdict == .refuted, "\(found.reason)")
     // The event, run again from what is written, gives what is said.
     let example = try #require(found.counterexample)

@@ -38,6 +38,32 @@ import Testing
     #expect(event?[field] == [.string(expected)])
   }
 
+  /// What rules look for is spelled as they do, and a number is a number.
+  @Test func rulesDecideOnSpelling() throws {
+    let detection = try rule(
+      ruleText(commandLine: "{contains: 'VssAdmin Delete'}").replacing(
+        "where: line", with: "  port: {destination.port: 3389}\n    where: line or port")
+    ).detection
+    let realistic = RealisticEvents([detection]) { events in
+      events[0]["process.command_line"].first?.text?.lowercased().contains("vssadmin delete") == true
+        && events[0]["destination.port"].first?.number != nil
+    }
+    let event = Event(
+      fields: ["process.command_line": [.string("vssadmin delete")], "destination.port": [.string("3389")]])
+    #expect(
+      realistic.events(from: [event]).first?.fields
+        == ["process.command_line": [.string("VssAdmin Delete")], "destination.port": [.integer(3389)]])
+  }
+
+  @Test func severalTextsAreOneLine() {
+    let event = improved(["process.command_line": [.string("rundll32"), .string("comsvcs")]]) { event in
+      ["rundll32", "comsvcs"].allSatisfy { word in
+        event["process.command_line"].contains { $0.text?.contains(word) == true }
+      }
+    }
+    #expect(event?["process.command_line"] == [.string("rundll32 comsvcs")])
+  }
+
   @Test func whatDecidesStays() {
     let event = improved(["user.name": [.string("a")]]) { $0["user.name"] == [.string("a")] }
     #expect(event?["user.name"] == [.string("a")])

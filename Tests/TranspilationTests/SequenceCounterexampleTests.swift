@@ -86,4 +86,49 @@ private func rule(_ text: String) throws -> AuthoredRule {
     let times = events.compactMap(\.time)
     #expect(times.count == events.count && times == times.sorted(), "\(name)")
   }
+
+  /// What a bound that is moved does: all that fired still does, or nothing fires that did not.
+  private static let bounds: [(String, String, String, RuleChange.Kind)] = [
+    (several, ">= 5", ">= 4", .wider),
+    (several, ">= 5", ">= 6", .narrower),
+    (several, "    $failure.metadata.event_timestamp.seconds < $success.metadata.event_timestamp.seconds\n", "", .wider),
+    (distinct, "> 3", "> 2", .wider),
+    (distinct, "> 3", ">= 5", .narrower),
+    (distinct, "$e.target.hostname != \"\"", "$e.target.hostname = /^srv-/", .narrower),
+    (distinct, "> 3", "< 3", .different),
+    (several, "and $success", "and !$success", .different),
+  ]
+
+  @Test(arguments: bounds.indices) func boundsAreOrdered(_ index: Int) throws {
+    let (text, part, replacement, kind) = Self.bounds[index]
+    let changed = text.replacing(part, with: replacement)
+    try #require(changed != text)
+    let change = transpiler.change(from: try rule(text), to: try rule(changed))
+    #expect(change.kind == kind, "\(part) → \(replacement): \(change.kind) \(change.reason)")
+    #expect((change.gained != nil) == (kind != .narrower) && (change.lost != nil) == (kind != .wider))
+  }
+
+  /// Events that differ in their times only are told once.
+  @Test func runsAreOneLine() throws {
+    let change = transpiler.change(
+      from: try rule(several), to: try rule(several.replacing(">= 5", with: ">= 4")))
+    let lines = try #require(change.gained).lines
+    #expect(lines.count == 2 && lines[0].hasPrefix("4 × {"), "\(lines)")
+  }
+
+  @Test func aRuleWithAnotherNameIsFoundInItsFile() throws {
+    let renamed = several.replacing("rule guessed", with: "rule password_guessed")
+    func rules(_ texts: [(String, String)]) throws -> [AuthoredRule] {
+      try texts.flatMap { name, text in
+        let reading = transpiler.read(SourceFile(name: name, text: text), as: .yaral)
+        try #require(!reading.hasErrors)
+        return reading.value
+      }
+    }
+    let old = try rules([("old/a.yaral", several), ("old/b.yaral", distinct)])
+    let new = try rules([("new/a.yaral", renamed), ("new/b.yaral", distinct)])
+    let changes = transpiler.changes(from: old, to: new).map { $0() }
+    #expect(changes.map(\.kind) == [.same, .same])
+    #expect(changes.first?.notes == ["name: guessed → password_guessed"])
+  }
 }

@@ -27,7 +27,8 @@ private func text(_ change: RuleChange) -> String {
   var text = "\(name)\(padding)\(change.file) \(change.title)\n"
   for (label, example) in [("now fires on", change.gained), ("no longer on", change.lost)] {
     guard let example else { continue }
-    text += "    \(label): \(example.text)\n"
+    let lines = example.lines
+    text += "    \(label):\(lines.count == 1 ? " " + lines[0] : lines.map { "\n      \($0)" }.joined())\n"
     if !example.test.isEmpty { text += "      because of: \(example.test)\n" }
   }
   if !change.reason.isEmpty { text += "    \(change.reason)\n" }
@@ -41,7 +42,7 @@ private func markdown(_ changes: [RuleChange]) -> String {
     text += "\n**\(change.kind.rawValue)** · \(escaped(change.title)) · `\(change.file.replacing("`", with: "'"))`\n"
     for (label, example) in [("Fires now on", change.gained), ("No longer fires on", change.lost)] {
       guard let example else { continue }
-      text += "\n\(label)\n\n\(fenced(example.text))"
+      text += "\n\(label)\n\n\(fenced(example.lines.joined(separator: "\n")))"
       if !example.test.isEmpty { text += "\nbecause of: \(escaped(example.test))\n" }
     }
     if !change.reason.isEmpty { text += "\n\(escaped(change.reason))\n" }

@@ -59,9 +59,29 @@ public struct Counterexample: Hashable, Sendable {
   }
 
   /// The events in the names that say most, for a sentence.
-  var text: String {
-    let events = neutral ?? sigma ?? udm ?? []
-    return events.map { JSONText(fieldsOf: $0).line }.joined(separator: " ")
+  var text: String { lines.joined(separator: " ") }
+
+  /// The same, one a line; events that differ in their times only are one.
+  var lines: [String] { Self.lines(neutral ?? sigma ?? udm ?? []) }
+
+  static func lines(_ events: [Event]) -> [String] {
+    var runs: [(timeless: Event, events: [Event])] = []
+    for event in events {
+      var timeless = event
+      timeless.time = nil
+      timeless["metadata.event_timestamp.seconds"] = []
+      if let last = runs.last, last.timeless == timeless {
+        runs[runs.count - 1].events.append(event)
+      } else {
+        runs.append((timeless, [event]))
+      }
+    }
+    return runs.flatMap { run -> [String] in
+      guard run.events.count > 2, let first = run.events.first?.time, let last = run.events.last?.time else {
+        return run.events.map { JSONText(fieldsOf: $0).line }
+      }
+      return ["\(run.events.count) × \(JSONText(fieldsOf: run.timeless).line) from \(first.text) to \(last.text)"]
+    }
   }
 }
 

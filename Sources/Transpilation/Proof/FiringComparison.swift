@@ -36,7 +36,7 @@ struct FiringComparison {
   let second: Detection
   /// Whether the texts lay their windows differently (hop, tumbling, sliding), which was passed over.
   let isLaidAlike: Bool
-  private let comparison: DetectionComparison
+  let comparison: DetectionComparison
   private let isPossible: (Event) -> Bool
   private let verdict: DetectionComparison.Verdict
   private let isTooLarge: Bool
@@ -163,7 +163,7 @@ struct FiringComparison {
     else { return difference }
     let rules = [RuleSet([left]), RuleSet([right])]
     let verdicts = [difference.firstFires, difference.outcome != nil || !difference.firstFires]
-    let realistic = RealisticEvents { events in
+    let realistic = RealisticEvents([first, second]) { events in
       guard events.allSatisfy(isPossible), rules.map({ !$0.alerts(on: events).isEmpty }) == verdicts else { return false }
       guard let outcome = difference.outcome else { return true }
       return outcomeValues(outcome.name, on: events, difference.lists) == outcome
@@ -184,7 +184,7 @@ struct FiringComparison {
     case .undecided(let why): reason = why
     }
     if isTooLarge { return .unknown(reason) }
-    if isContained(from, to) { return .always }
+    if isContained(from, to) || hasLooserCondition(from, to) { return .always }
     guard let (exception, window) = exception(from, to) else { return .unknown(reason) }
     switch exception {
     case .impossible: return .always
@@ -303,26 +303,6 @@ struct FiringComparison {
     case (.hop, _), (.tumbling, _), (.sliding, _), (.after, _), (.before, _): return left.kind == right.kind
     }
   }
-
-  /// Whether detections of several variables have one form, need some events of each variable and no more, and
-  /// the tests of each variable are implied.
-  private func isContained(_ from: Detection, _ to: Detection) -> Bool {
-    guard from.variables.count > 1, needsAll(from), needsAll(to),
-      Set(from.variables.map(\.name)) == Set(to.variables.map(\.name))
-    else { return false }
-    func narrowed(_ detection: Detection, by other: Detection) -> Detection {
-      var result = detection
-      for index in result.variables.indices {
-        let variable = result.variables[index]
-        guard let second = other.variable(variable.name) else { continue }
-        result.variables[index].predicate = .all([variable.predicate, second.predicate])
-      }
-      return result
-    }
-    let narrow = narrowed(from, by: to)
-    return comparison.compare(from, narrow) == .equivalent
-      && comparison.compare(narrow, narrowed(to, by: from)) == .equivalent
-  }
 }
 
 /// How many tests a detection may have to be compared in time.
@@ -376,25 +356,6 @@ func fire(_ detection: Detection, on events: [Event], lists: [String: [String]])
 private func alerts(of detection: Detection, on events: [Event], lists: [String: [String]]) -> [Alert] {
   guard let compiled = try? CompiledDetection(detection, lists: lists) else { return [] }
   return RuleSet([compiled]).alerts(on: events).map(\.alert)
-}
-
-/// Whether a detection asks for at least so many events of each variable, and nothing else: more events can't
-/// silence it.
-private func needsAll(_ detection: Detection) -> Bool {
-  var needed: Set<String> = []
-  func isMonotone(_ condition: Condition) -> Bool {
-    switch condition {
-    case .all(let operands): return operands.allSatisfy(isMonotone)
-    case .count(let variable, .greaterOrEqual, let number):
-      if number > 0 { needed.insert(variable) }
-      return true
-    case .count(let variable, .greater, let number):
-      if number >= 0 { needed.insert(variable) }
-      return true
-    case .count, .any, .not, .compare, .holds: return false
-    }
-  }
-  return isMonotone(detection.condition) && needed == Set(detection.variables.map(\.name))
 }
 
 extension Detection {

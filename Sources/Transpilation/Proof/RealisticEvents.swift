@@ -1,9 +1,45 @@
+import Detections
 import Events
+import Patterns
 
 /// Makes events small and like those of a log, as far as what they show stays.
 struct RealisticEvents {
   /// Whether events still show what they are for.
   let isKept: ([Event]) -> Bool
+  /// How the rules spell what they look for.
+  private var literals: [String] = []
+  /// Fields that are asked as numbers.
+  private var numbers: Set<String> = []
+
+  /// - Parameter detections: whose spelling is followed.
+  init(_ detections: [Detection] = [], isKept: @escaping ([Event]) -> Bool) {
+    self.isKept = isKept
+    for detection in detections {
+      _ = detection.mapPredicates { _, predicate in
+        _ = predicate.mapField { test in
+          note(test)
+          return .field(test)
+        }
+        return predicate
+      }
+    }
+    literals.sort { $0.utf8.count > $1.utf8.count }
+  }
+
+  private mutating func note(_ test: FieldPredicate) {
+    switch test.test {
+    case .number: numbers.insert(test.field.name)
+    case .text(let text):
+      switch text.pattern {
+      case .equals(let literal), .startsWith(let literal), .endsWith(let literal), .contains(let literal):
+        literals.append(literal)
+      case .glob(let glob):
+        for case .literal(let literal) in glob.pieces { literals.append(literal) }
+      case .matches: break
+      }
+    case .boolean, .network, .present, .null, .sameAs, .member: break
+    }
+  }
 
   /// The events without the fields that make no difference, and with values that a person takes for real.
   func events(from events: [Event]) -> [Event] {
@@ -28,6 +64,13 @@ struct RealisticEvents {
         continue
       }
       for index in result.indices where result[index][name].count > 1 {
+        // Several texts in one, as in a command line.
+        let texts = result[index][name].compactMap(\.text)
+        for order in [texts, texts.reversed()] where result[index][name].count > 1 {
+          var joined = result
+          joined[index][name] = [.string(order.joined(separator: " "))]
+          if isKept(joined) { result = joined }
+        }
         // One value of several is often enough.
         for value in result[index][name] {
           var single = result
@@ -53,15 +96,54 @@ struct RealisticEvents {
 
   /// The events with a better text in the place of another, wherever the field has it.
   private func improved(_ events: [Event], _ name: String, _ text: String) -> [Event] {
-    for better in LikelyTexts(field: name).versions(of: text) where better != text {
+    func replaced(_ events: [Event], _ old: String, _ new: Value) -> [Event]? {
       let changed = events.map { event in
         var event = event
-        event[name] = event[name].map { $0 == .string(text) ? .string(better) : $0 }
+        event[name] = event[name].map { $0 == .string(old) ? new : $0 }
         return event
       }
-      if isKept(changed) { return changed }
+      return isKept(changed) ? changed : nil
     }
-    return events
+    if numbers.contains(name), let integer = Int64(text), let changed = replaced(events, text, .integer(integer)) {
+      return changed
+    }
+    var (result, current) = (events, text)
+    let spelled = spelled(text)
+    if spelled != text, let changed = replaced(events, text, .string(spelled)) { (result, current) = (changed, spelled) }
+    for better in LikelyTexts(field: name).versions(of: current) where better != current {
+      if let changed = replaced(result, current, .string(better)) { return changed }
+    }
+    return result
+  }
+
+  /// The text with what the rules look for in their spelling.
+  private func spelled(_ text: String) -> String {
+    var result = text
+    for literal in literals where literal.utf8.count > 1 && literal.utf8.allSatisfy({ $0 < 0x80 }) {
+      result = result.replacingASCII(literal)
+    }
+    return result
+  }
+}
+
+extension String {
+  /// The text with a literal in the place of what is it but for the case of ASCII letters.
+  fileprivate func replacingASCII(_ literal: String) -> String {
+    func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte + 0x20 : byte }
+    var bytes = Array(utf8)
+    let (own, wanted) = (bytes.map(folded), literal.utf8.map(folded))
+    guard wanted.count <= own.count else { return self }
+    var place = 0
+    while place + wanted.count <= own.count {
+      let end = place + wanted.count
+      if own[place..<end].elementsEqual(wanted) {
+        bytes.replaceSubrange(place..<end, with: literal.utf8)
+        place = end
+      } else {
+        place += 1
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -157,8 +157,8 @@ extension Transpiler {
       if before != after { notes.append("\(name): \(before.isEmpty ? "none" : before) → \(after.isEmpty ? "none" : after)") }
     }
     compare("severity", old.severity, new.severity)
-    compare("title", old.title, new.title)
-    // The name of a YARA-L rule is its identifier.
+    // A rule without a title is called by its name.
+    if old.title != old.name || new.title != new.name { compare("title", old.title, new.title) }
     compare("name", old.name, new.name)
     let (before, after) = (old.detection.outcomes, new.detection.outcomes)
     let known = Dictionary(before.map { ($0.name, $0) }) { first, _ in first }

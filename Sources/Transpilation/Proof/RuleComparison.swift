@@ -28,7 +28,14 @@ extension Transpiler {
       span: first.lowered.origin.span)
     result.isOfTwoRules = true
     let common = commonForms(first, second)
-    if common.forms.isEmpty { result.reason = common.reason }
+    if common.forms.isEmpty {
+      result.reason = common.reason
+      if let example = hashCounterexample(first, second) {
+        result.verdict = .refuted
+        result.counterexample = example
+        result.reason = example.summary(of: "the target")
+      }
+    }
     for form in common.forms {
       result = compared(form, hasOneLanguage: first.language == second.language, result)
       if result.verdict != .undecided { break }

@@ -74,7 +74,7 @@ public struct Verification: Sendable {
     for (name, events) in [
       ("neutral", counterexample.neutral), ("udm", counterexample.udm), ("sigma", counterexample.sigma),
     ] {
-      for event in events ?? [] { text += "    \(name): \(JSONText(fieldsOf: event).line)\n" }
+      for line in Counterexample.lines(events ?? []) { text += "    \(name): \(line)\n" }
     }
     let fires =
       counterexample.outcome != nil

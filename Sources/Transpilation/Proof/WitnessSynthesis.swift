@@ -118,7 +118,7 @@ struct WitnessSynthesis {
       let meaning = EventMeaning(lists: lists)
       // Of the variable that shows the test some event still has to.
       let shown = test.map { Predicate.field($0) } ?? .always
-      let realistic = RealisticEvents { events in
+      let realistic = RealisticEvents([detection]) { events in
         fires(events) && events.contains { meaning.holds(shown, on: $0) }
       }
       let found = realistic.events(from: fewest(events)).enumerated().map { placed($1, at: $1.time, $0) }
@@ -236,7 +236,7 @@ struct WitnessSynthesis {
     func verdicts(_ event: Event) -> [Bool] { copies.map { number in fires((0..<number).map { placed(event, $0) }) } }
     let wanted = verdicts(event)
     let meaning = EventMeaning(lists: lists)
-    let realistic = RealisticEvents { events in
+    let realistic = RealisticEvents([detection]) { events in
       events.allSatisfy { event in
         demand.holding.allSatisfy { meaning.holds($0, on: event) }
           && demand.failing.allSatisfy { !meaning.holds($0, on: event) } && verdicts(event) == wanted

@@ -26,7 +26,7 @@ package struct GroupSynthesis {
   ///   - isTaken: whether a sequence will do.
   package func first(limit: Int = 600, where isTaken: ([Event]) -> Bool) -> [Event]? {
     var tried = 0
-    for row in rows {
+    for row in rows.flatMap(withMeasures) {
       for numbers in numbers(of: Set(row.keys)) {
         for variation in variations {
           for moments in layouts(total: numbers.reduce(0) { $0 + $1.number }) {
@@ -161,6 +161,38 @@ package struct GroupSynthesis {
     return result
   }
 
+  // MARK: How much
+
+  /// The row with values at which a sum, a greatest or a least value reaches its bound; and the row itself.
+  private func withMeasures(_ row: [String: Event]) -> [[String: Event]] {
+    var places: [Place] = []
+    var bounds: Set<Int64> = []
+    for detection in detections {
+      let deciding = detection.decidingOutcomes
+      for outcome in detection.outcomes where deciding.contains(outcome.name) {
+        guard case .aggregate(let aggregate, .field(let variable, let field, _)) = outcome.expression else { continue }
+        switch aggregate {
+        case .sum, .max, .min, .average, .percentile: places.append(Place(variable: variable, field: field))
+        case .count, .countDistinct, .list, .distinctList, .anyTrue: break
+        }
+      }
+      detection.condition.collectBounds(&bounds)
+    }
+    if places.isEmpty { return [row] }
+    let meaning = EventMeaning(lists: predicates.lists)
+    let measured = bounds.sorted().prefix(8).compactMap { bound -> [String: Event]? in
+      var changed = row
+      for place in places { changed[place.variable]?[place.field.name] = [.integer(bound)] }
+      for (name, event) in row {
+        let asked = detections.compactMap { $0.variable(name)?.predicate }
+        guard let other = changed[name], asked.allSatisfy({ meaning.holds($0, on: event) == meaning.holds($0, on: other) })
+        else { return nil }
+      }
+      return changed
+    }
+    return measured + [row]
+  }
+
   // MARK: How many
 
   /// Numbers of events at which something changes, ascending.
@@ -287,6 +319,19 @@ package struct GroupSynthesis {
         return .string("\(text[..<dot])\(index)\(text[dot...])")
       }
     case .null, .boolean, .list: return value
+    }
+  }
+}
+
+extension Condition {
+  /// The whole numbers that outcomes are compared with, and those next to them.
+  fileprivate func collectBounds(_ bounds: inout Set<Int64>) {
+    switch self {
+    case .all(let operands), .any(let operands): for operand in operands { operand.collectBounds(&bounds) }
+    case .not(let operand): operand.collectBounds(&bounds)
+    case .compare(_, _, .literal(.integer(let number))), .compare(.literal(.integer(let number)), _, _):
+      bounds.formUnion([number &- 1, number, number &+ 1])
+    case .compare, .count, .holds: break
     }
   }
 }
