@@ -9,11 +9,30 @@ extension Sigma {
   package static func raise(_ detection: CheckedDetection) -> Raised<File> {
     var raising = RuleRaising(detection.detection)
     let documents = raising.documents()
-    let comments = raising.losses.map { loss in
-      "transpile: \(loss.code.rawValue) \(loss.construct) (\(loss.direction.rawValue)): \(loss.message)"
-    }
     return Raised(
-      documents.map { File(comments: comments, documents: $0) }, losses: raising.losses)
+      documents.map { File(comments: comments(raising.losses), documents: $0) }, losses: raising.losses)
+  }
+
+  /// What the text does not carry, a line each; one line for all outcomes of which the same is to be said.
+  private static func comments(_ losses: [Loss]) -> [String] {
+    var lines: [(said: Loss, names: [String])] = []
+    for loss in losses {
+      let words = loss.construct.split(separator: " ", maxSplits: 1).map(String.init)
+      let isOutcome = words.count == 2 && words[0] == "outcome"
+      let place = lines.firstIndex { line in
+        isOutcome && !line.names.isEmpty && line.said.code == loss.code && line.said.direction == loss.direction
+          && line.said.message == loss.message
+      }
+      if let place {
+        lines[place].names.append(words[1])
+      } else {
+        lines.append((loss, isOutcome ? [words[1]] : []))
+      }
+    }
+    return lines.map { loss, names in
+      let construct = names.count > 1 ? "outcomes \(names.joined(separator: ", "))" : loss.construct
+      return "transpile: \(loss.code.rawValue) \(construct) (\(loss.direction.rawValue)): \(loss.message)"
+    }
   }
 
   /// Raises one detection.
