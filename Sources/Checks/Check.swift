@@ -10,6 +10,7 @@ import Events
 package func check(_ detection: Detection) -> Reading<CheckedDetection?> {
   var findings: [Diagnostic] = []
   findings += checkVariables(of: detection)
+  findings += checkNesting(of: detection)
   findings += checkDerivations(of: detection)
   findings += checkPatterns(of: detection)
   findings += checkWindow(of: detection)

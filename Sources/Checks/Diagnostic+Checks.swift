@@ -126,4 +126,42 @@ extension Diagnostic {
   static func malformedPattern(_ pattern: String, _ message: String, at span: Span?) -> Diagnostic {
     Diagnostic(.malformedPattern, "/\(pattern)/ is no RE2 pattern: \(message)", at: span)
   }
+
+  static func nestedTooDeeply(_ name: String, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .alertsMisread, "'\(name)' looks at alerts of alerts beyond what is sensible", at: span,
+      help: "at most \(Detection.deepestNesting) levels and \(Detection.largestNesting) rules can stand in one")
+  }
+
+  static func alertsAreNoLog(_ variable: String, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .alertsMisread, "'\(variable)' sees alerts, which have no log source, no elements and a time", at: span,
+      help: "the rule whose alerts they are says which logs it reads")
+  }
+
+  static func alertsOfEntities(_ name: String, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .alertsMisread, "the alerts of '\(name)' have no certain time, because it looks at entities", at: span)
+  }
+
+  static func alertFieldTwice(_ field: String, of name: String, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .alertsMisread, "alerts of '\(name)' would have two fields '\(field)': a key and an outcome", at: span)
+  }
+
+  static func unknownAlertField(_ field: String, of inner: Detection, at span: Span?) -> Diagnostic {
+    let known = inner.alertFields.map(\.name)
+    let near = nearestName(to: field, among: known)
+    let all = known.map { "'\($0)'" }.joined(separator: ", ")
+    return Diagnostic(
+      .alertsMisread, "alerts of '\(inner.metadata.name)' have no field '\(field)'", at: span,
+      help: near.map { "did you mean '\($0)'?" }
+        ?? (known.isEmpty ? "they have none: it has no keys and no outcomes" : "they have its keys and outcomes: \(all)"))
+  }
+
+  static func twoTaxonomies(_ inner: Detection, _ outer: Detection, at span: Span?) -> Diagnostic {
+    Diagnostic(
+      .alertsMisread,
+      "'\(inner.metadata.name)' has fields of another data model than '\(outer.metadata.name)'", at: span)
+  }
 }

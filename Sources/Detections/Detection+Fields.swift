@@ -3,9 +3,18 @@ import Events
 extension Detection {
   /// The detection with other names for its fields, as they are called in the events of each variable.
   ///
-  /// Everything that names a field is renamed: predicates, joins, group keys, outcomes, the condition. The
+  /// Everything that names a field is renamed: predicates, joins, group keys, outcomes, the condition, and the same in
+  /// the detections whose alerts it sees. The fields of alerts keep their names, which are no taxonomy's. The
   /// taxonomy, tests and overrides are the caller's.
   package func renamingFields(_ rename: (_ variable: String, Field) -> Field) -> Detection {
+    let alerts = alertVariables
+    return renamingOwnFields { variable, field in alerts.contains(variable) ? field : rename(variable, field) }
+      .mapInner { $0.renamingFields(rename) }
+  }
+
+  /// The detection with other names for the fields of its own variables, those of alerts among them; the detections
+  /// whose alerts it sees stay as they are.
+  package func renamingOwnFields(_ rename: (_ variable: String, Field) -> Field) -> Detection {
     var result = self
     result.variables = variables.map { variable in
       var renamed = variable
@@ -41,12 +50,13 @@ extension Detection {
     mapPredicates { _, predicate in predicate.strippingNames }
   }
 
-  /// The detection with each predicate replaced: those of variables, and those in outcomes and the condition.
+  /// The detection with each predicate replaced: those of variables, those in outcomes and the condition, and those of
+  /// the detections whose alerts it sees.
   package func mapPredicates(
     _ transform: (_ variable: String, Predicate) -> Predicate
   ) -> Detection {
-    var result = self
-    result.variables = variables.map { variable in
+    var result = mapInner { $0.mapPredicates(transform) }
+    result.variables = result.variables.map { variable in
       var changed = variable
       changed.derivations = variable.derivations.map { step in
         step.mapPredicates { transform(variable.name, $0) }

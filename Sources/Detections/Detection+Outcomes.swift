@@ -51,7 +51,7 @@ extension Detection {
     }
     var rest = self
     for index in rest.variables.indices { rest.variables[index].derivations = [] }
-    _ = rest.renamingFields { owner, field in
+    _ = rest.renamingOwnFields { owner, field in
       if owner == variable { fields.insert(field) }
       return field
     }

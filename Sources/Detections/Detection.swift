@@ -66,7 +66,16 @@ package struct TaxonomyName: Hashable, Sendable, CustomStringConvertible {
 
 /// A kind of event that a rule speaks of: `events: launch:` in neutral rules, `$launch` in YARA-L.
 package struct EventVariable: Hashable, Sendable {
+  /// Where the events of a variable come from.
+  package indirect enum Source: Hashable, Sendable {
+    /// They are those that the detection is asked of.
+    case events
+    /// They are the alerts of another detection: see `Detection+Nesting.swift`.
+    case alerts(of: Detection)
+  }
+
   package var name: String
+  package var source: Source
   /// The logs it is looked for in; `nil` when the predicate alone decides.
   package var logSource: LogSource?
   /// How the variable sees events otherwise than they were read; see `Derivation`.
@@ -80,10 +89,11 @@ package struct EventVariable: Hashable, Sendable {
   package var origin: Origin
 
   package init(
-    name: String, logSource: LogSource? = nil, derivations: [Derivation] = [], isTimeless: Bool = false,
-    table: String? = nil, predicate: Predicate, origin: Origin = .none
+    name: String, source: Source = .events, logSource: LogSource? = nil, derivations: [Derivation] = [],
+    isTimeless: Bool = false, table: String? = nil, predicate: Predicate, origin: Origin = .none
   ) {
     self.name = name
+    self.source = source
     self.logSource = logSource
     self.isTimeless = isTimeless || table != nil
     self.table = table

@@ -67,6 +67,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case unjoinedVariable = "DT0506"
   case variableNotInCondition = "DT0507"
   case windowNeeded = "DT0508"
+  case alertsMisread = "DT0509"
 
   // 06 Not expressible in a target.
   case notExpressible = "DT0601"
@@ -195,7 +196,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .unmappedValue, .ambiguousMapping, .malformedTaxonomy, .unknownList, .malformedPattern,
       .patternTooLarge, .malformedNetwork, .windowOutOfBounds, .outcomeNeedsAggregate,
       .outcomeTypeMismatch, .conditionNeverTrue, .unboundedCondition, .unjoinedVariable,
-      .variableNotInCondition, .windowNeeded, .notExpressible, .tooManyOutcomes,
+      .variableNotInCondition, .windowNeeded, .alertsMisread, .notExpressible, .tooManyOutcomes,
       .windowNotExpressible, .conditionNotExpressible, .joinNotExpressible, .equivalenceRefuted,
       .emissionUnreadable, .formattingDiffers, .goldenDiffers, .goldenMissing, .goldenStale, .testFailed,
       .fileUnreadable, .fileUnwritable, .malformedEvent, .duplicateRule, .noRules,

@@ -24,7 +24,8 @@ package func meaning(
   for list in detection.lists.reversed() { content[list.name] = list.values }
   let eventMeaning = EventMeaning(lists: content)
 
-  let sight = Sight(of: detection, on: events, eventMeaning)
+  let seen = SeenEvents(by: detection, on: events, layout, content)
+  let sight = Sight(of: detection, on: seen, eventMeaning)
   let views = sight.views
   func alert(_ group: Group, _ stretch: Stretch?) -> Alert? {
     let meaning = GroupMeaning(of: group, detection, in: sight, eventMeaning)
@@ -32,12 +33,12 @@ package func meaning(
     let keys = detection.window?.keys ?? []
     return Alert(
       window: stretch?.window, match: zip(keys, group.keys).map { Alert.Entry($0.name, $1) },
-      outcomes: meaning.outcomes, events: meaning.contributing)
+      outcomes: meaning.outcomes, events: seen.read(in: meaning.contributing))
   }
 
   let all = Group(keys: [], events: sight.matches)
   guard let window = detection.window else {
-    return events.indices.compactMap { index in alert(all.filtered { sight.origins[$0] == index }, nil) }
+    return seen.events.indices.compactMap { index in alert(all.filtered { sight.origins[$0] == index }, nil) }
   }
   let timeless = Set(detection.variables.filter(\.isTimeless).map(\.name))
   var timed = sight.matches

@@ -76,7 +76,7 @@ extension AuthoredRule {
   /// The log sources of the rule's events, for people: `category: process_creation, product: windows`.
   public var logSourceText: String {
     var texts: [String] = []
-    for source in detection.variables.compactMap(\.logSource) {
+    for source in detection.withInner.flatMap(\.variables).compactMap(\.logSource) {
       let parts = [("category", source.category), ("product", source.product), ("service", source.service)]
       let text = parts.compactMap { name, value in value.map { "\(name): \($0)" } }.joined(separator: ", ")
       if !texts.contains(text) { texts.append(text) }

@@ -13,6 +13,7 @@ extension Detection {
         return .field(test)
       }
     }
+    names.formUnion(inner.flatMap(\.foreignLists))
     return names.subtracting(lists.map(\.name)).sorted()
   }
 }

@@ -131,19 +131,20 @@ extension Transpiler {
     of rule: AuthoredRule, for schema: EventSchema, isRouted: Bool
   ) -> Reading<Detection?> {
     let native = translate(rule.detection, to: schema.taxonomy)
-    guard var detection = native.value else { return native }
+    guard let detection = native.value else { return native }
+    guard schema == .sigma || !isRouted else { return native }
     var diagnostics = native.diagnostics
-    for index in detection.variables.indices where schema == .sigma || !isRouted {
-      let source = detection.variables[index].logSource
-      detection.variables[index].logSource = nil
-      guard isRouted, let source else { continue }
+    let routed = detection.mapEventVariables { variable in
+      var variable = variable
+      let source = variable.logSource
+      variable.logSource = nil
+      guard isRouted, let source else { return variable }
       switch EventRouting.builtIn.route(of: source) {
-      case .tests(let route):
-        let predicate = detection.variables[index].predicate
-        detection.variables[index].predicate = .all([.named("log source", route), predicate])
+      case .tests(let route): variable.predicate = .all([.named("log source", route), variable.predicate])
       case .unknown: diagnostics.append(.unknownRoute(rule, source))
       }
+      return variable
     }
-    return Reading(detection, diagnostics)
+    return Reading(routed, diagnostics)
   }
 }

@@ -51,11 +51,12 @@ extension Transpiler {
     let asked = alerts.first ?? meaning(of: unconditional, on: [event], lists: lists).first
     let needs = explainer.windowNeeds(of: detection)
     let unmet = ExplanationNode(text: "condition", holds: false, children: [])
+    let eventVariables = detection.withInner.flatMap(\.variables).filter { $0.inner == nil }
     return Explanation(
-      variables: detection.variables.map { explainer.seeing(as: $0).node($0) },
+      variables: explainer.nodes(of: detection),
       conditions: needs.map(\.node) + (asked != nil && alerts.isEmpty ? [unmet] : []),
       outcomes: asked?.outcomes ?? [], alerts: alerts,
-      changes: (detection.variables.first.map { explainer.seeing(as: $0).changes($0) } ?? []) + needs.map(\.change))
+      changes: (eventVariables.first.map { explainer.seeing(as: $0).changes($0) } ?? []) + needs.map(\.change))
   }
 }
 
@@ -67,6 +68,17 @@ private struct Explainer {
   /// The same of what a variable sees of the event.
   func seeing(as variable: EventVariable) -> Explainer {
     Explainer(event: view(of: event, by: variable, lists: lists), lists: lists)
+  }
+
+  /// What each variable says of the event, and of alerts what those do whose alerts they are.
+  func nodes(of detection: Detection) -> [ExplanationNode] {
+    detection.variables.map { variable in
+      guard let inner = variable.inner else { return seeing(as: variable).node(variable) }
+      let alerts = meaning(of: inner, on: [event], lists: lists)
+      return ExplanationNode(
+        text: "alerts '\(variable.name)' of '\(inner.metadata.name)'", holds: !alerts.isEmpty,
+        children: nodes(of: inner))
+    }
   }
 
   func node(_ variable: EventVariable) -> ExplanationNode {
@@ -87,9 +99,10 @@ private struct Explainer {
   func windowNeeds(of detection: Detection) -> [(node: ExplanationNode, change: String)] {
     guard let window = detection.window else { return [] }
     var needs: [(node: ExplanationNode, change: String)] = []
+    let alerts = detection.alertVariables
     for key in window.keys {
-      let fields = Set(key.fields.values.map(\.name)).sorted()
-      guard fields.allSatisfy({ event[$0].isEmpty }) else { continue }
+      let fields = Set(key.fields.filter { !alerts.contains($0.key) }.values.map(\.name)).sorted()
+      guard !fields.isEmpty, fields.allSatisfy({ event[$0].isEmpty }) else { continue }
       let names = fields.joined(separator: " or ")
       needs.append(
         (

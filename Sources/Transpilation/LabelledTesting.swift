@@ -134,7 +134,9 @@ private func inner(_ line: Event) -> [Event] {
 }
 
 private func withoutLogSource(_ detection: Detection) -> Detection {
-  var detection = detection
-  for index in detection.variables.indices { detection.variables[index].logSource = nil }
-  return detection
+  detection.mapEventVariables { variable in
+    var variable = variable
+    variable.logSource = nil
+    return variable
+  }
 }

@@ -216,7 +216,7 @@ private struct TestEventReading {
   private func readSigma(_ event: Neutral.TestEvent) -> Reading<Event> {
     var diagnostics: [Diagnostic] = []
     var fields: [String: [Value]] = [:]
-    let ours = Set(detection.variables.flatMap { $0.predicate.fields.map(\.name) })
+    let ours = Set(detection.withInner.flatMap(\.variables).flatMap { $0.predicate.fields.map(\.name) })
     for leaf in event.leaves {
       if let finding = misnamed(leaf, ours) { diagnostics.append(finding) }
       let values = leaf.values.map { $0.plainNull ?? $0.literal }

@@ -31,6 +31,45 @@ import Testing
     #expect(alerting > 75 && alerting < 675, "\(alerting) of 750 runs have alerts")
   }
 
+  @Test("random detections of alerts", arguments: 0..<8)
+  func nested(_ batch: Int) throws {
+    var alerting = 0
+    for index in 0..<150 {
+      let seed = UInt64(90_000 + batch * 1000 + index)
+      var random = RandomDetections(seed: seed, derives: batch % 2 == 1)
+      let detection = random.nestedDetection()
+      let compiled = try CompiledDetection(detection, lists: RandomDetections.theirLists)
+      for _ in 0..<3 {
+        let events = random.events(index % 8 == 0 ? 10...14 : 0...8)
+        let layout = random.layout()
+        let expected = meaning(of: detection, on: events, layout: layout, lists: RandomDetections.theirLists)
+        let actual = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
+        if !expected.isEmpty { alerting += 1 }
+        guard actual == expected else {
+          Issue.record("seed \(seed), \(layout): \(difference(detection, events, expected, actual))")
+          return
+        }
+      }
+    }
+    #expect(alerting > 45 && alerting < 405, "\(alerting) of 450 runs have alerts")
+  }
+
+  @Test func detectionsOfAlertsStandBesideOthers() throws {
+    var random = RandomDetections(seed: 7)
+    let detections = [random.detection(), random.nestedDetection(), random.detection(), random.nestedDetection()]
+    let compiled = try detections.map { try CompiledDetection($0, lists: RandomDetections.theirLists) }
+    for _ in 0..<40 {
+      let events = random.events(4...12)
+      for isPrefiltered in [true, false] {
+        let found = RuleSet(compiled, isPrefiltered: isPrefiltered).alerts(on: events)
+        for (index, detection) in detections.enumerated() {
+          let expected = meaning(of: detection, on: events, lists: RandomDetections.theirLists)
+          #expect(found.filter { $0.detectionIndex == index }.map(\.alert) == expected)
+        }
+      }
+    }
+  }
+
   private func difference(
     _ detection: Detection, _ events: [Event], _ expected: [Alert], _ actual: [Alert]
   ) -> String {

@@ -32,13 +32,21 @@ public struct DetectionRun<Logic: DetectionLogic> {
         return alert(onMatch: index, of: events)
       }
     }
+    return alerts(on: events) { _, _ in true }
+  }
+
+  /// The alerts of a detection with a window, whose variables do not all look at the same events.
+  ///
+  /// - Parameter isSeen: whether a variable looks at the event of an index at all.
+  package func alerts(on events: [Event], _ isSeen: (_ variable: Int, _ event: Int) -> Bool) -> [Alert] {
     if logic.hasViews {
-      let views = EventViews(logic, of: events)
+      let views = EventViews(logic, of: events, isSeen)
       return alerts(onMatches: views.matches, of: views.views, origins: views.origins)
     }
     let members = variables.indices.map { variable in
       events.indices.filter { index in
-        variables[variable].reads(events[index]) && logic.matches(variable: variable, events[index])
+        isSeen(variable, index) && variables[variable].reads(events[index])
+          && logic.matches(variable: variable, events[index])
       }
     }
     return alerts(onMatches: members, of: events)

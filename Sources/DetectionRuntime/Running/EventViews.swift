@@ -7,19 +7,24 @@ struct EventViews {
   /// For each variable the indices of the views that match it, ascending.
   private(set) var matches: [[Int]]
 
-  init(_ logic: some DetectionLogic, of events: [Event]) {
+  /// - Parameter isSeen: whether a variable looks at the event of an index at all.
+  init(
+    _ logic: some DetectionLogic, of events: [Event],
+    _ isSeen: (_ variable: Int, _ event: Int) -> Bool = { _, _ in true }
+  ) {
     let variables = logic.variables
     matches = Array(repeating: [], count: variables.count)
-    for index in events.indices { add(index, events[index], logic, variables) }
+    for index in events.indices { add(index, events[index], logic, variables, isSeen) }
   }
 
   private mutating func add(
-    _ index: Int, _ event: Event, _ logic: some DetectionLogic, _ variables: [DetectionVariable]
+    _ index: Int, _ event: Event, _ logic: some DetectionLogic, _ variables: [DetectionVariable],
+    _ isSeen: (Int, Int) -> Bool
   ) {
     let asRead = views.count
     views.append(event)
     origins.append(index)
-    for variable in variables.indices where variables[variable].reads(event) {
+    for variable in variables.indices where isSeen(variable, index) && variables[variable].reads(event) {
       guard let own = logic.views(of: event, variable: variable) else {
         if logic.matches(variable: variable, event) { matches[variable].append(asRead) }
         continue

@@ -31,6 +31,9 @@ package func firingPredicate(of detection: Detection) -> Reduction {
   if let join = detection.joins.first {
     return .notReducible(reason: "the rule compares fields of one event in a join", join.origin)
   }
+  if variable.inner != nil {
+    return .notReducible(reason: "the rule speaks of alerts of another", variable.origin)
+  }
   if !variable.seesEventsAsRead {
     return .notReducible(reason: "the rule computes fields, or looks at elements one by one", variable.origin)
   }

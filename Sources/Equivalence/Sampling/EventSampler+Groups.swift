@@ -9,7 +9,14 @@ extension EventSampler {
   /// fields that often agree, at times inside a window, at its edges and beyond. For a rule without a window,
   /// single events.
   package mutating func group() -> [Event] {
+    if !nested.isEmpty, let detection = values.random.element(nested) { return group(of: detection) }
     guard let detection = values.random.element(targets)?.detection else { return [] }
+    return group(of: detection)
+  }
+
+  /// Events that a detection looks at together.
+  mutating func group(of detection: Detection) -> [Event] {
+    if detection.isNested { return nestedGroup(of: detection) }
     guard let window = detection.window else {
       return (0..<values.random.number(1...8)).map { _ in
         var event = event()
@@ -44,7 +51,7 @@ extension EventSampler {
   static let origin: Int64 = 1_767_225_600_000_000_000
 
   /// How many events of a variable there are: around a number that the condition compares counts with.
-  private mutating func count(
+  mutating func count(
     of variable: EventVariable, in detection: Detection, _ agrees: Bool
   ) -> Int {
     let isOptional = !detection.requiredVariables.contains(variable.name)
@@ -57,7 +64,7 @@ extension EventSampler {
   }
 
   /// Events of a variable: different ones, and some that differ only in a value that outcomes read.
-  private mutating func copies(
+  mutating func copies(
     _ count: Int, of variable: EventVariable, in detection: Detection, _ agrees: Bool
   ) -> [(variable: String, event: Event)] {
     guard let target = targets.first(where: { $0.detection == detection && $0.variable == variable }) else {

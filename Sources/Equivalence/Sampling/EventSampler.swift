@@ -25,6 +25,8 @@ package struct EventSampler {
   }
 
   let targets: [Target]
+  /// Detections of which some variable sees alerts.
+  let nested: [Detection]
   let domain: Domain
   /// Each field, and what some test asks of it.
   let tests: [(field: Field?, test: FieldTest)]
@@ -39,21 +41,23 @@ package struct EventSampler {
   ) {
     var targets: [Target] = []
     var content = lists
-    for detection in detections {
+    let all = detections.flatMap(\.withInner)
+    for detection in all {
       var own = lists
       for list in detection.lists.reversed() { own[list.name] = list.values }
       content.merge(own) { $0 + $1 }
       let meaning = EventMeaning(lists: own)
-      for variable in detection.variables {
+      for variable in detection.variables where variable.inner == nil {
         let further = detection.furtherPredicates(of: variable.name) + variable.computedPredicates
         targets.append(Target(detection: detection, variable: variable, meaning: meaning, further: further))
       }
     }
     tests = targets.flatMap { $0.variable.predicate.tests + $0.further.flatMap(\.tests) }
     var seen: Set<Field> = []
-    fields = (tests.flatMap { Self.fields(of: $0) } + detections.flatMap(Self.otherFields))
+    fields = (tests.flatMap { Self.fields(of: $0) } + all.flatMap(Self.otherFields))
       .filter { seen.insert($0).inserted }
     self.targets = targets
+    nested = detections.filter(\.isNested)
     self.domain = domain
     values = ValueSampling(random: SplitMix64(seed: seed), lists: content)
   }
@@ -72,11 +76,13 @@ package struct EventSampler {
 
   /// The fields of joins, keys and outcomes.
   private static func otherFields(_ detection: Detection) -> [Field] {
+    // The fields of alerts are no fields of events.
+    let alerts = detection.alertVariables
     let joined = detection.joins.flatMap { [$0.left, $0.right] }.compactMap { operand -> Field? in
-      if case .field(_, let field) = operand { field } else { nil }
+      if case .field(let variable, let field) = operand, !alerts.contains(variable) { field } else { nil }
     }
     let keys = (detection.window?.keys ?? []).flatMap { key in
-      detection.variables.compactMap { key.fields[$0.name] }
+      detection.variables.filter { $0.inner == nil }.compactMap { key.fields[$0.name] }
     }
     let computed = detection.variables.flatMap { variable in
       variable.derivations.flatMap { step -> [Field] in
@@ -84,7 +90,8 @@ package struct EventSampler {
         return computed.expression.fields.sorted { $0.name < $1.name }
       }
     }
-    return joined + keys + detection.readFields.map(\.field) + computed
+    return joined + keys + detection.readFields.filter { !alerts.contains($0.variable) }.map(\.field)
+      + computed
   }
 
   /// The next event, without a time: one of some variable.

@@ -14,6 +14,8 @@ package final class CompiledDetection: Sendable {
   /// nothing, and whoever gave the lists should be told.
   package let unusableEntries: [UnusableEntry]
 
+  /// For each variable the detection whose alerts it sees; `nil` for one that sees events.
+  let inner: [CompiledDetection?]
   /// For each variable the steps to its views of an event.
   let derivations: [[CompiledDerivation]]
   /// For each variable what its events satisfy.
@@ -37,6 +39,14 @@ package final class CompiledDetection: Sendable {
   /// - Throws: the error of a pattern that RE2 refuses.
   package init(_ detection: Detection, lists: [String: [String]] = [:]) throws(PatternError) {
     var compiler = Compiler(detection, lists)
+    var inner: [CompiledDetection?] = []
+    for variable in detection.variables {
+      if let seen = variable.inner {
+        inner.append(try CompiledDetection(seen, lists: compiler.lists))
+      } else {
+        inner.append(nil)
+      }
+    }
     var derivations: [[CompiledDerivation]] = []
     for variable in detection.variables { derivations.append(try compiler.compile(variable.derivations)) }
     var predicates: [CompiledPredicate] = []
@@ -47,13 +57,14 @@ package final class CompiledDetection: Sendable {
         CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
     }
     self.detection = detection
+    self.inner = inner
     self.derivations = derivations
     self.predicates = predicates
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)
     rowPredicates = compiler.rowPredicates
     fields = compiler.fields
-    unusableEntries = compiler.unusableEntries
+    unusableEntries = compiler.unusableEntries + inner.compactMap { $0 }.flatMap(\.unusableEntries)
     let required = detection.requiredVariables
     variables = detection.variables.map {
       DetectionVariable(

@@ -67,6 +67,7 @@ package struct RuleSet: Sendable {
   /// The texts of which every event of some variable must hold one; `nil` when that is not known.
   private static func requiredTexts(of detection: CompiledDetection) -> Set<RequiredTexts.FieldText>? {
     var alternatives: Set<RequiredTexts.FieldText> = []
+    if detection.isNested { return alternatives }
     for variable in detection.detection.variables {
       // Views are parts of the event, with computed fields: of these nothing is known beforehand.
       let computed = variable.computedFields
@@ -84,7 +85,7 @@ package struct RuleSet: Sendable {
   ///   - events: in any order. Indices in alerts refer to this list.
   ///   - layout: how windows are laid on time.
   /// - Returns: first those of detections without window, in the order of the events, for one event in the
-  ///   order of the detections; then those with a window, detection after detection, each in the order of
+  ///   order of the detections; then those with a window or of alerts, detection after detection, each in the order of
   ///   `DetectionRun.alerts(on:)`.
   package func alerts(
     on events: [Event], layout: WindowLayout = .standard
@@ -96,7 +97,8 @@ package struct RuleSet: Sendable {
     var readable: [LogSource?: [Bool]] = [:]
     var marks = Prefilter.Marks()
     var candidates: [Int: [Int]] = [:]
-    let all = entries.indices.map { Int32($0) }
+    // Detections of alerts are asked when all events are known.
+    let all = entries.indices.filter { !detections[$0].isNested }.map { Int32($0) }
 
     for (index, event) in events.enumerated() {
       fields.move(to: event, slots)
@@ -119,7 +121,11 @@ package struct RuleSet: Sendable {
         }
       }
     }
-    for number in entries.indices where entries[number].hasWindow {
+    for number in entries.indices where entries[number].hasWindow || detections[number].isNested {
+      if detections[number].isNested {
+        found += detections[number].nestedAlerts(on: events, layout).map { (number, $0) }
+        continue
+      }
       if entries[number].hasViews {
         let indices = candidates[number] ?? []
         for var alert in runs[number].alerts(on: indices.map { events[$0] }) {

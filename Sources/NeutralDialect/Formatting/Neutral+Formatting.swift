@@ -18,7 +18,7 @@ extension Neutral {
   private static func layout(_ root: MappingShape) -> YAMLLayout {
     YAMLLayout(
       indentation: 2, commentGap: 2, expandsFlow: false, prefersSingleQuotes: false, width: 110,
-      root: root.place)
+      root: root.place(levels: 3))
   }
 }
 
@@ -31,24 +31,28 @@ extension SourceFile {
 
 extension MappingShape {
   /// Keys that the schema knows in its order; those that the author gives follow in theirs.
-  fileprivate var place: YAMLPlace {
+  ///
+  /// - Parameter levels: of rules in rules; what is deeper stays in its order.
+  fileprivate func place(levels: Int) -> YAMLPlace {
     YAMLPlace(
       first: keys.map(\.name),
-      children: Dictionary(uniqueKeysWithValues: keys.map { ($0.name, $0.shape.place) }),
-      others: others?.shape.place)
+      children: Dictionary(uniqueKeysWithValues: keys.map { ($0.name, $0.shape.place(levels: levels)) }),
+      others: others?.shape.place(levels: levels))
   }
 }
 
 extension Shape {
-  fileprivate var place: YAMLPlace {
+  fileprivate func place(levels: Int) -> YAMLPlace {
     switch self {
     case .scalar, .tree: return .free
-    case .list(let item, _, _): return YAMLPlace(items: item.place)
-    case .mapping(let mapping): return mapping.place
+    case .alerts: return levels == 0 ? .free : Schema.alerts.place(levels: levels - 1)
+    case .list(let item, _, _): return YAMLPlace(items: item.place(levels: levels))
+    case .mapping(let mapping): return mapping.place(levels: levels)
     case .either(let shapes):
       // A mapping and a list of mappings are told apart by what is written.
-      var place = shapes.lazy.map(\.place).first { !$0.first.isEmpty || $0.others != .free } ?? .free
-      if let items = shapes.lazy.map(\.place.items).first(where: { $0 != .free }) { place.items = items }
+      let places = shapes.map { $0.place(levels: levels) }
+      var place = places.first { !$0.first.isEmpty || $0.others != .free } ?? .free
+      if let items = places.lazy.map(\.items).first(where: { $0 != .free }) { place.items = items }
       return place
     }
   }

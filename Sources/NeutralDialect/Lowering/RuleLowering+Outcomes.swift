@@ -109,10 +109,10 @@ extension RuleLowering {
     let variables = rule.variables.map(\.name.text)
     if let dot = name.text.firstIndex(of: "."), variables.contains(String(name.text[..<dot])) {
       let variable = String(name.text[..<dot])
-      let isWhole = variables.count == 1 && vocabulary.definition(name.text) != nil
+      let isWhole = variables.count == 1 && alerts[variable] == nil && vocabulary.definition(name.text) != nil
       if !isWhole { return (variable, field(behindVariable: name, variable)) }
     }
-    if let only = variables.first, variables.count == 1 { return (only, field(name)) }
+    if let only = variables.first, variables.count == 1 { return (only, field(name, of: only)) }
     let owner = name.text.prefix { $0 != "." }
     let help = "with several event variables, write VARIABLE.FIELD: '\(variables.first ?? "a").\(name.text)'"
     guard vocabulary.definition(name.text) == nil else {
@@ -135,7 +135,7 @@ extension RuleLowering {
       let start = span.bytes.lowerBound + variable.utf8.count + 1
       rest.origin = Origin(Span(file: span.file, bytes: start..<span.bytes.upperBound))
     }
-    return field(rest)
+    return field(rest, of: variable)
   }
 
   // MARK: Weights and choices

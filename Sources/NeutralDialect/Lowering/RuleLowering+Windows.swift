@@ -35,15 +35,23 @@ extension RuleLowering {
     var fields: [String: Field] = [:]
     switch key {
     case .field(let scalar), .named(_, let scalar):
-      let field = field(scalar).field
-      for variable in variables { fields[variable] = field }
+      let name = Neutral.Name(scalar.text, origin: scalar.origin)
+      let events = variables.filter { alerts[$0] == nil }
+      if !events.isEmpty {
+        let field = field(name).field
+        for variable in events { fields[variable] = field }
+      }
+      for variable in variables where alerts[variable] != nil {
+        fields[variable] = field(name, of: variable).field
+      }
     case .each(let name, let entries):
       for entry in entries {
         if !variables.contains(entry.key.text) {
           reportUndefined(
             "event variable", Neutral.Name(entry.key.text, origin: entry.key.origin), among: variables)
         }
-        fields[entry.key.text] = field(entry.value).field
+        let name = Neutral.Name(entry.value.text, origin: entry.value.origin)
+        fields[entry.key.text] = field(name, of: entry.key.text).field
       }
       for variable in variables where fields[variable] == nil && !entries.isEmpty {
         report(

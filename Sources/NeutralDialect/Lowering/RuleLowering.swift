@@ -17,6 +17,10 @@ struct RuleLowering {
   /// The kinds of the outcomes so far.
   var outcomeKinds: [String: Outcome.Kind] = [:]
   var usedLists: Set<String> = []
+  /// The rules whose alerts variables see, by variable.
+  var alerts: [String: LoweredAlerts] = [:]
+  /// Whether the rule stands in another one, whose lists it uses.
+  var isInner = false
 
   init(_ rule: Neutral.Rule, _ vocabulary: Vocabulary) {
     self.rule = rule
@@ -38,7 +42,8 @@ struct RuleLowering {
     reportUnused()
     let read = Detection(
       metadata: metadata, taxonomy: rule.header.taxonomy == nil ? .neutral : .udm, variables: variables, joins: joins, window: window,
-      outcomes: outcomes, condition: condition, lists: lists, overrides: overrides)
+      outcomes: outcomes, condition: condition, lists: isInner ? [] : lists, overrides: overrides
+    ).givingMappings(overrides)
     let detection = rule.header.taxonomy == nil ? read : withExactNames(read)
     let tests = lowerTests(rule.tests, for: detection, vocabulary)
     diagnostics += tests.diagnostics
@@ -124,7 +129,7 @@ struct RuleLowering {
           help: "use it in 'where' or in an outcome, or take it out")
       }
     }
-    for list in rule.lists where !usedLists.contains(list.name.text) {
+    for list in rule.lists where !isInner && !usedLists.contains(list.name.text) {
       report(.unusedName, "nothing refers to the list '\(list.name.text)'", at: list.name.span)
     }
   }
@@ -132,6 +137,7 @@ struct RuleLowering {
   // MARK: Variables
 
   private mutating func lower(_ variable: Neutral.Variable) -> EventVariable {
+    if let inner = variable.alerts { return lower(inner, seenAs: variable) }
     let entries = variable.selections.map { selection in
       (name: selection.name, predicate: Predicate.named(selection.name.text, self.predicate(of: selection)))
     }

@@ -44,6 +44,8 @@ struct SchemaValidation {
       validate(entries, mapping, at: node.span.isEmpty ? place : node.span)
     case .either(let shapes):
       validate(node, oneOf: shapes, at: place)
+    case .alerts:
+      validate(node, .mapping(Schema.alerts), at: place)
     case .tree:
       validate(tree: node, at: place)
     }
@@ -54,7 +56,7 @@ struct SchemaValidation {
       switch shape {
       case .scalar: node.scalar != nil
       case .list: node.items != nil
-      case .mapping: node.entries != nil
+      case .mapping, .alerts: node.entries != nil
       case .either, .tree: false
       }
     }
@@ -100,7 +102,7 @@ struct SchemaValidation {
       if node.entries != nil { help = "text that holds ': ' or starts with '{' needs quotes" }
     case .list:
       if let written = Neutral.Scalar(node) { help = "write [\(written.text)]" }
-    case .mapping, .either, .tree: break
+    case .mapping, .either, .tree, .alerts: break
     }
     let message = "\(shape.noun) is needed here, this is \(node.kindName)"
     let isNothing = node.span.isEmpty

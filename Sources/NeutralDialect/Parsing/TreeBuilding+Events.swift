@@ -7,7 +7,7 @@ extension TreeBuilding {
     Neutral.Variable(
       name: name, logSource: node["logsource"].map(logSource),
       selections: named(node["selections"]).map { selection($0, $1) },
-      filter: formula(node["where"]))
+      filter: formula(node["where"]), alerts: node["alerts"].map { body($0) })
   }
 
   func logSource(_ node: YAMLNode) -> LogSource {

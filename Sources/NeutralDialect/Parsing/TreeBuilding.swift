@@ -8,6 +8,16 @@ struct TreeBuilding {
   private(set) var diagnostics: [Diagnostic] = []
 
   mutating func rule(_ root: YAMLNode) -> Neutral.Rule {
+    var rule = body(root)
+    rule.lists = named(root["lists"]).map { Neutral.List(name: $0, values: scalars($1)) }
+    rule.overrides = named(root["targets"]).map { override($0, $1) }
+    rule.accepted = (root["accept"]?.items ?? []).compactMap { acceptance($0) }
+    rule.tests = tests(root["tests"])
+    return rule
+  }
+
+  /// What a rule says of itself and of events, which a rule inside of a rule says, too.
+  mutating func body(_ root: YAMLNode) -> Neutral.Rule {
     var rule = Neutral.Rule(header: header(root), variables: [], condition: .missing)
     rule.variables = named(root["events"]).map { variable($0, $1) }
     for scalar in scalars(root["joins"]) {
@@ -21,10 +31,6 @@ struct TreeBuilding {
       rule.condition = formula(condition) ?? .missing
       rule.conditionOrigin = Origin(condition.span)
     }
-    rule.lists = named(root["lists"]).map { Neutral.List(name: $0, values: scalars($1)) }
-    rule.overrides = named(root["targets"]).map { override($0, $1) }
-    rule.accepted = (root["accept"]?.items ?? []).compactMap { acceptance($0) }
-    rule.tests = tests(root["tests"])
     return rule
   }
 

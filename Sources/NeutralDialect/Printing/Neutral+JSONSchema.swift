@@ -41,6 +41,7 @@ private struct JSONSchemaWriting {
       if let maximum { members.append(.init("maxItems", .integer(maximum))) }
       return .object(members)
     case .mapping(let mapping): return reference(to: mapping)
+    case .alerts: return reference(to: Schema.alerts)
     case .either(let shapes): return .object([.init("anyOf", .array(shapes.map { schema($0) }))])
     case .tree:
       let object = reference(to: Schema.object)

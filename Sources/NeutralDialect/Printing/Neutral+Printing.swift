@@ -10,16 +10,7 @@ extension Neutral {
 
 extension Neutral.Rule {
   var members: [YAMLMember] {
-    var members = header.members
-    members.append(
-      apart("events", .mapping(variables.map { YAMLMember($0.name.text, .mapping($0.members)) })))
-    if !joins.isEmpty { members.append(apart("joins", .list(joins.map { YAMLItem(.text($0.text)) }))) }
-    if let window { members.append(apart("window", .compact(.mapping(window.members)))) }
-    if !outcomes.isEmpty {
-      let items = outcomes.map { YAMLMember($0.name.text, .compact(.mapping($0.members))) }
-      members.append(apart("outcomes", .mapping(items)))
-    }
-    members.append(apart("condition", .text(condition.text, .folded)))
+    var members = header.members + body.map { apart($0.key, $0.value) }
     if !lists.isEmpty {
       let items = lists.map { YAMLMember($0.name.text, $0.values.compactList) }
       members.append(apart("lists", .mapping(items)))
@@ -31,6 +22,23 @@ extension Neutral.Rule {
     }
     if !accepted.isEmpty { members.append(apart("accept", .list(accepted.map { YAMLItem($0.value) }))) }
     if !tests.isEmpty { members.append(apart("tests", .list(tests.map { YAMLItem(.mapping($0.members)) }))) }
+    return members
+  }
+
+  /// The members of a rule that stands in another one.
+  var alertMembers: [YAMLMember] { header.members.filter { $0.key != "schema" } + body }
+
+  private var body: [YAMLMember] {
+    var members = [
+      YAMLMember("events", .mapping(variables.map { YAMLMember($0.name.text, .mapping($0.members)) }))
+    ]
+    if !joins.isEmpty { members.append(YAMLMember("joins", .list(joins.map { YAMLItem(.text($0.text)) }))) }
+    if let window { members.append(YAMLMember("window", .compact(.mapping(window.members)))) }
+    if !outcomes.isEmpty {
+      let items = outcomes.map { YAMLMember($0.name.text, .compact(.mapping($0.members))) }
+      members.append(YAMLMember("outcomes", .mapping(items)))
+    }
+    members.append(YAMLMember("condition", .text(condition.text, .folded)))
     return members
   }
 

@@ -4,6 +4,7 @@ import YAMLTree
 extension Neutral.Variable {
   var members: [YAMLMember] {
     var members: [YAMLMember] = []
+    if let alerts { members.append(YAMLMember("alerts", .mapping(alerts.alertMembers))) }
     if let logSource { members.append(YAMLMember("logsource", logSource.value)) }
     if !selections.isEmpty {
       members.append(

@@ -43,6 +43,10 @@ extension RuleRaising {
       return nil
     }
     let name = name(key.name, .key)
+    if let field = commonField(of: key) {
+      let field = Neutral.Scalar(field.name)
+      return name == fieldIdentifier(field.text) ? .field(field) : .named(Neutral.Scalar(name), field: field)
+    }
     if fields.allSatisfy({ $0 == first }) {
       let field = Neutral.Scalar(first.name)
       return name == fieldIdentifier(first.name) ? .field(field) : .named(Neutral.Scalar(name), field: field)
@@ -53,6 +57,21 @@ extension RuleRaising {
       }
     }
     return .each(Neutral.Scalar(name), fields: entries)
+  }
+
+  /// The field of the events of all variables, of which alerts have a key that is named after it.
+  private func commonField(of key: GroupKey) -> Field? {
+    guard let event = detection.variables.first(where: { $0.inner == nil }),
+      let field = key.fields[event.name]
+    else { return nil }
+    let isCommon = detection.variables.allSatisfy { variable in
+      guard let inner = variable.inner else { return key.fields[variable.name] == field }
+      // The loader takes the very name before the one that is made of it.
+      let known = inner.alertFields
+      return key.fields[variable.name]
+        == [field, Field(fieldIdentifier(field.name))].first(where: known.contains)
+    }
+    return isCommon ? field : nil
   }
 
   /// Whether a field can be named in a statement or list.

@@ -6,7 +6,7 @@ import Patterns
 
 /// Raises one detection to a rule, and keeps account of what a neutral rule can't say.
 struct RuleRaising {
-  let detection: Detection
+  var detection: Detection
   let vocabulary: Vocabulary
   var losses: [Loss] = []
   /// What variables, outcomes and keys are called in the rule.
@@ -14,6 +14,10 @@ struct RuleRaising {
   var raisings: [String: SelectionRaising] = [:]
   /// The kinds of the outcomes that are written, as the loader will find them.
   var outcomeKinds: [String: Outcome.Kind] = [:]
+  /// The rules whose alerts variables see, by variable.
+  var alerts: [String: Neutral.Rule] = [:]
+  /// How the rules inside ask lists.
+  var innerListUses: [(list: String, matching: ListMatching)] = []
 
   enum NameKind: String, Hashable {
     case variable, key, outcome
@@ -25,6 +29,7 @@ struct RuleRaising {
   }
 
   mutating func raise() -> Raised<Neutral.File> {
+    raiseInner()
     nameEverything()
     for key in detection.window?.keys ?? [] where key.absentAs != nil {
       lose(
@@ -57,7 +62,8 @@ struct RuleRaising {
     let window = detection.window.flatMap { self.window($0) }
     let joins = detection.joins.compactMap { join($0) }
     // What is always true needs no selections, if no outcome has any.
-    for (index, variable) in detection.variables.enumerated() where filters[index] == nil {
+    for (index, variable) in detection.variables.enumerated()
+    where filters[index] == nil && variable.inner == nil {
       if variable.logSource ?? LogSource() != LogSource(), raisings[variable.name]?.selections.isEmpty == true
       {
         continue
@@ -101,8 +107,13 @@ struct RuleRaising {
     for variable in detection.variables { add(variable.name, .variable) }
   }
 
+  /// How the rule's own selections ask lists.
+  var listUses: [(list: String, matching: ListMatching)] {
+    raisings.values.flatMap(\.selections).flatMap(\.predicate.listUses)
+  }
+
   private mutating func lists() -> [Neutral.List] {
-    let uses = raisings.values.flatMap(\.selections).flatMap(\.predicate.listUses)
+    let uses = listUses + innerListUses
     return detection.lists.map { list in
       let obstacle: String? =
         if !Schema.listName.accepts(list.name) {
@@ -124,7 +135,8 @@ struct RuleRaising {
     let selections = (raisings[variable.name]?.selections ?? []).map(\.selection)
     var written = Neutral.Variable(
       name: Neutral.Scalar(name(variable.name, .variable)),
-      logSource: variable.logSource == LogSource() ? nil : variable.logSource, selections: selections)
+      logSource: variable.logSource == LogSource() ? nil : variable.logSource, selections: selections,
+      alerts: alerts[variable.name])
     if let filter, filter != allOf(selections) { written.filter = selected(filter, among: selections) }
     return written
   }

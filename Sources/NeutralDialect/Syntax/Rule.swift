@@ -93,10 +93,15 @@ extension Neutral {
     package var selections: [Selection]
     /// `nil`: all selections must hold.
     package var filter: Formula?
+    /// `alerts: {events: …, window: …, condition: …}`: the rule whose alerts the variable sees; then it has no logs and
+    /// no selections. Its lists are those of the rule it stands in; it has no targets and no tests.
+    package var alerts: Rule?
 
     package init(
-      name: Scalar, logSource: LogSource? = nil, selections: [Selection] = [], filter: Formula? = nil
+      name: Scalar, logSource: LogSource? = nil, selections: [Selection] = [], filter: Formula? = nil,
+      alerts: Rule? = nil
     ) {
+      self.alerts = alerts
       self.name = name
       self.logSource = logSource
       self.selections = selections

@@ -18,7 +18,20 @@ extension Schema {
         description: "Which selections must hold, with and, or, not; all unless said.",
         onlyWith: ["selections"],
         examples: ["\"container_tool and (verb or privileged)\"", "\"selection and not 1 of filter_*\""]),
-    ])
+      KeyShape(
+        name: "alerts", shape: .alerts,
+        description: "The rule whose alerts the variable sees, in place of events of a log."),
+    ], choices: [["logsource", "selections", "where"], ["alerts"]])
+
+  /// A rule of which only the alerts matter.
+  static let alerts = MappingShape(
+    noun: "a rule of alerts",
+    description: "A rule whose alerts are events here: their fields are its keys and outcomes.",
+    keys: rule.keys.filter { !["schema", "taxonomy", "lists", "targets", "accept", "tests"].contains($0.name) }.map { key in
+      var key = key
+      key.isRequired = key.name == "events" || key.name == "condition"
+      return key
+    })
 
   static let logSource = MappingShape(
     noun: "a log source", description: "Which logs: the names are those of Sigma's log sources.",

@@ -11,6 +11,8 @@ indirect enum Shape: Sendable {
   case either([Shape])
   /// A value, an object, or a list of values or of objects, with any names; what they mean is seen later.
   case tree
+  /// A rule inside of a rule: `Schema.alerts`, which is named here because shapes can't stand in themselves.
+  case alerts
 }
 
 /// A scalar that has a form.
@@ -100,6 +102,7 @@ extension Shape {
     case .list: return "a list"
     case .mapping: return "a mapping"
     case .tree: return "a value, a mapping or a list"
+    case .alerts: return "a mapping"
     case .either(let shapes):
       var nouns: [String] = []
       for noun in shapes.map(\.noun) where !nouns.contains(noun) { nouns.append(noun) }

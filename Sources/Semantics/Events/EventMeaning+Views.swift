@@ -66,12 +66,13 @@ struct Sight {
   private(set) var matches: [String: [Int]] = [:]
 
   /// Views stand in the order of their events.
-  init(of detection: Detection, on events: [Event], _ meaning: EventMeaning) {
-    for (index, event) in events.enumerated() {
+  init(of detection: Detection, on seen: SeenEvents, _ meaning: EventMeaning) {
+    for (index, event) in seen.events.enumerated() {
       let asRead = views.count
       views.append(event)
       origins.append(index)
-      for variable in detection.variables where meaning.reads(event, variable) {
+      for variable in detection.variables
+      where seen.indices(seenBy: variable).contains(index) && meaning.reads(event, variable) {
         let ownViews = meaning.views(of: event, variable)
         for view in ownViews where meaning.holds(variable.predicate, on: view) {
           if variable.seesEventsAsRead {

@@ -14,8 +14,9 @@ extension Sigma.Collection {
     else { return Reading(nil) }
     let part = Sigma.CorrelationLowering.Part(
       reference: variable.name, header: rule.header, definition: rule.logSource.definition,
-      search: Sigma.LoweredSearch(
-        logSource: logSource, predicate: variable.predicate, computed: variable.computed),
+      content: .events(
+        Sigma.LoweredSearch(
+          logSource: logSource, predicate: variable.predicate, computed: variable.computed)),
       variable: variable.name)
     // The type is that of the measure below, where there is one.
     let correlation = Sigma.Correlation(

@@ -72,7 +72,8 @@ extension Sigma.Collection {
     return Reading(search, lowering.diagnostics)
   }
 
-  private func detection(of rule: Sigma.Rule, at place: Place) -> Reading<Detection?> {
+  /// What a rule means, its aggregation included; `nil` when an error was reported, now or in reading.
+  func detection(of rule: Sigma.Rule, at place: Place) -> Reading<Detection?> {
     var reading = search(of: rule).map { search in
       search.map { search in
         Detection(

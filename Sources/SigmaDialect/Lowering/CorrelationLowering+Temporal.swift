@@ -5,10 +5,9 @@ import Events
 extension Sigma.CorrelationLowering {
   /// Events of each rule in a window, in the order of the list where that is asked.
   mutating func temporal(_ parts: [Part]) -> Detection? {
-    guard let window = window(parts), let condition = temporalCondition(parts) else { return nil }
-    let variables = parts.map { part in
-      part.search.variable(part.variable, origin: part.header.origin)
-    }
+    var parts = parts
+    guard let window = window(&parts), let condition = temporalCondition(parts) else { return nil }
+    let variables = parts.map { $0.eventVariable(origin: $0.header.origin) }
     var joins: [Join] = []
     if correlation.type == .temporalOrdered {
       joins = zip(parts, parts.dropFirst()).map { earlier, later in
@@ -51,19 +50,38 @@ extension Sigma.CorrelationLowering {
     return Sigma.condition(on: parts.map(\.variable), atLeast: least)
   }
 
-  /// pySigma's condition over the referenced rules, each of which must appear in it.
+  /// The condition over the referenced rules, each of which must appear in it: pySigma's, and that of the
+  /// specification's proposal 198 ("Condition Extension in Temporal Correlation Rules"). It is asked of a window as a
+  /// whole, so that `not` wants no event of a rule in all of it.
   private mutating func checkedExtended(_ condition: Sigma.Condition, _ parts: [Part]) -> Detections
     .Condition?
   {
-    guard correlation.type == .temporal else {
-      refuse("an order of rules under a condition is not supported", at: correlation.origin)
-      return nil
-    }
     var used: Set<String> = []
     condition.collectIdentifiers(of: parts.map(\.reference), into: &used)
     if let unused = parts.first(where: { !used.contains($0.reference) }) {
       report("the condition does not use the rule '\(unused.reference)'", at: correlation.origin)
       return nil
+    }
+    if correlation.type == .temporalOrdered { return ordered(condition, parts) }
+    return extended(condition, parts)
+  }
+
+  /// Under an order a condition is defined where it asks for all of the rules: then the order is one of all.
+  private mutating func ordered(_ condition: Sigma.Condition, _ parts: [Part]) -> Detections.Condition? {
+    var operands = [condition]
+    while let operand = operands.popLast() {
+      switch operand {
+      case .and(let inner): operands += inner
+      case .identifier, .quantified(.all, _, _): continue
+      case .not:
+        refuse(
+          "where in the order a rule must be absent is not defined: between its neighbours, or in all of the "
+            + "time span", at: correlation.origin)
+        return nil
+      case .or, .quantified(.one, _, _):
+        refuse("an order of only some of the rules is not supported", at: correlation.origin)
+        return nil
+      }
     }
     return extended(condition, parts)
   }

@@ -12,9 +12,25 @@ extension Sigma {
       var header: Header
       /// What is said of how its log is made.
       var definition: String?
-      var search: LoweredSearch
+      var content: Content
       /// The event variable that stands for it.
       var variable: String
+
+      /// The variable that looks for its events, or sees its alerts.
+      func eventVariable(origin: Origin) -> EventVariable {
+        switch content {
+        case .events(let search): search.variable(variable, origin: origin)
+        case .alerts(let alerts):
+          EventVariable(
+            name: variable, source: .alerts(of: alerts.detection), predicate: .always, origin: origin)
+        }
+      }
+    }
+
+    /// What is correlated: the events of a rule, or the alerts of what is a correlation itself.
+    enum Content {
+      case events(LoweredSearch)
+      case alerts(LoweredAlerts)
     }
 
     /// What is computed of a field's values in a group.
@@ -31,8 +47,8 @@ extension Sigma {
     }
 
     let correlation: Correlation
-    private let place: Collection.Place
-    private let collection: Collection
+    let place: Collection.Place
+    let collection: Collection
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ correlation: Correlation, at place: Collection.Place, in collection: Collection) {
@@ -87,24 +103,16 @@ extension Sigma {
       guard let place = place(of: reference) else { return nil }
       switch collection.document(place) {
       case .rule(let rule):
+        if rule.detection.aggregation != nil { return alerts(of: rule, at: place, reference) }
         guard let search = collection.search(of: rule).value else {
-          // An error of this file has been reported.
-          if place.file != self.place.file {
-            report("the rule '\(reference.name)' of another file is not understood", at: reference.origin)
-          }
-          return nil
-        }
-        guard rule.detection.aggregation == nil else {
-          nested(rule.header, reference)
+          notUnderstood(place, reference)
           return nil
         }
         return Part(
           reference: reference.name, header: rule.header, definition: rule.logSource.definition,
-          search: search,
-          variable: "")
+          content: .events(search), variable: "")
       case .correlation(let inner):
-        nested(inner.header, reference)
-        return nil
+        return alerts(of: inner, at: place, reference)
       case .filter:
         return nil
       }
@@ -127,19 +135,6 @@ extension Sigma {
           at: reference.origin.span, help: "give each rule a name of its own",
           related: related.map { Diagnostic.Related("one of them", at: $0) }))
       return nil
-    }
-
-    /// The alerts of a correlation are no events: they have a time span, and only the fields of its group.
-    private mutating func nested(_ inner: Header, _ reference: Correlation.Reference) {
-      if let cycle = collection.cycle(from: place) {
-        report(
-          "the correlation refers to itself: \(cycle.map { "'\($0.title)'" }.joined(separator: " → "))",
-          at: reference.origin)
-        return
-      }
-      refuse(
-        "the correlation '\(correlation.header.title)' counts alerts of '\(inner.title)', which "
-          + "counts events itself; a detection looks at events only", at: reference.origin)
     }
 
     /// Distinct names of variables. What the rules' names share with the correlation's is left out:
@@ -171,13 +166,14 @@ extension Sigma {
 
     // MARK: Keys
 
-    mutating func window(_ parts: [Part]) -> Window? {
+    /// - Parameter parts: an alert gets the fields that are keys of the window, where its own keys are others.
+    mutating func window(_ parts: inout [Part]) -> Window? {
       var keys: [GroupKey] = []
       for reference in correlation.groupBy ?? [] {
         var fields: [String: Field] = [:]
-        for part in parts {
-          guard let field = field(reference, in: part) else { return nil }
-          fields[part.variable] = Field(field)
+        for index in parts.indices {
+          guard let field = field(reference, in: &parts[index], isKey: true) else { return nil }
+          fields[parts[index].variable] = field
         }
         keys.append(
           GroupKey(name: keyName(reference.name, keys), fields: fields, origin: reference.origin))
@@ -188,18 +184,32 @@ extension Sigma {
     }
 
     /// The field that a name of `group-by` or `field` means in a rule: an alias, or the field itself.
-    private mutating func field(_ reference: Correlation.Reference, in part: Part) -> String? {
+    ///
+    /// - Parameter isKey: whether it is a name of `group-by`.
+    mutating func field(_ reference: Correlation.Reference, in part: inout Part, isKey: Bool) -> Field? {
+      guard let name = fieldName(reference, in: part) else { return nil }
+      switch part.content {
+      case .events: return Field(name)
+      case .alerts(var alerts):
+        let field = field(name, of: &alerts, isKey: isKey, at: reference.origin)
+        part.content = .alerts(alerts)
+        return field
+      }
+    }
+
+    private mutating func fieldName(_ reference: Correlation.Reference, in part: Part) -> String? {
       guard let alias = correlation.aliases.first(where: { $0.name == reference.name }) else {
         return reference.name
       }
       let mapping = alias.fields.first { mapping in
         mapping.rule == part.reference || part.header.isReferenced(by: [mapping.rule])
       }
-      if mapping == nil {
-        report(
-          "the alias '\(alias.name)' names no field of the rule '\(part.reference)'", at: alias.origin)
-      }
-      return mapping?.field
+      if let mapping { return mapping.field }
+      // A correlation that is grouped by an alias of the same name says itself what it stands for.
+      if case .alerts(let alerts) = part.content, alerts.keys.contains(alias.name) { return alias.name }
+      report(
+        "the alias '\(alias.name)' names no field of the rule '\(part.reference)'", at: alias.origin)
+      return nil
     }
 
     private func keyName(_ field: String, _ keys: [GroupKey]) -> String {
@@ -219,17 +229,18 @@ extension Sigma {
     ///
     /// - Parameter measure: `nil` for the number of events.
     mutating func counted(_ parts: [Part], _ measure: Measure?) -> Detection? {
-      guard let merged = merged(parts), let window = window([merged]) else { return nil }
+      guard let merged = merged(parts) else { return nil }
+      var subject = [merged]
+      guard let window = window(&subject) else { return nil }
       if correlation.bounds.isEmpty {
         report(
           "the correlation has no condition on the count", at: correlation.origin, help: "write 'gte: 10'")
         return nil
       }
-      var search = merged.search
       var outcomes: [Outcome] = []
       var operands: [Detections.Condition] = []
       if let measure {
-        guard let outcome = outcome(measure, of: merged, &search.computed) else { return nil }
+        guard let outcome = outcome(measure, of: &subject[0]) else { return nil }
         outcomes = [outcome]
         operands = [.present(merged.variable)]
         operands += correlation.bounds.map { bound in
@@ -239,30 +250,48 @@ extension Sigma {
         guard let counts = counts(of: merged.variable) else { return nil }
         operands = counts
       }
-      if let problem = search.mixedKeyword {
+      if case .events(let search) = subject[0].content, let problem = search.mixedKeyword {
         diagnostics.append(problem)
         return nil
       }
       return Detection(
         metadata: metadata(parts), taxonomy: .sigma,
-        variables: [search.variable(merged.variable, origin: correlation.header.origin)], window: window, outcomes: outcomes, condition: operands.count == 1 ? operands[0] : .all(operands))
+        variables: [subject[0].eventVariable(origin: correlation.header.origin)], window: window,
+        outcomes: outcomes, condition: operands.count == 1 ? operands[0] : .all(operands))
     }
 
     private mutating func merged(_ parts: [Part]) -> Part? {
       var merged = parts[0]
       guard parts.count > 1 else { return merged }
-      let fields = (correlation.groupBy ?? []) + correlation.fields
-      let differs = fields.contains { reference in
-        Set(parts.map { Field(field(reference, in: $0) ?? "") }).count > 1
+      var searches: [LoweredSearch] = []
+      for part in parts {
+        guard case .events(let search) = part.content else {
+          refuse(
+            "counting alerts of '\(part.reference)' together with something else is not supported",
+            at: correlation.origin)
+          return nil
+        }
+        searches.append(search)
       }
-      guard !differs, parts.allSatisfy({ $0.search.logSource == merged.search.logSource }) else {
+      var search = searches[0]
+      var differs = searches.contains { $0.logSource != search.logSource }
+      for reference in (correlation.groupBy ?? []) + correlation.fields {
+        var names: Set<Field> = []
+        for part in parts {
+          guard let name = fieldName(reference, in: part) else { return nil }
+          names.insert(Field(name))
+        }
+        if names.count > 1 { differs = true }
+      }
+      guard !differs else {
         refuse(
           "counting events of rules with different log sources or fields together is not supported",
           at: correlation.origin)
         return nil
       }
-      merged.search.predicate = .any(parts.map { .named($0.variable, $0.search.predicate) })
-      for part in parts { merged.search.computed.formUnion(part.search.computed) }
+      search.predicate = .any(zip(parts, searches).map { .named($0.variable, $1.predicate) })
+      for other in searches { search.computed.formUnion(other.computed) }
+      merged.content = .events(search)
       merged.variable = "event"
       return merged
     }
@@ -307,18 +336,16 @@ extension Sigma {
       return isReachable
     }
 
-    /// - Parameter computed: gets the combination of several fields.
-    private mutating func outcome(
-      _ measure: Measure, of part: Part, _ computed: inout [ComputedField]
-    ) -> Outcome? {
+    /// - Parameter part: gets the combination of several fields as a computed one.
+    private mutating func outcome(_ measure: Measure, of part: inout Part) -> Outcome? {
       guard let reference = correlation.fields.first else {
         report("the correlation has no 'field' in its condition", at: correlation.origin)
         return nil
       }
       var fields: [Field] = []
       for reference in correlation.fields {
-        guard let field = field(reference, in: part) else { return nil }
-        fields.append(Field(field))
+        guard let field = field(reference, in: &part, isKey: false) else { return nil }
+        fields.append(field)
       }
       guard fields.count == 1 || measure.aggregate == .countDistinct else {
         let names = correlation.fields.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -327,8 +354,13 @@ extension Sigma {
       }
       var counted = fields[0]
       if fields.count > 1 {
+        guard case .events(var search) = part.content else {
+          refuse("counting combinations of fields of alerts is not supported", at: reference.origin)
+          return nil
+        }
         let combination = Sigma.combination(of: fields)
-        computed.append(combination)
+        search.computed.append(combination)
+        part.content = .events(search)
         counted = combination.field
       }
       return Outcome(

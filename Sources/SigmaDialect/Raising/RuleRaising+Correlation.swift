@@ -19,19 +19,41 @@ extension Sigma.RuleRaising {
     case .combination, .timePart, .pair:
       return unwritable("a Sigma correlation counts values of fields, not of what is computed of them")
     }
-    let header = baseHeader(variable)
-    guard let rule = rule(predicate, of: variable, header) else { return nil }
-    let fields = window.keys.compactMap { $0.fields[variable.name]?.name }
+    guard let (documents, name) = subject(predicate, of: variable, &counted) else { return nil }
+    guard let keys = namedKeys(of: window) else { return nil }
+    let fields = keys.compactMap { $0.fields[variable.name]?.name }
     guard distinct(fields).count == fields.count else {
       return unwritable("two keys of the window are the same field, and 'group-by' has distinct ones")
     }
     var correlation = Sigma.Correlation(
-      header: metadata.header, type: counting.type, rules: [Sigma.Correlation.Reference(header.name)],
+      header: metadata.header, type: counting.type, rules: [Sigma.Correlation.Reference(name)],
       groupBy: fields.map { Sigma.Correlation.Reference($0) }, timespan: timespan)
     correlation.bounds = counting.bounds
     correlation.percentile = counting.percentile
     correlation.fields = counted.map { Sigma.Correlation.Reference($0.name) }
-    return [.rule(rule), .correlation(correlation)]
+    return documents + [.correlation(correlation)]
+  }
+
+  /// The documents of what is counted, and the name of the last of them; fields of alerts get their names in Sigma.
+  private mutating func subject(
+    _ predicate: Predicate, of variable: EventVariable, _ fields: inout [Field]
+  ) -> (documents: [Sigma.Document], name: String)? {
+    guard let raised = alerts[variable.name] else {
+      let header = baseHeader(variable)
+      return rule(predicate, of: variable, header).map { ([.rule($0)], header.name) }
+    }
+    guard predicate.normalized == .always else {
+      _ = unwritable("Sigma asks nothing of an alert but what it is grouped by", at: variable.origin)
+      return nil
+    }
+    for index in fields.indices {
+      guard raised.keys.contains(fields[index]), let name = raised.fields[fields[index]] else {
+        _ = unwritable("a Sigma correlation counts values of fields, and alerts have only their keys")
+        return nil
+      }
+      fields[index] = Field(name)
+    }
+    return (raised.documents, raised.name)
   }
 
   private func distinct(_ names: [String]) -> [String] {
@@ -141,6 +163,11 @@ extension Sigma.RuleRaising {
     var documents: [Sigma.Document] = []
     var names: [String: String] = [:]
     for variable in order.variables {
+      if let raised = alerts[variable.name] {
+        names[variable.name] = raised.name
+        documents += raised.documents
+        continue
+      }
       let header = baseHeader(variable)
       guard let rule = rule(variable.predicate, of: variable, header) else { return nil }
       names[variable.name] = header.name
@@ -158,7 +185,8 @@ extension Sigma.RuleRaising {
         "not every event has the key '\(key.name)', and each rule of a correlation has all fields of 'group-by'",
         at: key.origin)
     }
-    addKeys(window.keys, of: order.variables, names, to: &correlation)
+    guard let keys = namedKeys(of: window) else { return nil }
+    addKeys(keys, of: order.variables, names, to: &correlation)
     let groupBy = (correlation.groupBy ?? []).map(\.name)
     guard distinct(groupBy).count == groupBy.count else {
       return unwritable("two keys of the window are the same field, and 'group-by' has distinct ones")

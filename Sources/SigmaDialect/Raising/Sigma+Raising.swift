@@ -40,6 +40,8 @@ extension Sigma {
     let detection: Detection
     let metadata: HeaderRaising
     var losses: [Loss] = []
+    /// By variable: what it sees, where these are alerts.
+    var alerts: [String: RaisedAlerts] = [:]
 
     init(_ detection: Detection) {
       self.detection = detection
@@ -65,12 +67,13 @@ extension Sigma {
         return unwritable(
           "Sigma groups no events that do not have the key '\(key.name)'", at: key.origin)
       }
+      guard raiseInner() else { return nil }
       guard detection.variables.count == 1 else { return temporal() }
       if let aggregate = plainCounting() {
         loseOutcomes(but: aggregate.outcome)
         return correlation(aggregate, over: variable.predicate, of: variable)
       }
-      switch firingPredicate(of: detection.withComputedFieldsAsRead) {
+      switch firingPredicate(of: detection.withComputedFieldsAsRead.withAlertsAsEvents) {
       case .events(let predicate):
         loseOutcomes(but: nil)
         let whole = Self.joined(variable.predicate, predicate)

@@ -5,11 +5,19 @@ package import Dialects
 
 extension NativeSwift: WritableDialect {
   /// The file of a detection.
+  ///
+  /// Native Swift is one type a rule, which sees events: detections of alerts are not written.
   package static func raise(_ detection: CheckedDetection) -> Raised<File> {
     guard !detection.detection.readsClock else {
       let loss = Loss(
         .notExpressible, construct: "the time at which the rule is run", direction: .unwritable,
         "emitted Swift runs over events, and knows no other time", origin: detection.detection.variables[0].origin)
+      return Raised(nil, losses: [loss])
+    }
+    if let nested = detection.detection.variables.first(where: { $0.inner != nil }) {
+      let loss = Loss(
+        .notExpressible, construct: "alerts of '\(nested.inner?.metadata.name ?? "")'", direction: .unwritable,
+        "a native detection sees events only", origin: nested.origin)
       return Raised(nil, losses: [loss])
     }
     return Raised(raise(detection.detection))

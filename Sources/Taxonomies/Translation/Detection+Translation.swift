@@ -25,6 +25,9 @@ extension TaxonomyCatalog {
       translation = DetectionTranslation(self, importing: nameable.value)
       translation.diagnostics = nameable.diagnostics
     }
+    let inner = translation.runInner()
+    guard let inner else { return Reading(nil, translation.diagnostics) }
+    translation.detection = inner
     let result = translation.run()
     let hasErrors = translation.diagnostics.contains { $0.severity == .error }
     return Reading(hasErrors ? nil : result, translation.diagnostics)
@@ -34,7 +37,7 @@ extension TaxonomyCatalog {
 /// The work of translating one detection.
 struct DetectionTranslation {
   let catalog: TaxonomyCatalog
-  let detection: Detection
+  var detection: Detection
   let target: TaxonomyName
   /// The model that is not neutral.
   let model: TaxonomyName
@@ -88,7 +91,7 @@ struct DetectionTranslation {
 
   mutating func findMappings() {
     let overrides = checkedOverrides()
-    for variable in detection.variables {
+    for variable in detection.variables where variable.inner == nil {
       if isImport, variable.logSource == nil, model == .udm {
         guard let found = importedSource(of: variable, overrides) else { continue }
         foundSources[variable.name] = found.logSource
@@ -139,6 +142,8 @@ struct DetectionTranslation {
   }
 
   private mutating func translate(_ variable: EventVariable) -> EventVariable {
+    // The fields of alerts are called the same in every model.
+    if variable.inner != nil { return variable }
     var result = variable
     if let source = foundSources[variable.name] { result.logSource = source }
     result.derivations = variable.derivations.map { translate($0, of: variable) }
@@ -223,6 +228,7 @@ struct DetectionTranslation {
     case .compare(let left, let relation, let right):
       return .compare(translate(left, at: origin), relation, translate(right, at: origin))
     case .holds(let variable, let predicate):
+      if detection.variable(variable)?.inner != nil { return condition }
       return .holds(variable: variable, translate(predicate, of: variable))
     }
   }
@@ -240,6 +246,7 @@ struct DetectionTranslation {
   mutating func lookUp(
     _ field: Field, of variable: String, at origin: Origin
   ) -> (neutral: String, mapping: Mapping)? {
+    if detection.variable(variable)?.inner != nil { return (field.name, Mapping(field: field)) }
     // Without a mapping of the whole variable the log source was reported already.
     guard let mapping = mappings[variable] else { return nil }
     // What is computed has no name in any model.

@@ -65,21 +65,23 @@ package struct EventTranslation: Sendable {
       return
     }
     var routes: [Route] = []
-    for (variable, found) in catalog.sources(of: detection, in: model) {
-      guard let found else { return nil }
-      let overrides = detection.overrides[targetName(of: model)]?.fields ?? [:]
-      let mapping = VariableMapping(found, overrides: overrides)
-      func neutral(_ names: [String]) -> Set<String> {
-        detection.taxonomy == model ? Set(names.compactMap { mapping.neutralNames(of: $0).first }) : Set(names)
-      }
-      let read = neutral(detection.fields(of: variable.name))
-      let cased = neutral(detection.casedFields(of: variable.name))
-      let logSource = found.logSource == LogSource() ? nil : found.logSource
-      if let index = routes.firstIndex(where: { $0.logSource == logSource }) {
-        routes[index].read.formUnion(read)
-        routes[index].cased.formUnion(cased)
-      } else {
-        routes.append(Route(logSource: logSource, mapping: mapping, read: read, cased: cased))
+    for owner in detection.withInner {
+      for (variable, found) in catalog.sources(of: owner, in: model) {
+        guard let found else { return nil }
+        let overrides = owner.overrides[targetName(of: model)]?.fields ?? [:]
+        let mapping = VariableMapping(found, overrides: overrides)
+        func neutral(_ names: [String]) -> Set<String> {
+          owner.taxonomy == model ? Set(names.compactMap { mapping.neutralNames(of: $0).first }) : Set(names)
+        }
+        let read = neutral(owner.fields(of: variable.name))
+        let cased = neutral(owner.casedFields(of: variable.name))
+        let logSource = found.logSource == LogSource() ? nil : found.logSource
+        if let index = routes.firstIndex(where: { $0.logSource == logSource }) {
+          routes[index].read.formUnion(read)
+          routes[index].cased.formUnion(cased)
+        } else {
+          routes.append(Route(logSource: logSource, mapping: mapping, read: read, cased: cased))
+        }
       }
     }
     self.routes = routes

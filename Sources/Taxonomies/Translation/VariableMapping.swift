@@ -113,14 +113,14 @@ extension TaxonomyCatalog {
     table(of: model)?.merged(logSource).map { VariableMapping($0, overrides: overrides) }
   }
 
-  /// What is known of the log source of each variable of a detection; `nil` for one that the model does not know
-  /// or, in a UDM detection, that is not told.
+  /// What is known of the log source of each variable of a detection that sees events; `nil` for one that the model does
+  /// not know or, in a UDM detection, that is not told.
   func sources(
     of detection: Detection, in model: TaxonomyName
   ) -> [(variable: EventVariable, source: ModelTable.Source?)] {
     var translation = DetectionTranslation(self, importing: detection)
     let overrides = detection.overrides[targetName(of: model)]?.fields ?? [:]
-    return detection.variables.map { variable in
+    return detection.variables.filter { $0.inner == nil }.map { variable in
       if detection.taxonomy == .udm, model == .udm, variable.logSource == nil {
         return (variable, translation.importedSource(of: variable, overrides))
       }

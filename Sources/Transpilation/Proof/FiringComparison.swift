@@ -53,7 +53,7 @@ struct FiringComparison {
     self.first = first.comparable
     let laid = ignoresLayout ? second.comparable.laid(as: first) : second.comparable
     self.second = laid
-    isLaidAlike = laid.window?.kind != second.window?.kind
+    isLaidAlike = laid.withInner.map(\.window?.kind) != second.withInner.map(\.window?.kind)
     self.isPossible = isPossible
     comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
     let size = max(self.first.testCount, laid.testCount)
@@ -311,14 +311,15 @@ private let testLimit = 400
 extension Detection {
   /// Whether the predicates of all variables have one normal form with those of another detection.
   fileprivate func hasNormalForms(of other: Detection) -> Bool {
-    variables.count == other.variables.count
-      && zip(variables, other.variables).allSatisfy { $0.predicate.normalized == $1.predicate.normalized }
+    let (own, others) = (withInner.flatMap(\.variables), other.withInner.flatMap(\.variables))
+    return own.count == others.count
+      && zip(own, others).allSatisfy { $0.predicate.normalized == $1.predicate.normalized }
   }
 
   /// The tests of its events, choices of literals taken apart.
   fileprivate var testCount: Int {
     var count = 0
-    for variable in variables {
+    for variable in withInner.flatMap(\.variables) {
       _ = variable.predicate.normalized.mapField { test in
         count += 1
         return .field(test)
@@ -367,8 +368,12 @@ extension Detection {
       case .after, .before, nil: false
       }
     }
-    guard let kind = other.window?.kind, isLayout(kind), isLayout(window?.kind) else { return self }
     var result = self
+    if inner.count == other.inner.count {
+      var others = other.inner[...]
+      result = mapInner { inner in others.popFirst().map { inner.laid(as: $0) } ?? inner }
+    }
+    guard let kind = other.window?.kind, isLayout(kind), isLayout(window?.kind) else { return result }
     result.window?.kind = kind
     return result
   }

@@ -168,14 +168,12 @@ extension Detection {
   /// The detection without what says which log an event comes from: log sources, and in UDM what is asked of an
   /// event's metadata and platform.
   fileprivate var withoutLogs: Detection {
-    var result = self
-    for index in result.variables.indices {
-      result.variables[index].logSource = nil
-      if taxonomy == .udm {
-        result.variables[index].predicate = result.variables[index].predicate.withoutLogs
-      }
+    mapEventVariables { variable in
+      var variable = variable
+      variable.logSource = nil
+      if taxonomy == .udm { variable.predicate = variable.predicate.withoutLogs }
+      return variable
     }
-    return result
   }
 }
 

@@ -17,10 +17,12 @@ struct WitnessSynthesis {
   private let predicates: PredicateComparison
 
   init(_ detection: Detection, domain: EventDomain, lists: [String: [String]]) {
-    var plain = detection
     // Labelled events are asked without routing; their log source is written all the same.
-    for index in plain.variables.indices { plain.variables[index].logSource = nil }
-    self.detection = plain
+    self.detection = detection.mapEventVariables { variable in
+      var variable = variable
+      variable.logSource = nil
+      return variable
+    }
     self.domain = domain
     self.lists = lists
     predicates = PredicateComparison(domain: domain, lists: lists)

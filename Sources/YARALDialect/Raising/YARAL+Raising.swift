@@ -43,6 +43,13 @@ extension YARAL {
 
     /// The rule; `nil` when it can't be written, and a loss says why.
     mutating func rule() -> Rule? {
+      if let nested = detection.variables.first(where: { $0.inner != nil }) {
+        lose(
+          .notExpressible, "alerts of '\(nested.inner?.metadata.name ?? "")'",
+          "a YARA-L rule sees events; rules over detections are composite, of several deployed rules",
+          nested.origin)
+        return nil
+      }
       findSights()
       // Whatever reads what has no sight would be refused again.
       if losses.contains(where: { $0.direction == .unwritable }) { return nil }

@@ -38,8 +38,12 @@ package struct DetectionComparison: Sendable {
   /// Whether two detections fire on the same events, in the same groups and windows.
   package func compare(_ first: Detection, _ second: Detection) -> Verdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
-    guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
-    let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
+    let pair = DetectionPair(
+      first: first.standardizingAlerts(), second: second.standardizingAlerts(), ignoresLayout: ignoresLayout)
+    guard let inner = prepared(pair.first, pair.second) else {
+      return .undecided("they give one list two contents")
+    }
+    if first.isNested || second.isNested { return inner.compareForms(pair) }
     let isSingle = first.variables.count == 1 && second.variables.count == 1
     let verdict = isSingle ? inner.compareSingle(pair) : inner.compareForms(pair)
     guard case .undecided = verdict, let renaming = pair.renamings.first,
@@ -53,8 +57,11 @@ package struct DetectionComparison: Sendable {
     guard let lists = lists(of: first, second) else { return nil }
     var inner = self
     inner.predicates.lists = lists
-    for variable in first.variables + second.variables {
-      inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
+    for detection in first.withInner + second.withInner {
+      inner.predicates.domain.unrestricted.formUnion(detection.inner.flatMap(\.alertFields))
+      for variable in detection.variables {
+        inner.predicates.domain.unrestricted.formUnion(variable.computedFields)
+      }
     }
     return inner
   }
@@ -65,6 +72,10 @@ package struct DetectionComparison: Sendable {
       var result = predicates.lists
       for list in detection.lists.reversed() { result[list.name] = list.values }
       return result
+    }
+    for outer in [first, second] where outer.isNested {
+      let all = Set(outer.withInner.flatMap(\.lists))
+      if Set(all.map(\.name)).count != all.count { return nil }
     }
     let (left, right) = (own(first), own(second))
     for (name, values) in left {

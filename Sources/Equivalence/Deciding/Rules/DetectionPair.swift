@@ -30,22 +30,26 @@ struct DetectionPair {
 
   /// The predicates that must be equivalent for the detections to be, when they are the same in all else;
   /// else `nil`.
-  func obligations(_ renaming: Renaming) -> [(Predicate, Predicate)]? {
-    guard let rows = rowObligations(renaming),
+  ///
+  /// - Parameter isExact: whether also events that are in no row must be the same.
+  func obligations(_ renaming: Renaming, isExact: Bool = false) -> [(Predicate, Predicate)]? {
+    guard let alerts = alertObligations(renaming), let rows = rowObligations(renaming, isExact: isExact),
       let inner = obligations(first.condition.standardized(), second.condition.standardized(), renaming)
     else { return nil }
-    return rows + inner
+    return alerts + rows + inner
   }
 
   /// The predicates that must be equivalent for the detections to have the same rows, when they are the same in all
-  /// that makes rows; else `nil`.
-  func rowObligations(_ renaming: Renaming) -> [(Predicate, Predicate)]? {
+  /// that makes rows, and see the same alerts; one pair for each variable of the second. Else `nil`.
+  func rowObligations(_ renaming: Renaming, isExact: Bool = false) -> [(Predicate, Predicate)]? {
     var result: [(Predicate, Predicate)] = []
     for variable in second.variables {
       guard let other = first.variables.first(where: { $0.name == renaming[variable.name] }),
         Self.isSame(other, variable)
       else { return nil }
-      result.append((first.joined(other), second.joined(variable)))
+      result.append(
+        isExact
+          ? (other.predicate, variable.predicate) : (first.joined(other), second.joined(variable)))
     }
     guard hasSameWindow(renaming: renaming), hasSameJoins(renaming),
       hasSameOrderOfOptionalVariables(renaming)
@@ -59,6 +63,8 @@ struct DetectionPair {
     var other = right
     other.name = left.name
     other.predicate = left.predicate
+    // What alerts they see is asked in `alertObligations`.
+    if left.inner != nil, right.inner != nil { other.source = left.source }
     if ignoringLog { other.logSource = left.logSource }
     return other == left
   }
@@ -142,7 +148,7 @@ struct DetectionPair {
     }
   }
 
-  private func obligations(
+  func obligations(
     _ left: Expression, _ right: Expression, _ renaming: Renaming
   ) -> [(Predicate, Predicate)]? {
     switch (left, right) {
