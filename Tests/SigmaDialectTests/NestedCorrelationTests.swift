@@ -41,7 +41,9 @@ private let failures =
   rule("failure") + correlation("burst", "event_count", "[failure]", by: "[User]", "condition: {gte: 3}")
 
 private func lowered(_ texts: String...) -> (detections: [Detection], findings: [Diagnostic]) {
-  let files = texts.map { Sigma.parse(SourceFile(name: "f.yml", text: $0)) }
+  let files = texts.map { text in
+    Sigma.parse(SourceFile(name: "f.yml", text: text.hasSuffix("---\n") ? String(text.dropLast(4)) : text))
+  }
   let collection = Sigma.Collection(files.map(\.value))
   let readings = texts.indices.map { collection.lower(fileAt: $0) }
   return (
@@ -82,6 +84,16 @@ private func fires(_ detection: Detection, _ events: [Event]) -> Bool {
     #expect(fires(wave, events("failure u 0 1 2 1000 1001 1002")))
     #expect(!fires(wave, events("failure u 0 1 2 1000 1001")))
     #expect(!fires(wave, events("failure u 0 1 2", "failure v 1000 1001 1002")))
+  }
+
+  @Test func valuesOfAlertsAreCounted() throws {
+    let text =
+      rule("failure") + correlation("burst", "event_count", "[failure]", by: "[User, Host]", "condition: {gte: 2}")
+      + correlation("spray", "value_count", "[burst]", by: "[Host]", "condition: {field: User, gte: 2}", timespan: "1h")
+    let spray = try #require(lowered(text).detections.first)
+    #expect(check(spray).diagnostics == [])
+    #expect(fires(spray, events("failure u 0 1", "failure v 100 101")))
+    #expect(!fires(spray, events("failure u 0 1", "failure v 100", "failure u 200 201")))
   }
 
   @Test func generateKeepsTheAlertsOfTheInnerCorrelation() {
@@ -142,6 +154,7 @@ private func fires(_ detection: Detection, _ events: [Event]) -> Bool {
     let (detections, findings) = lowered(outer, failures)
     #expect(detections.map(\.metadata.name) == ["wave"] && detections[0].inner.map(\.metadata.name) == ["burst"])
     #expect(findings.map(\.severity) == [.note])
+    #expect(findings.first?.message.contains("of another file refers to it") == true)
   }
 
   @Test func oldAggregationsAreCorrelationsToo() throws {
@@ -155,7 +168,7 @@ private func fires(_ detection: Detection, _ events: [Event]) -> Bool {
       """
     let (detections, findings) = lowered(
       old + correlation("wave", "event_count", "[old]", by: "[User]", "condition: {gte: 2}", timespan: "1h"))
-    #expect(findings.allSatisfy { $0.severity == .warning })
+    #expect(findings.map(\.severity) == [.warning])
     let wave = try #require(detections.first)
     #expect(fires(wave, events("failure u 0 1 2 1000 1001 1002")))
     #expect(!fires(wave, events("failure u 0 1 2")))
