@@ -35,11 +35,7 @@ public func targetTable() -> String {
 }
 
 private func support(of detection: Detection, in target: Target) -> String {
-  var native = detection
-  native.taxonomy = target.taxonomy
-  if target == .yaral {
-    for index in native.variables.indices { native.variables[index].logSource = nil }
-  }
+  let native = asNative(detection, target)
   guard let checked = check(native).value else { return "refused" }
   let losses =
     switch target {
@@ -52,6 +48,15 @@ private func support(of detection: Detection, in target: Target) -> String {
   if losses.contains(where: { $0.direction == .narrower }) { return "narrower" }
   if losses.contains(where: { $0.direction == .wider }) { return "wider" }
   return losses.isEmpty ? "exact" : "noted"
+}
+
+/// The detection in the target's data model, where the names of its fields are the same.
+private func asNative(_ detection: Detection, _ target: Target) -> Detection {
+  var native = detection.mapInner { asNative($0, target) }
+  native.taxonomy = target.taxonomy
+  guard target == .yaral else { return native }
+  for index in native.variables.indices { native.variables[index].logSource = nil }
+  return native
 }
 
 private struct Probe {
@@ -110,6 +115,8 @@ private var windowProbes: [Probe] {
   let both = Condition.all([.present("a"), .present("b")])
   let inOrder = Join(.time(variable: "a"), .less, .time(variable: "b"))
   let equal = Join(.field(variable: "a", other), .equal, .field(variable: "b", other))
+  let inner = Probe(
+    "inner", [a], .count(variable: "a", .greaterOrEqual, 5), window: window(.sliding, ["a"]))
   return [
     Probe("hop window", [a], .present("a"), window: window(.hop, ["a"])),
     Probe("tumbling window", [a], .present("a"), window: window(.tumbling, ["a"])),
@@ -122,6 +129,12 @@ private var windowProbes: [Probe] {
     Probe(
       "absence of an event", [a, b], .all([.present("a"), .count(variable: "b", .equal, 0)]),
       window: window(.hop, ["a", "b"])),
+    Probe(
+      "alerts of another rule",
+      [EventVariable(name: "alert", source: .alerts(of: inner.detection), predicate: .always)],
+      .count(variable: "alert", .greaterOrEqual, 2),
+      window: Window(
+        keys: [GroupKey(name: "host", fields: ["alert": "hostname"])], length: .seconds(3600), kind: .sliding)),
   ]
 }
 

@@ -1,5 +1,5 @@
 import Detections
-package import Events
+import Events
 
 /// Events for detections that see alerts of others: groups of the inner detections, laid beside each other.
 extension EventSampler {

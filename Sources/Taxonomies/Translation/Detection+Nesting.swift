@@ -1,5 +1,5 @@
 import Detections
-package import Diagnostics
+import Diagnostics
 
 extension TaxonomyCatalog {
   /// The detection with those whose alerts it sees in the names of another model; see `translate(_:to:)`.
