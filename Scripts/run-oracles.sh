@@ -64,6 +64,7 @@ check() { PYTHONDONTWRITEBYTECODE=1 "$python" "$oracles/$@" || status=1; }
 check schema_accepts_rules.py --transpile "$transpile"
 check sigma_is_valid.py --sigma "$work/sigma"
 check sigma_corpus.py --transpile "$transpile"
+check nested_correlations.py --transpile "$transpile"
 check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
 check udm_types.py
 check portable_patterns.py --sigma "$work/sigma"

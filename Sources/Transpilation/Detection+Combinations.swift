@@ -8,7 +8,7 @@ extension Detection {
   /// The first event of which a count of combinations of several fields leaves some out, and how many there are.
   func excessiveCombinations(in events: [Event], _ rule: AuthoredRule) -> [Diagnostic] {
     let limit = ValueFunction.combinationLimit
-    let counted = variables.flatMap(\.derivations).compactMap(\.combinedFields)
+    let counted = withInner.flatMap(\.variables).flatMap(\.derivations).compactMap(\.combinedFields)
     return counted.compactMap { fields in
       let excessive = events.filter { event in
         // The product as far as the limit, so that it can't overflow.

@@ -1,4 +1,4 @@
-package import Detections
+import Detections
 import Dialects
 import Diagnostics
 
@@ -7,7 +7,10 @@ extension Detection {
   /// platform. Without values, a test of one would quietly hold of nothing.
   var foreignLists: [String] {
     var names: Set<String> = []
-    _ = mapPredicates { _, predicate in
+    // Those whose alerts it sees have lists of their own.
+    var own = self
+    for index in own.variables.indices { own.variables[index].source = .events }
+    _ = own.mapPredicates { _, predicate in
       predicate.mapField { test in
         if case .member(let list, _) = test.test { names.insert(list) }
         return .field(test)

@@ -75,7 +75,9 @@ private func text(ofGolden path: String) -> String? {
   @Test(arguments: RuleFolder.shared.entries)
   func evaluatorAndCompiledSwift(_ entry: RuleFolder.Entry) throws {
     let detection = entry.rule.detection
-    let native = try #require(allDetections.first { $0.name == entry.rule.name }, "no golden Swift")
+    let native = allDetections.first { $0.name == entry.rule.name }
+    // A native detection sees no alerts.
+    #expect(native != nil || detection.overrides["swift"]?.omission != nil, "no golden Swift")
     let compiled = RuleSet([try CompiledDetection(detection)])
     var alertCount = 0
     var batches = Batches(entry.rule, domain: .neutral, seed: 11)
@@ -87,6 +89,7 @@ private func text(ofGolden path: String) -> String? {
       let expected = meaning(of: detection, on: batch, layout: layout)
       alertCount += expected.count
       try #require(compiled.alerts(on: batch, layout: layout).map(\.alert) == expected, "evaluator: \(batch)")
+      guard let native else { continue }
       try #require(native.alerts(on: batch, layout: layout) == expected, "compiled Swift: \(batch)")
     }
     #expect(alertCount >= 20, "the events hardly ever match")

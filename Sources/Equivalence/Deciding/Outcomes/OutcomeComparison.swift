@@ -31,6 +31,7 @@ extension DetectionComparison {
   /// - Parameter names: of outcomes that both have.
   package func compareOutcomes(_ first: Detection, _ second: Detection, named names: [String]) -> OutcomeVerdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
+    guard !first.isNested, !second.isNested else { return .undecided("they look at alerts of others") }
     guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
     let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
     var doubt = "their groups are made of different events"

@@ -70,7 +70,7 @@ package struct DetectionComparison: Sendable {
   private func lists(of first: Detection, _ second: Detection) -> [String: [String]]? {
     func own(_ detection: Detection) -> [String: [String]] {
       var result = predicates.lists
-      for list in detection.lists.reversed() { result[list.name] = list.values }
+      for list in detection.withInner.flatMap(\.lists).reversed() { result[list.name] = list.values }
       return result
     }
     for outer in [first, second] where outer.isNested {
@@ -167,7 +167,7 @@ package struct DetectionComparison: Sendable {
     var reason = "their conditions, joins or windows have different forms"
     for renaming in pair.renamings {
       guard let obligations = pair.obligations(renaming) else {
-        if hasSameCondition(pair, renaming) { return .equivalent }
+        if !pair.first.isNested, !pair.second.isNested, hasSameCondition(pair, renaming) { return .equivalent }
         continue
       }
       var isProved = true

@@ -22,7 +22,7 @@ extension DetectionPair {
     switch (left.source, right.source) {
     case (.events, .events): return []
     case (.alerts(let one), .alerts(let other)):
-      guard one.taxonomy == other.taxonomy, Set(one.lists) == Set(other.lists) else { return nil }
+      guard one.taxonomy == other.taxonomy else { return nil }
       let pair = DetectionPair(first: one, second: other, ignoresLayout: ignoresLayout)
       for renaming in pair.renamings {
         guard let obligations = pair.obligations(renaming, isExact: true),
