@@ -31,13 +31,14 @@ extension Detection {
     }
   }
 
-  /// The detection with each call replaced: those of computed fields, and those in outcomes and the condition.
+  /// The detection with each call replaced: those of computed fields, those in outcomes and the condition, and the same
+  /// in detections whose alerts it sees.
   private func mapCalls(
     fields: (ValueFunction, [ValueExpression]) -> ValueExpression,
     outcomes transform: (ValueFunction, [Expression]) -> Expression
   ) -> Detection {
-    var result = self
-    result.variables = variables.map { variable in
+    var result = mapInner { $0.mapCalls(fields: fields, outcomes: transform) }
+    result.variables = result.variables.map { variable in
       var variable = variable
       variable.derivations = variable.derivations.map { step in
         guard case .computed(var computed) = step else { return step }

@@ -33,10 +33,12 @@ extension Transpiler {
   }
 
   private func unknownFields(of rule: LoweredRule) -> [Diagnostic] {
-    let detection = rule.detection
-    let fields = detection.variables.flatMap { variable in
-      let computed = variable.derivations.compactMap { if case .computed(let one) = $0 { one.field.name } else { nil } }
-      return detection.fields(of: variable.name).filter { !computed.contains($0) }
+    // The fields of alerts are no taxonomy's.
+    let fields = rule.detection.withInner.flatMap { detection in
+      detection.variables.filter { $0.inner == nil }.flatMap { variable in
+        let computed = variable.derivations.compactMap { if case .computed(let one) = $0 { one.field.name } else { nil } }
+        return detection.fields(of: variable.name).filter { !computed.contains($0) }
+      }
     }
     let unknown = Set(fields).filter { catalog.definition(of: Field($0), in: .neutral) == nil }
     let known = unknown.isEmpty ? [] : catalog.fieldNames(in: .neutral)

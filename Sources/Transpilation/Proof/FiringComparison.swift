@@ -232,7 +232,10 @@ struct FiringComparison {
   }
 
   /// Whether the detections read different logs.
-  var differsInLog: Bool { first.variables.map(\.logSource) != second.variables.map(\.logSource) }
+  var differsInLog: Bool {
+    func logs(_ detection: Detection) -> [LogSource?] { detection.withInner.flatMap(\.variables).map(\.logSource) }
+    return logs(first) != logs(second)
+  }
 
   /// As few of some events as still tell the detections apart; `nil` when they all together don't.
   func smallest(_ events: [Event]) -> FiringDifference? {
