@@ -17,19 +17,10 @@ from report import Report
 from sigma.backends.sqlite import sqliteBackend
 from sigma.collection import SigmaCollection
 
-BASE = """title: Failure
+FAILURE = """title: Failure
 name: failure
 logsource: {category: test}
 detection: {sel: {Action: fail}, condition: sel}
----
-title: Success
-name: success
-logsource: {category: test}
-detection: {sel: {Action: ok}, condition: sel}
----
-title: Burst
-name: burst
-correlation: {type: event_count, rules: [failure], group-by: [User], timespan: 61s, condition: {gte: 3}}
 ---
 """
 
@@ -42,7 +33,18 @@ OUTER = [
     "type: temporal, rules: [spray, success], group-by: [Host], timespan: 121s",
     "type: temporal, rules: [burst, who], group-by: [p], timespan: 301s, aliases: {p: {burst: User, who: User}}",
 ]
-# No other one alerts in a file.
+# Nothing else alerts in a file.
+SUCCESS = """title: Success
+name: success
+logsource: {category: test}
+detection: {sel: {Action: ok}, condition: sel}
+---
+"""
+BURST = """title: Burst
+name: burst
+correlation: {type: event_count, rules: [failure], group-by: [User], timespan: 61s, condition: {gte: 3}}
+---
+"""
 SPRAY = """title: Spray
 name: spray
 correlation: {type: value_count, rules: [failure], group-by: [Host], timespan: 61s, condition: {field: User, gte: 2}}
@@ -57,8 +59,9 @@ correlation: {type: event_count, rules: [burst], group-by: [User], timespan: 301
 
 def text_of(outer):
     middle = MIDDLE if "who" in outer else ""
-    base = BASE + SPRAY if "spray" in outer else BASE
-    return base + middle + "title: Outer\ncorrelation: {" + outer + "}\n"
+    inner = SPRAY if "spray" in outer else BURST
+    success = SUCCESS if "success" in outer else ""
+    return FAILURE + inner + success + middle + "title: Outer\ncorrelation: {" + outer + "}\n"
 
 
 def events(seed):
