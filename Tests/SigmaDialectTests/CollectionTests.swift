@@ -63,8 +63,8 @@ private let runs: [(files: [String], names: [[String]], findings: [DiagnosticCod
   ([correlation("c", "[b]"), rule("a")], [[], ["a"]], [.sigmaCorrelation]),
   // Correlations of correlations.
   (
-    [rule("a") + "---\n" + correlation("c", "[a]") + "---\n" + correlation("d", "[c]")], [[]],
-    [.sigmaNotSupported]
+    [rule("a") + "---\n" + correlation("c", "[a]") + "---\n" + correlation("d", "[c]")], [["d"]],
+    []
   ),
   ([correlation("c", "[c]")], [[]], [.sigmaCorrelation]),
   ([correlation("c", "[d]"), correlation("d", "[c]")], [[], []], [.sigmaCorrelation, .sigmaCorrelation]),
