@@ -119,7 +119,7 @@ private func orAbsent(_ field: Field, _ predicate: Detections.Predicate) -> Dete
     "what has no exact meaning is refused by name",
     arguments: [
       (rule(events: #"all $e.principal.ip = "a""#), "'all'"),
-      (rule(events: "hash.sha256($e.principal.hostname) = \"a\""), "hash.sha256"),
+      (rule(events: "hash.fingerprint2011($e.principal.hostname) = 1"), "hash.fingerprint2011"),
       (rule(events: "$e.target.port / 2 = 1"), "division"),
       (rule(events: #"$e.principal.hostname < $e.target.hostname"#), "'<'"),
       (
