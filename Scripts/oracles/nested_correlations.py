@@ -31,7 +31,7 @@ OUTER = [
     "type: temporal, rules: [burst, success], group-by: [User], timespan: 121s",
     "type: temporal_ordered, rules: [burst, success], group-by: [User], timespan: 121s",
     "type: temporal, rules: [spray, success], group-by: [Host], timespan: 121s",
-    "type: temporal, rules: [burst, who], group-by: [p], timespan: 301s, aliases: {p: {burst: User, who: User}}",
+    "type: event_count, rules: [who], group-by: [User], timespan: 1201s, condition: {gte: 2}",
 ]
 # Nothing else alerts in a file.
 SUCCESS = """title: Success

@@ -78,9 +78,12 @@ struct Undecided {
     ("add a character", "program_copied"), ("drop a statement", "program_copied"),
   ]
 
+  /// Rules of alerts are compared by form, and else on samples only.
+  private static let ofAlerts = ["password_guessing_in_waves"]
+
   /// Outcomes over many events, and layouts of windows under which one event is enough, are compared on samples only.
   func isKnown(_ path: String) -> Bool {
-    reason.hasPrefix("outcomes") || reason.hasPrefix("windows laid alike")
+    Self.ofAlerts.contains { path.contains($0) } || reason.hasPrefix("outcomes") || reason.hasPrefix("windows laid alike")
       || Self.known.contains { mutant.kind == $0.kind && path.contains($0.rule.isEmpty ? "golden" : $0.rule) }
   }
 }
