@@ -26,6 +26,8 @@ package final class CompiledDetection: Sendable {
   let condition: CompiledCondition
   /// The names of the fields that predicates speak of by index.
   let fields: [String]
+  /// The content of all named lists.
+  let lists: [String: [String]]
 
   struct CompiledOutcome: Sendable {
     let name: String
@@ -64,6 +66,7 @@ package final class CompiledDetection: Sendable {
     condition = try compiler.compile(detection.condition)
     rowPredicates = compiler.rowPredicates
     fields = compiler.fields
+    self.lists = compiler.lists
     unusableEntries = compiler.unusableEntries + inner.compactMap { $0 }.flatMap(\.unusableEntries)
     let required = detection.requiredVariables
     variables = detection.variables.map {

@@ -1,0 +1,64 @@
+/// How often runs of four bytes occur in the texts of a stream: counted in its first events, guessed before.
+struct GramStatistics: ~Copyable {
+  private let counts: Table<UInt16>
+  private let memory = TableMemory()
+  /// How many texts were counted.
+  private(set) var textCount = 0
+
+  private static let width = 16
+
+  init() {
+    counts = memory.table(repeating: 0, count: 1 << Self.width)
+  }
+
+  /// Counts the grams of a text, of a long one its first.
+  mutating func count(_ text: Bytes) {
+    textCount += 1
+    var place = 0
+    let end = min(text.count - 3, 2_000)
+    while place < end {
+      let place16 = Self.place(halfWord(text.base + place))
+      if counts[place16] < .max { counts[place16] += 1 }
+      place += 1
+    }
+  }
+
+  /// Where in a literal of four bytes or more the gram starts that the fewest texts hold.
+  func rarestGram(of text: Bytes) -> Int {
+    var best = 0
+    var least = Int.max
+    for offset in 0...(text.count - 4) {
+      let gram = halfWord(text.base + offset)
+      var cost = Int(counts[Self.place(gram)]) << 10
+      for index in 0..<4 { cost += Self.commonness(text[offset + index]) }
+      if cost < least {
+        least = cost
+        best = offset
+      }
+    }
+    return best
+  }
+
+  @inline(__always)
+  private static func place(_ gram: UInt32) -> Int {
+    Int(truncatingIfNeeded: KeyTable.hash(UInt64(gram)) >> UInt64(64 - width))
+  }
+
+  /// About how common a byte is in what computers log.
+  private static func commonness(_ byte: UInt8) -> Int {
+    switch byte {
+    case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "o"), UInt8(ascii: "i"), UInt8(ascii: "r"),
+      UInt8(ascii: "t"), UInt8(ascii: "n"):
+      40
+    case UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "m"), UInt8(ascii: "c"),
+      UInt8(ascii: "l"), UInt8(ascii: "d"), UInt8(ascii: "w"), UInt8(ascii: "a"), UInt8(ascii: "p"):
+      32
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "f"), UInt8(ascii: "x"), UInt8(ascii: "u"),
+      UInt8(ascii: "y"), UInt8(ascii: "h"):
+      24
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): 12
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"): 12
+    default: 6
+    }
+  }
+}

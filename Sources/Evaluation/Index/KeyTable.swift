@@ -1,0 +1,95 @@
+/// A literal, and where it is to be looked for when its key was found.
+struct IndexEntry: BitwiseCopyable {
+  /// The folds of the literal.
+  let text: UnsafePointer<UInt8>
+  let count: Int32
+  /// How many bytes of the literal stand before its key.
+  let offset: Int32
+  /// The number of the literal when the text itself must be looked at too; else -1.
+  let literal: Int32
+  /// The atoms that the literal makes true: `start..<start + atomCount` of the program's marks.
+  let start: Int32
+  let atomCount: Int32
+}
+
+/// Entries by a key of up to eight bytes. Most keys that are asked for are not there, which one bit tells.
+struct KeyTable: BitwiseCopyable {
+  struct Bucket: BitwiseCopyable {
+    var key: UInt64 = 0
+    var start: Int32 = 0
+    /// 0 in an empty bucket.
+    var count: Int32 = 0
+  }
+
+  let bits: Table<UInt64>
+  let bitShift: UInt64
+  let buckets: Table<Bucket>
+  let bucketShift: UInt64
+  let entries: Table<IndexEntry>
+
+  var isEmpty: Bool { entries.count == 0 }
+
+  @inline(__always)
+  static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  /// Whether an entry may have a key.
+  @inline(__always)
+  func mayHold(_ hash: UInt64) -> Bool {
+    let bit = hash >> bitShift
+    return bits.base[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 != 0
+  }
+
+  /// Calls the body with each entry that has a key.
+  @inline(__always)
+  func forEach(_ key: UInt64, _ hash: UInt64, _ body: (UnsafePointer<IndexEntry>) -> Void) {
+    var place = Int(truncatingIfNeeded: hash >> bucketShift)
+    while true {
+      let bucket = buckets[place]
+      if bucket.count == 0 { return }
+      if bucket.key == key {
+        var entry = bucket.start
+        let end = bucket.start + bucket.count
+        while entry < end {
+          body(UnsafePointer(entries.address(of: Int(entry))))
+          entry += 1
+        }
+        return
+      }
+      place += 1
+      if place == buckets.count { place = 0 }
+    }
+  }
+
+  /// - Parameters:
+  ///   - keyed: entries with their keys; in any order.
+  ///   - bitsPerKey: how thin the bits are spread.
+  init(_ keyed: [(key: UInt64, entry: IndexEntry)], _ memory: TableMemory) {
+    let sorted = keyed.sorted { $0.key < $1.key }
+    entries = memory.table(sorted.map(\.entry))
+    var buckets: [Bucket] = []
+    for (index, item) in sorted.enumerated() {
+      if let last = buckets.last, last.key == item.key {
+        buckets[buckets.count - 1].count += 1
+      } else {
+        buckets.append(Bucket(key: item.key, start: Int32(index), count: 1))
+      }
+    }
+    let bitWidth = min(18, max(6, Self.width(64 * buckets.count)))
+    let bucketWidth = max(2, Self.width(2 * buckets.count))
+    bits = memory.table(repeating: 0, count: 1 << (bitWidth - 6))
+    bitShift = UInt64(64 - bitWidth)
+    self.buckets = memory.table(repeating: Bucket(), count: 1 << bucketWidth)
+    bucketShift = UInt64(64 - bucketWidth)
+    for bucket in buckets {
+      let hash = Self.hash(bucket.key)
+      let bit = hash >> bitShift
+      bits[Int(bit >> 6)] |= 1 << (bit & 63)
+      var place = Int(hash >> bucketShift)
+      while self.buckets[place].count != 0 { place = place + 1 == self.buckets.count ? 0 : place + 1 }
+      self.buckets[place] = bucket
+    }
+  }
+
+  /// The least exponent of a power of two that is not less.
+  private static func width(_ count: Int) -> Int { count <= 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount }
+}

@@ -1,0 +1,78 @@
+extension SlotIndex {
+  /// A literal with the atoms that it makes true.
+  struct Wanted {
+    let literal: Literal
+    let number: Int32
+    let start: Int32
+    var atomCount: Int32
+  }
+
+  init(
+    slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, _ tables: RuleTables,
+    _ statistics: GramStatistics, _ memory: TableMemory
+  ) {
+    var builder = SlotIndexBuilder()
+    for item in wanted { builder.add(item, tables, statistics) }
+    self.slot = slot
+    self.presentAtom = presentAtom
+    self.textAtom = textAtom
+    hasLiterals = !wanted.isEmpty
+    whole = KeyTable(builder.whole, memory)
+    prefixes = KeyTable(builder.prefixes, memory)
+    prefixLengths = builder.prefixLengths
+    suffixes = KeyTable(builder.suffixes, memory)
+    suffixLengths = builder.suffixLengths
+    grams = KeyTable(builder.grams, memory)
+    shorts = KeyTable(builder.shorts, memory)
+    shortLengths = builder.shortLengths
+  }
+}
+
+private struct SlotIndexBuilder {
+  var whole: [(key: UInt64, entry: IndexEntry)] = []
+  var prefixes: [(key: UInt64, entry: IndexEntry)] = []
+  var suffixes: [(key: UInt64, entry: IndexEntry)] = []
+  var grams: [(key: UInt64, entry: IndexEntry)] = []
+  var shorts: [(key: UInt64, entry: IndexEntry)] = []
+  var prefixLengths: UInt8 = 0
+  var suffixLengths: UInt8 = 0
+  var shortLengths: UInt8 = 0
+
+  mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: GramStatistics) {
+    let text = tables.text(of: wanted.literal)
+    func entry(offset: Int = 0) -> IndexEntry {
+      IndexEntry(
+        text: text.base, count: Int32(text.count), offset: Int32(offset),
+        literal: wanted.literal.isCased ? wanted.number : -1, start: wanted.start, atomCount: wanted.atomCount)
+    }
+    let length = min(8, text.count)
+    switch wanted.literal.relation {
+    case .equals: whole.append((wholeKey(text), entry()))
+    case .startsWith:
+      prefixes.append((SlotIndex.firstKey(firstWord(text, 0), length), entry()))
+      prefixLengths |= 1 << UInt8(length - 1)
+    case .endsWith:
+      // The last bytes of the literal, as if they were the last of a text.
+      let word = firstWord(text, text.count - length) << UInt64(64 - 8 * length)
+      suffixes.append((SlotIndex.lastKey(word, length), entry()))
+      suffixLengths |= 1 << UInt8(length - 1)
+    case .contains where text.count < 4:
+      shorts.append((SlotIndex.firstKey(firstWord(text, 0), length), entry()))
+      shortLengths |= 1 << UInt8(length - 1)
+    case .contains:
+      let offset = statistics.rarestGram(of: text)
+      grams.append((UInt64(halfWord(text.base + offset)), entry(offset: offset)))
+    }
+  }
+
+  private func wholeKey(_ text: Bytes) -> UInt64 {
+    text.count >= 8 ? SlotIndex.wholeKey(text) : SlotIndex.firstKey(firstWord(text, 0), text.count)
+  }
+
+  /// Up to eight bytes from an offset; no byte after the literal is read.
+  private func firstWord(_ text: Bytes, _ offset: Int) -> UInt64 {
+    var result: UInt64 = 0
+    for index in 0..<min(8, text.count - offset) { result |= UInt64(text[offset + index]) << UInt64(8 * index) }
+    return result
+  }
+}

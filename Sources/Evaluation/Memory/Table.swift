@@ -1,0 +1,115 @@
+/// A run of plain values in memory that a `TableMemory` keeps. Indices are checked in debug builds only.
+struct Table<Element: BitwiseCopyable>: @unchecked Sendable, BitwiseCopyable {
+  let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  subscript(_ index: Int) -> Element {
+    @inline(__always) get {
+      assert(index >= 0 && index < count)
+      return base[index]
+    }
+    @inline(__always) nonmutating set {
+      assert(index >= 0 && index < count)
+      base[index] = newValue
+    }
+  }
+
+  subscript(_ index: Int32) -> Element {
+    @inline(__always) get { self[Int(index)] }
+    @inline(__always) nonmutating set { self[Int(index)] = newValue }
+  }
+
+  /// The address of an element.
+  @inline(__always)
+  func address(of index: Int) -> UnsafeMutablePointer<Element> {
+    assert(index >= 0 && index < count)
+    return base + index
+  }
+}
+
+/// Memory for tables: lives until this object does not.
+///
+/// Not to be shared between threads while tables are made; tables that are only read may be.
+final class TableMemory: @unchecked Sendable {
+  private var blocks: [UnsafeMutableRawPointer] = []
+  private(set) var byteCount = 0
+
+  deinit {
+    for block in blocks { block.deallocate() }
+  }
+
+  /// A table with the same value everywhere.
+  func table<Element: BitwiseCopyable>(repeating value: Element, count: Int) -> Table<Element> {
+    let base = allocate(Element.self, count)
+    base.initialize(repeating: value, count: count)
+    return Table(base: base, count: count)
+  }
+
+  /// A table of the elements of an array.
+  func table<Element: BitwiseCopyable>(_ elements: [Element]) -> Table<Element> {
+    let base = allocate(Element.self, elements.count)
+    elements.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { base.initialize(from: start, count: source.count) }
+    }
+    return Table(base: base, count: elements.count)
+  }
+
+  private func allocate<Element>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+    // Some bytes more, so that a word can be read where the last bytes stand.
+    let size = count * MemoryLayout<Element>.stride + 16
+    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    blocks.append(block)
+    byteCount += size
+    return block.bindMemory(to: Element.self, capacity: count)
+  }
+}
+
+/// Some bytes in memory that somebody else keeps.
+struct Bytes: @unchecked Sendable, BitwiseCopyable {
+  let base: UnsafePointer<UInt8>
+  let count: Int
+
+  var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+
+  var string: String { String(decoding: buffer, as: UTF8.self) }
+
+  @inline(__always)
+  subscript(_ index: Int) -> UInt8 {
+    assert(index >= 0 && index < count)
+    return base[index]
+  }
+
+  /// Whether the other bytes stand at an offset of these.
+  @inline(__always)
+  func holds(_ other: Bytes, at offset: Int) -> Bool {
+    guard offset >= 0, offset + other.count <= count else { return false }
+    return areSame(base + offset, other.base, other.count)
+  }
+}
+
+/// Whether two runs of bytes are the same.
+@inline(__always)
+func areSame(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  var index = 0
+  while index + 8 <= count {
+    if word(left + index) != word(right + index) { return false }
+    index += 8
+  }
+  while index < count {
+    if left[index] != right[index] { return false }
+    index += 1
+  }
+  return true
+}
+
+/// Eight bytes as a number, the first in the lowest bits.
+@inline(__always)
+func word(_ address: UnsafePointer<UInt8>) -> UInt64 {
+  UInt64(littleEndian: UnsafeRawPointer(address).loadUnaligned(as: UInt64.self))
+}
+
+/// Four bytes as a number, the first in the lowest bits.
+@inline(__always)
+func halfWord(_ address: UnsafePointer<UInt8>) -> UInt32 {
+  UInt32(littleEndian: UnsafeRawPointer(address).loadUnaligned(as: UInt32.self))
+}

@@ -1,0 +1,167 @@
+import DetectionRuntime
+import Detections
+import Events
+import Patterns
+
+/// Literals and atoms while rules are compiled: each is kept once, whatever the number of rules that ask it.
+struct AtomTable {
+  private(set) var bytes: [UInt8] = []
+  private(set) var literals: [Literal] = []
+  private(set) var atoms: [Atom] = []
+  private(set) var atomLiterals: [Int32] = []
+  private(set) var patterns: [PatternSource] = []
+  private(set) var predicates: [CompiledPredicate] = []
+  private(set) var logSources: [LogSource] = []
+  private var literalNumbers = NumberTable()
+  private var atomNumbers = NumberTable()
+  private var patternNumbers: [PatternSource: Int32] = [:]
+
+  /// A literal.
+  mutating func literal(_ slot: Int32, _ relation: Literal.Relation, _ text: String, isCased: Bool) -> Int32 {
+    let start = bytes.count
+    var text = text
+    var hasLetters = false
+    let isASCII = text.withUTF8 { source -> Bool in
+      bytes.reserveCapacity(start + 2 * source.count)
+      for byte in source {
+        guard byte < 0x80 else { return false }
+        let isCapital = byte &- 0x41 < 26
+        if isCapital || byte &- 0x61 < 26 { hasLetters = true }
+        bytes.append(isCapital ? byte | 0x20 : byte)
+      }
+      return true
+    }
+    if !isASCII {
+      hasLetters = true
+      bytes.removeLast(bytes.count - start)
+      bytes += FoldedText(text).folded.utf8
+    }
+    let end = bytes.count
+    // Without letters case says nothing.
+    let isCased = isCased && hasLetters
+    if isCased { bytes += text.utf8 }
+    let whole = bytes.count
+    var hash = Hash(seed: UInt64(slot) << 3 | UInt64(relation.rawValue) << 1 | (isCased ? 1 : 0))
+    for byte in bytes[start..<whole] { hash.add(UInt64(byte)) }
+    let new = Literal(
+      slot: slot, relation: relation, isCased: isCased, start: Int32(start), count: Int32(end - start),
+      casedStart: Int32(end), casedCount: Int32(whole - end))
+    let number = literalNumbers.number(hash.value, new: Int32(literals.count)) { known in
+      let literal = literals[Int(known)]
+      guard literal.slot == slot, literal.relation == relation, literal.isCased == isCased,
+        Int(literal.count + literal.casedCount) == whole - start, Int(literal.count) == end - start
+      else { return false }
+      let old = Int(literal.start)
+      return bytes[old..<old + whole - start].elementsEqual(bytes[start..<whole])
+    }
+    if Int(number) == literals.count {
+      literals.append(new)
+    } else {
+      bytes.removeLast(whole - start)
+    }
+    return number
+  }
+
+  /// The atom that is true when some value of the slot passes one of the literals.
+  mutating func atom(_ slot: Int32, anyOf literals: [Int32]) -> Int32 {
+    let sorted = literals.count > 1 ? Array(Set(literals)).sorted() : literals
+    var hash = Hash(seed: UInt64(sorted.count))
+    for literal in sorted { hash.add(UInt64(literal)) }
+    let start = Int32(atomLiterals.count)
+    let new = Atom(kind: .literals, slot: slot, start: start, count: Int32(sorted.count))
+    let number = atomNumbers.number(hash.value, new: Int32(atoms.count)) { known in
+      let atom = atoms[Int(known)]
+      guard atom.kind == .literals, atom.slot == slot, Int(atom.count) == sorted.count else { return false }
+      return atomLiterals[Int(atom.start)..<Int(atom.start + atom.count)].elementsEqual(sorted)
+    }
+    if Int(number) == atoms.count {
+      atomLiterals += sorted
+      atoms.append(new)
+    }
+    return number
+  }
+
+  /// An atom without literals.
+  mutating func atom(_ kind: Atom.Kind, _ slot: Int32, start: Int32 = 0) -> Int32 {
+    var hash = Hash(seed: 1 << 32 | UInt64(kind.rawValue))
+    hash.add(UInt64(slot))
+    hash.add(UInt64(start))
+    let number = atomNumbers.number(hash.value, new: Int32(atoms.count)) { known in
+      let atom = atoms[Int(known)]
+      return atom.kind == kind && atom.slot == slot && atom.start == start
+    }
+    if Int(number) == atoms.count { atoms.append(Atom(kind: kind, slot: slot, start: start, count: 0)) }
+    return number
+  }
+
+  mutating func pattern(_ slot: Int32, _ source: PatternSource) -> Int32 {
+    let number = patternNumbers[source] ?? Int32(patterns.count)
+    if Int(number) == patterns.count {
+      patternNumbers[source] = number
+      patterns.append(source)
+    }
+    return atom(.pattern, slot, start: number)
+  }
+
+  /// - Parameter predicate: its fields are slots.
+  mutating func predicate(_ slot: Int32, _ predicate: CompiledPredicate) -> Int32 {
+    predicates.append(predicate)
+    return atom(.predicate, slot, start: Int32(predicates.count - 1))
+  }
+
+  mutating func logSource(_ source: LogSource) -> Int32 {
+    let number = logSources.firstIndex(of: source) ?? logSources.count
+    if number == logSources.count { logSources.append(source) }
+    return atom(.logSource, SlotTable.anywhere, start: Int32(number))
+  }
+}
+
+/// Mixes numbers into one.
+struct Hash {
+  private(set) var value: UInt64
+
+  init(seed: UInt64) {
+    value = seed &* 0x9E37_79B9_7F4A_7C15
+  }
+
+  @inline(__always)
+  mutating func add(_ number: UInt64) {
+    value = (value ^ number) &* 0xD6E8_FEB8_6659_FD93
+    value ^= value >> 32
+  }
+}
+
+/// Numbers by a hash of what they stand for.
+struct NumberTable {
+  private var places: [Int32] = Array(repeating: -1, count: 1024)
+  private var hashes: [UInt64] = Array(repeating: 0, count: 1024)
+  private var count = 0
+
+  /// The known number with this hash that is the right one, else the new one, which is known from now on.
+  mutating func number(_ hash: UInt64, new: Int32, _ isRight: (Int32) -> Bool) -> Int32 {
+    let mask = places.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while places[place] >= 0 {
+      if hashes[place] == hash, isRight(places[place]) { return places[place] }
+      place = (place + 1) & mask
+    }
+    places[place] = new
+    hashes[place] = hash
+    count += 1
+    if count * 2 > places.count { grow() }
+    return new
+  }
+
+  private mutating func grow() {
+    let old = zip(places, hashes).filter { $0.0 >= 0 }
+    places = Array(repeating: -1, count: 4 * places.count)
+    hashes = Array(repeating: 0, count: places.count)
+    let mask = places.count - 1
+    for (number, hash) in old {
+      var place = Int(truncatingIfNeeded: hash) & mask
+      while places[place] >= 0 { place = (place + 1) & mask }
+      places[place] = number
+      hashes[place] = hash
+    }
+  }
+}

@@ -1,0 +1,269 @@
+/// Makes programs: what remains of all rules when it is known which routing atoms hold.
+struct ProgramBuilder: ~Copyable {
+  private let tables: RuleTables
+  private let routing: Routing
+  private let truths: UnsafeMutablePointer<UInt8>
+  /// For each node how likely a witness of it is to be seen; infinite when it has none.
+  private let costs: UnsafeMutablePointer<Float>
+  /// For each atom its number in the program that is made; -1 for those that it doesn't ask.
+  private let numbers: AtomNumbers
+
+  init(_ tables: RuleTables, _ routing: Routing) {
+    self.tables = tables
+    self.routing = routing
+    truths = .allocate(capacity: tables.nodes.count + 1)
+    truths.initialize(repeating: 2, count: tables.nodes.count + 1)
+    costs = .allocate(capacity: tables.nodes.count + 1)
+    costs.initialize(repeating: 0, count: tables.nodes.count + 1)
+    numbers = AtomNumbers(tables.atoms.count)
+  }
+
+  deinit {
+    truths.deallocate()
+    costs.deallocate()
+  }
+
+  /// How often atoms held in the events that a program has seen.
+  struct Experience {
+    let program: RuleProgram
+    let eventCount: Int
+  }
+
+  /// Makes a program.
+  ///
+  /// - Parameters:
+  ///   - answers: for each routing atom whether it holds; `nil` when nothing is known of it.
+  ///   - experience: what an earlier program for the same route has seen.
+  func program(
+    _ answers: [Bool]?, _ statistics: borrowing GramStatistics, _ experience: Experience?, _ memory: TableMemory
+  ) -> RuleProgram {
+    numbers.clear()
+    let frequencies = experience.map { frequencies($0) } ?? [:]
+    var writer = InstructionWriter(tables, truths: truths) { [numbers] in numbers.number(of: $0) }
+    var variables: [Int32] = []
+    var entries: [Int32] = []
+    var always: [Int32] = []
+    var witnesses: [(atom: Int32, variable: Int32)] = []
+    for number in 0..<tables.variables.count where isOpen(number, answers) {
+      let variable = tables.variables[number]
+      resolve(variable, answers, frequencies)
+      let entry = writer.write(variable.root, ifTrue: Instruction.accept, ifFalse: Instruction.reject)
+      if entry == Instruction.reject { continue }
+      let local = Int32(variables.count)
+      variables.append(Int32(number))
+      entries.append(entry)
+      if entry == Instruction.accept || costs[Int(variable.root)] == .infinity {
+        always.append(local)
+      } else {
+        collectWitnesses(variable.root) { witnesses.append((numbers.number(of: $0), local)) }
+      }
+    }
+    return assemble(
+      writer.instructions, variables: variables, entries: entries, always: always, witnesses, statistics, memory)
+  }
+
+  /// Whether no guard of a variable is known to fail.
+  private func isOpen(_ variable: Int, _ answers: [Bool]?) -> Bool {
+    guard let answers else { return true }
+    var index = routing.guardStarts[variable]
+    let end = routing.guardStarts[variable + 1]
+    while index < end {
+      let item = routing.guards[index]
+      if answers[Int(item >> 1)] == (item & 1 == 1) { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Works out for the nodes of a variable what is known of them, and what witnesses cost.
+  private func resolve(_ variable: RuleVariable, _ answers: [Bool]?, _ frequencies: [Int32: Float]) {
+    for number in Int(variable.firstNode)...Int(variable.root) {
+      let node = tables.nodes[number]
+      switch node.kind {
+      case .always:
+        truths[number] = 1
+        costs[number] = .infinity
+      case .atom, .notAtom:
+        truths[number] = 2
+        costs[number] = .infinity
+        let place = routing.places[node.start]
+        if let answers, place >= 0 {
+          truths[number] = answers[Int(place)] == (node.kind == .atom) ? 1 : 0
+        } else if node.kind == .atom, tables.atoms[node.start].isIndexed {
+          costs[number] = frequencies[node.start] ?? guess(tables.atoms[node.start])
+        }
+      case .all: combine(number, node, neutral: 1)
+      case .any: combine(number, node, neutral: 0)
+      }
+    }
+  }
+
+  private func combine(_ number: Int, _ node: RuleNode, neutral: UInt8) {
+    var truth = neutral
+    var least = Float.infinity
+    var sum: Float = 0
+    for operand in node.start..<node.start + node.count {
+      let inner = Int(tables.operands[operand])
+      if truths[inner] == 1 - neutral {
+        truth = 1 - neutral
+        break
+      }
+      if truths[inner] == 2 {
+        truth = 2
+        least = min(least, costs[inner])
+        sum += costs[inner]
+      }
+    }
+    truths[number] = truth
+    costs[number] = truth != 2 ? .infinity : node.kind == .all ? least : sum
+  }
+
+  /// The atoms of which one holds whenever a node does.
+  private func collectWitnesses(_ number: Int32, _ add: (Int32) -> Void) {
+    let node = tables.nodes[number]
+    switch node.kind {
+    case .always, .notAtom: return
+    case .atom: add(node.start)
+    case .all:
+      var best: Int32 = -1
+      for operand in node.start..<node.start + node.count {
+        let inner = tables.operands[operand]
+        guard truths[Int(inner)] == 2 else { continue }
+        if best < 0 || costs[Int(inner)] < costs[Int(best)] { best = inner }
+      }
+      if best >= 0 { collectWitnesses(best, add) }
+    case .any:
+      for operand in node.start..<node.start + node.count {
+        let inner = tables.operands[operand]
+        if truths[Int(inner)] == 2 { collectWitnesses(inner, add) }
+      }
+    }
+  }
+
+  /// In which share of events an atom is likely to hold, before any was seen.
+  private func guess(_ atom: Atom) -> Float {
+    guard atom.kind == .literals else { return 0.7 }
+    var sum: Float = 0
+    for index in atom.start..<atom.start + atom.count {
+      let literal = tables.literals[tables.atomLiterals[index]]
+      switch (literal.relation, literal.count) {
+      case (.equals, ...3), (.startsWith, ...3), (.endsWith, ...4): sum += 0.05
+      case (.contains, ...3): sum += 0.2
+      case (.equals, _): sum += 0.005
+      case (.startsWith, _), (.endsWith, _): sum += 0.01
+      case (.contains, ...7): sum += 0.02
+      case (.contains, _): sum += 0.004
+      }
+    }
+    return sum
+  }
+
+  private func frequencies(_ experience: Experience) -> [Int32: Float] {
+    var result: [Int32: Float] = [:]
+    let program = experience.program
+    let events = Float(experience.eventCount)
+    for local in 0..<program.atoms.count {
+      let atom = program.atoms[local]
+      guard tables.atoms[atom].isIndexed else { continue }
+      // What was never seen is as rare as was guessed, relative to others that were never seen.
+      let guessed = min(guess(tables.atoms[atom]), 1) / (1 + events / 8)
+      result[atom] = Float(program.counts[local]) / events + guessed
+    }
+    return result
+  }
+
+  // MARK: Tables
+
+  private func assemble(
+    _ instructions: [Instruction], variables: [Int32], entries: [Int32], always: [Int32],
+    _ witnesses: [(atom: Int32, variable: Int32)], _ statistics: borrowing GramStatistics, _ memory: TableMemory
+  ) -> RuleProgram {
+    let atoms = numbers.used
+    var starts = [Int32](repeating: 0, count: atoms.count + 1)
+    for witness in witnesses { starts[Int(witness.atom) + 1] += 1 }
+    for index in 0..<atoms.count { starts[index + 1] += starts[index] }
+    var next = starts
+    var listed = [Int32](repeating: 0, count: witnesses.count)
+    for witness in witnesses {
+      listed[Int(next[Int(witness.atom)])] = witness.variable
+      next[Int(witness.atom)] += 1
+    }
+    let (indexes, marks) = slotIndexes(statistics, memory)
+    return RuleProgram(
+      indexes: memory.table(indexes), anywhere: indexes.firstIndex { $0.slot == SlotTable.anywhere } ?? -1,
+      instructions: memory.table(instructions), variables: memory.table(variables), entries: memory.table(entries),
+      always: memory.table(always), atoms: memory.table(atoms), witnessStarts: memory.table(starts),
+      witnesses: memory.table(listed), marks: memory.table(marks),
+      counts: memory.table(repeating: 0, count: atoms.count))
+  }
+
+  private func slotIndexes(
+    _ statistics: borrowing GramStatistics, _ memory: TableMemory
+  ) -> (indexes: [SlotIndex], marks: [Int32]) {
+    // A literal and an atom in one number, so that they are sorted fast.
+    var pairs: [UInt64] = []
+    var present: [Int32: Int32] = [:]
+    var texts: [Int32: Int32] = [:]
+    for (local, number) in numbers.used.enumerated() {
+      let atom = tables.atoms[number]
+      switch atom.kind {
+      case .literals:
+        for index in atom.start..<atom.start + atom.count {
+          pairs.append(UInt64(UInt32(bitPattern: tables.atomLiterals[index])) << 32 | UInt64(local))
+        }
+      case .present: present[atom.slot] = Int32(local)
+      case .hasText: texts[atom.slot] = Int32(local)
+      case .absentOrNull, .pattern, .predicate, .logSource: break
+      }
+    }
+    pairs.sort()
+    var marks: [Int32] = []
+    var wanted: [SlotIndex.Wanted] = []
+    for pair in pairs {
+      let literal = Int32(truncatingIfNeeded: pair >> 32)
+      if wanted.last?.number != literal {
+        wanted.append(
+          SlotIndex.Wanted(
+            literal: tables.literals[literal], number: literal, start: Int32(marks.count), atomCount: 0))
+      }
+      wanted[wanted.count - 1].atomCount += 1
+      marks.append(Int32(truncatingIfNeeded: pair))
+    }
+    wanted.sort { ($0.literal.slot, $0.number) < ($1.literal.slot, $1.number) }
+    let slots = Set(wanted.map(\.literal.slot)).union(present.keys).union(texts.keys).sorted()
+    var indexes: [SlotIndex] = []
+    var start = 0
+    for slot in slots {
+      let end = wanted[start...].firstIndex { $0.literal.slot != slot } ?? wanted.count
+      indexes.append(
+        SlotIndex(
+          slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end], tables,
+          statistics, memory))
+      start = end
+    }
+    return (indexes, marks)
+  }
+}
+
+/// The numbers of the atoms of one program, in the order in which they are first asked for.
+final class AtomNumbers {
+  private var numbers: [Int32]
+  private(set) var used: [Int32] = []
+
+  init(_ count: Int) {
+    numbers = Array(repeating: -1, count: count)
+  }
+
+  func clear() {
+    for atom in used { numbers[Int(atom)] = -1 }
+    used.removeAll(keepingCapacity: true)
+  }
+
+  func number(of atom: Int32) -> Int32 {
+    if numbers[Int(atom)] < 0 {
+      numbers[Int(atom)] = Int32(used.count)
+      used.append(atom)
+    }
+    return numbers[Int(atom)]
+  }
+}

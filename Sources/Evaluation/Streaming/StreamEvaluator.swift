@@ -1,0 +1,239 @@
+package import Events
+import JSONEvents
+
+/// One detection that the current event matters to.
+package struct StreamMatch: BitwiseCopyable, Sendable {
+  /// Its index among the detections.
+  package let detection: Int
+  /// The variables that match, the first in the lowest bit.
+  package let variables: UInt64
+  /// Whether only the event as a whole can tell whether a variable matches (`variables` then are those that may):
+  /// the detection sees parts of events, or fields that are computed.
+  package let isCandidate: Bool
+}
+
+/// Asks many detections of one event after the other. Not to be shared between threads.
+///
+///     switch evaluator.evaluate(line) {
+///     case .event: for index in 0..<evaluator.matchCount { … evaluator.match(index) … }
+package struct StreamEvaluator: ~Copyable {
+  package let rules: StreamRules
+  private var cells: EventCells
+  private var atoms: AtomEvaluation
+  private var programs: ProgramCache
+  private var marks: EventMarks
+  private var matches: [StreamMatch] = []
+  /// The current line, if it has to be read slowly.
+  private var wholeEvent: Event?
+  private var line = UnsafeRawBufferPointer(start: nil, count: 0)
+
+  package init(_ rules: StreamRules) {
+    self.rules = rules
+    let tables = rules.tables
+    let field = rules.naming.field
+    let slots = tables.slots.slots
+    let scanner = EventScanner(slotCount: tables.slots.count) { name in slots[field(name)].map { Int($0) } }
+    cells = EventCells(scanner, forms: rules.forms)
+    atoms = AtomEvaluation(tables, logSourceSlots: rules.logSourceSlots)
+    programs = ProgramCache(rules)
+    marks = EventMarks(atomCount: tables.atoms.count, variableCount: tables.variables.count)
+  }
+
+  /// How many detections the current event matters to.
+  package var matchCount: Int { matches.count }
+
+  /// One of them; they are in the order of the detections.
+  package func match(_ index: Int) -> StreamMatch { matches[index] }
+
+  /// Asks all detections of the event of a line.
+  ///
+  /// - Parameter line: a JSON object; `EventScanner.padding` bytes more must be readable. It is kept until the next.
+  /// - Returns: whether the line is an event.
+  package mutating func evaluate(_ line: UnsafeRawBufferPointer) -> EventScanner.Status {
+    self.line = line
+    if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
+    if wholeEvent != nil { wholeEvent = nil }
+    let status = cells.scan(line)
+    switch status {
+    case .event: break
+    case .unusual: return evaluateSlowly()
+    case .broken: return status
+    }
+    if hasOddLogSource { return evaluateSlowly() }
+    let program = programs.program(&cells, &atoms)
+    marks.begin()
+    run(program)
+    if cells.isBroken { return brokenString }
+    marks.sortMatches()
+    collectMatches()
+    return .event
+  }
+
+  /// Log sources with several values are read as a whole: which values count is written there.
+  private var hasOddLogSource: Bool {
+    for slot in rules.logSourceSlots {
+      let cell = cells.first(slot)
+      if cell >= 0, cells.next(cell) >= 0 { return true }
+    }
+    return false
+  }
+
+  private var brokenString: EventScanner.Status {
+    mutating get {
+      matches.removeAll(keepingCapacity: true)
+      return .broken("a string has an escape that JSON does not know")
+    }
+  }
+
+  // MARK: Programs
+
+  private mutating func run(_ program: UnsafePointer<RuleProgram>) {
+    let isLearning = programs.isLearning
+    let indexes = program.pointee.indexes
+    for number in 0..<indexes.count {
+      let index = UnsafePointer(indexes.address(of: number))
+      if index.pointee.slot == SlotTable.anywhere {
+        searchEverywhere(index, program)
+        continue
+      }
+      var cell = cells.first(index.pointee.slot)
+      while cell >= 0 {
+        search(cell, index, program, isLearning)
+        cell = cells.next(cell)
+      }
+    }
+    let always = program.pointee.always
+    for number in 0..<always.count { marks.addCandidate(always[number]) }
+    var number = 0
+    while number < marks.candidateCount {
+      let variable = marks.candidate(number)
+      if holds(program.pointee.entries[variable], program) {
+        marks.addMatch(program.pointee.variables[variable])
+      }
+      number += 1
+    }
+  }
+
+  private mutating func searchEverywhere(
+    _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>
+  ) {
+    for cell in 0..<cells.count where !atoms.isHidden(cells.slot(cell)) { search(cell, index, program, false) }
+  }
+
+  /// Finds the atoms that the value of a cell makes true.
+  @inline(__always)
+  private mutating func search(
+    _ cell: Int, _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>, _ isLearning: Bool
+  ) {
+    let kind = cells.kind(cell)
+    if kind == .none { return }
+    if index.pointee.presentAtom >= 0 { marks.set(index.pointee.presentAtom, program) }
+    if kind == .null { return }
+    if index.pointee.textAtom >= 0 { marks.set(index.pointee.textAtom, program) }
+    if !index.pointee.hasLiterals { return }
+    guard let folded = cells.folded(cell) else { return }
+    if isLearning { programs.learn(folded) }
+    index.pointee.search(folded) { entry in
+      if entry.pointee.literal >= 0 {
+        guard let text = cells.text(cell), atoms.passesCased(entry.pointee.literal, text) else { return }
+      }
+      var mark = entry.pointee.start
+      let end = mark + entry.pointee.atomCount
+      while mark < end {
+        marks.set(program.pointee.marks[mark], program)
+        mark += 1
+      }
+    }
+  }
+
+  /// Whether a predicate holds.
+  @inline(__always)
+  private mutating func holds(_ entry: Int32, _ program: UnsafePointer<RuleProgram>) -> Bool {
+    var place = entry
+    while place >= 0 {
+      let instruction = program.pointee.instructions[place]
+      let answer: Bool
+      if let known = marks.answer(instruction.atom) {
+        answer = known
+      } else if instruction.isIndexed {
+        answer = false
+      } else {
+        answer = atoms.holds(program.pointee.atoms[instruction.atom], &cells)
+        marks.keep(instruction.atom, answer)
+      }
+      place = answer ? instruction.ifTrue : instruction.ifFalse
+    }
+    return place == Instruction.accept
+  }
+
+  private mutating func collectMatches() {
+    var number = 0
+    while number < marks.matchCount {
+      let first = rules.tables.variables[marks.match(number)]
+      var bits: UInt64 = 0
+      var isCandidate = false
+      while number < marks.matchCount {
+        let variable = rules.tables.variables[marks.match(number)]
+        guard variable.detection == first.detection else { break }
+        bits |= 1 << UInt64(variable.variable & 63)
+        isCandidate = isCandidate || variable.isNecessaryOnly
+        number += 1
+      }
+      matches.append(
+        StreamMatch(detection: Int(first.detection), variables: bits, isCandidate: isCandidate))
+    }
+  }
+
+  // MARK: Events
+
+  /// The current event with what a detection reads of it: the fields of its outcomes, keys and joins; time,
+  /// identifier and log source.
+  ///
+  /// - Parameter source: where the event was read.
+  package mutating func event(for detection: Int, from source: EventSource) -> Event {
+    let projection = rules.projections[detection]
+    if projection.needsWholeEvent || wholeEvent != nil { return wholeEvent(from: source) }
+    var fields: [String: [Value]] = [:]
+    for field in projection.fields {
+      var values = cells.values(of: field.slot)
+      if field.momentSlot >= 0 {
+        for value in cells.values(of: field.momentSlot) {
+          if case .string(let text) = value, let time = Timestamp(text: text) { values.append(.integer(time.seconds)) }
+        }
+      }
+      if !values.isEmpty { fields[field.name] = values }
+    }
+    return rules.naming.completed(Event(fields: fields, source: source))
+  }
+
+  /// The current event with all it has.
+  package mutating func wholeEvent(from source: EventSource) -> Event {
+    if var event = wholeEvent {
+      event.source = source
+      return rules.naming.whole(event)
+    }
+    let read = readEvents(Array(line), named: source.file).events.first ?? Event()
+    wholeEvent = read
+    var event = read
+    event.source = source
+    return rules.naming.whole(event)
+  }
+
+  /// Reads the line as a whole, and asks each detection by itself.
+  private mutating func evaluateSlowly() -> EventScanner.Status {
+    let read = readEvents(Array(line), named: "")
+    if let error = read.errors.first { return .broken(error.message) }
+    guard let raw = read.events.first else { return .broken("this is no event") }
+    wholeEvent = raw
+    let event = rules.naming.whole(raw)
+    for (number, detection) in rules.detections.enumerated() {
+      let isCandidate = detection.hasViews || detection.variables.count > 64
+      var bits: UInt64 = 0
+      for (index, variable) in detection.variables.enumerated() where variable.reads(event) {
+        if isCandidate || detection.matches(variable: index, event) { bits |= 1 << UInt64(index & 63) }
+      }
+      if bits != 0 { matches.append(StreamMatch(detection: number, variables: bits, isCandidate: isCandidate)) }
+    }
+    return .event
+  }
+}

@@ -1,0 +1,91 @@
+package import DetectionRuntime
+import Detections
+import Events
+
+/// Many detections, compiled to be asked of a stream of events as JSON writes them. Shared by threads; each has its own
+/// `StreamEvaluator`.
+package final class StreamRules: Sendable {
+  package let detections: [CompiledDetection]
+  package let naming: EventNaming
+  let tables: RuleTables
+  let routing: Routing
+  let logSourceSlots: [Int32]
+  /// For each detection how an event is made that has what it reads.
+  let projections: [Projection]
+  /// How the values of each slot are read.
+  let forms: Table<UInt8>
+
+  /// - Parameter naming: how the events of the stream name their fields.
+  package init(_ detections: [CompiledDetection], _ naming: EventNaming) {
+    self.detections = detections
+    self.naming = naming
+    var compiler = RuleCompiler(naming)
+    logSourceSlots = naming.logSourceFields.map { compiler.slot(of: $0) }
+    let completion = naming.completionFields.map { SlottedField($0, naming, &compiler) }
+    projections = detections.map { Projection($0, completion, naming, &compiler) }
+    for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
+    let tables = RuleTables(compiler)
+    self.tables = tables
+    routing = Routing(tables, logSourceSlots: logSourceSlots)
+    forms = tables.memory.table(
+      tables.slots.names.map { $0.isEmpty ? 0 : naming.form($0).rawValue })
+  }
+}
+
+/// A field with its slot.
+struct SlottedField: Sendable {
+  let name: String
+  let slot: Int32
+  /// The slot of the moments whose seconds are further values; -1 when there is none.
+  let momentSlot: Int32
+
+  init(_ name: String, _ naming: EventNaming, _ compiler: inout RuleCompiler) {
+    self.name = name
+    slot = compiler.slot(of: name)
+    momentSlot = naming.momentField(name).map { compiler.slot(of: $0) } ?? -1
+  }
+}
+
+/// Which fields of a matching event a detection reads.
+struct Projection: Sendable {
+  let fields: [SlottedField]
+  /// Whether it may read any: then the event is read as a whole.
+  let needsWholeEvent: Bool
+
+  init(
+    _ detection: CompiledDetection, _ completion: [SlottedField], _ naming: EventNaming,
+    _ compiler: inout RuleCompiler
+  ) {
+    var names: Set<String> = []
+    var order: [String] = []
+    var readsKeywords = false
+    var rest = detection.detection
+    // What variables ask was answered; what is asked of rows, and computed, is asked again.
+    for index in rest.variables.indices { rest.variables[index].predicate = .always }
+    _ = rest.renamingFields { _, field in
+      if names.insert(field.name).inserted { order.append(field.name) }
+      return field
+    }
+    _ = rest.mapPredicates { _, predicate in
+      if predicate.holdsKeyword { readsKeywords = true }
+      return predicate
+    }
+    needsWholeEvent = detection.hasViews || readsKeywords
+    fields =
+      needsWholeEvent
+      ? [] : completion + order.filter { name in !completion.contains { $0.name == name } }
+        .map { SlottedField($0, naming, &compiler) }
+  }
+}
+
+extension Predicate {
+  /// Whether it asks something of all values of an event.
+  var holdsKeyword: Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.contains(where: \.holdsKeyword)
+    case .not(let part), .named(_, let part): part.holdsKeyword
+    case .field: false
+    case .keyword: true
+    }
+  }
+}
