@@ -82,7 +82,8 @@ let package = Package(
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
-    module("Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime"]),
+    module(
+      "Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime", "JSONEvents"]),
     module("Equivalence", ["Patterns", "Events", "ValueFunctions", "Detections", "Semantics"]),
     module("Findings", ["Diagnostics", "Patterns", "Events", "Detections", "Equivalence"]),
 
@@ -122,6 +123,13 @@ let package = Package(
         argumentParser,
       ], swiftSettings: settings),
 
+    // How fast events are evaluated, beside a walk of the same text.
+    .executableTarget(
+      name: "measure-evaluation",
+      dependencies: [
+        "CSimdjson", "Diagnostics", "Detections", "Evaluation", "Events", "JSONEvents", "Transpilation", argumentParser,
+      ], swiftSettings: settings),
+
     // Random and damaged texts, for `make fuzz`.
     .executableTarget(
       name: "fuzz-readers",
@@ -148,7 +156,9 @@ let package = Package(
     tests("EventsTests", ["Events"]),
     tests(
       "EvaluationTests",
-      ["Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "Evaluation"]),
+      [
+        "Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "JSONEvents", "Evaluation",
+      ]),
     tests(
       "TaxonomiesTests",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections", "Semantics", "Taxonomies"]),

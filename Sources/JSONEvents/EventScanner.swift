@@ -48,6 +48,12 @@ package struct EventScanner: ~Copyable {
     return csimdjson_scanner_names_are_ascii(scanner) ? .event : .unusual
   }
 
+  /// The same tokens where they lie, without a check of what is asked for.
+  package var rawTokens: UnsafeBufferPointer<RawToken> {
+    let start = UnsafeRawPointer(tokens.start)?.assumingMemoryBound(to: RawToken.self)
+    return UnsafeBufferPointer(start: start, count: start == nil ? 0 : tokens.count)
+  }
+
   /// The number of the first token of a slot; -1 when the line has none.
   package func first(_ slot: Int) -> Int {
     assert(slot >= 0 && slot < slotCount)

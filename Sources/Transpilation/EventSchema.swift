@@ -1,4 +1,5 @@
 package import Detections
+package import Evaluation
 public import Events
 package import Taxonomies
 
@@ -67,6 +68,13 @@ package struct EventReading {
     var result = event
     result.fields = fields
     result.elements = canonicalElements(event.elements)
+    return completedUDM(result)
+  }
+
+  /// Gives an event with canonical names and values its time and its identifier.
+  fileprivate func completedUDM(_ event: Event) -> Event {
+    var result = event
+    let fields = event.fields
     result.time = time(fields["metadata.event_timestamp"]?.first)
     if result.time == nil, case .integer(let seconds)? = fields["metadata.event_timestamp.seconds"]?.first {
       var nanoseconds: Int64 = 0
@@ -98,28 +106,23 @@ package struct EventReading {
   }
 
   /// Sigma events are flat and named by their log; nested ones have dotted names.
-  private func readSigma(_ event: Event) -> Event {
+  fileprivate func readSigma(_ event: Event) -> Event {
     var result = event
-    let names = ["UtcTime", "@timestamp", "TimeCreated", "SystemTime", "EventTime", "eventTime", "timestamp"]
-    result.time = names.lazy.compactMap { time(event[$0].first) }.first
-    result.source.id = ["EventRecordID", "RecordNumber", "event_id", "eventID", "_id", "id"].lazy
-      .compactMap { event[$0].first?.text }.first
+    result.time = timesOfSigma.lazy.compactMap { time(event[$0].first) }.first
+    result.source.id = identifiersOfSigma.lazy.compactMap { event[$0].first?.text }.first
     return result
   }
 
-  private func readNeutral(_ event: Event) -> Event {
+  fileprivate func readNeutral(_ event: Event) -> Event {
     var result = event
-    result.time = ["@timestamp", "event.created", "at", "timestamp"].lazy
-      .compactMap { time(event[$0].first) }.first
-    result.source.id = ["event.id", "_id", "id"].lazy.compactMap { event[$0].first?.text }.first
+    result.time = timesOfECS.lazy.compactMap { time(event[$0].first) }.first
+    result.source.id = identifiersOfECS.lazy.compactMap { event[$0].first?.text }.first
     let source = LogSource(
       category: event["logsource.category"].first?.text, product: event["logsource.product"].first?.text,
       service: event["logsource.service"].first?.text)
     if source != LogSource() {
       result.logSource = source
-      for name in ["logsource.category", "logsource.product", "logsource.service"] {
-        result.fields[name] = nil
-      }
+      for name in logSourceFields { result.fields[name] = nil }
     }
     return result
   }
@@ -151,6 +154,64 @@ package struct EventReading {
 
 /// A UDM path as rules write it, for one as exports do.
 func canonicalUDMPath(_ name: String) -> String { udmPath(withoutWrapper(name)) }
+
+// The fields that tell an event's time, identifier and log source, the first that does counts.
+private let timesOfSigma = [
+  "UtcTime", "@timestamp", "TimeCreated", "SystemTime", "EventTime", "eventTime", "timestamp",
+]
+private let identifiersOfSigma = ["EventRecordID", "RecordNumber", "event_id", "eventID", "_id", "id"]
+private let timesOfECS = ["@timestamp", "event.created", "at", "timestamp"]
+private let identifiersOfECS = ["event.id", "_id", "id"]
+private let logSourceFields = ["logsource.category", "logsource.product", "logsource.service"]
+private let completionOfUDM = [
+  "metadata.event_timestamp", "metadata.event_timestamp.seconds", "metadata.event_timestamp.nanos", "metadata.id",
+  "metadata.product_log_id",
+]
+
+extension EventReading {
+  /// The same reading, said of names and values one by one: for evaluation that reads no whole events.
+  package var naming: EventNaming {
+    let (schema, catalog) = (self.schema, self.catalog)
+    let whole: @Sendable (Event) -> Event = { event in
+      var reading = EventReading(schema: schema, catalog: catalog)
+      return reading.read(event)
+    }
+    let reading = EventReading(schema: schema, catalog: catalog)
+    switch schema {
+    case .sigma:
+      return EventNaming(
+        completionFields: timesOfSigma + identifiersOfSigma, completed: { reading.readSigma($0) }, whole: whole)
+    case .auto, .ecs, .neutral:
+      return EventNaming(
+        changedFields: Set(logSourceFields), completionFields: timesOfECS + identifiersOfECS + logSourceFields,
+        logSourceFields: logSourceFields, completed: { reading.readNeutral($0) }, whole: whole)
+    case .udm:
+      return EventNaming(
+        field: canonicalUDMPath,
+        form: { name in ValueForm(catalog.definition(of: Field(name), in: .udm)?.type) },
+        momentField: { name in
+          guard name.hasSuffix(".seconds"), catalog.definition(of: Field(name), in: .udm) != nil else { return nil }
+          let moment = String(name.dropLast(8))
+          return catalog.definition(of: Field(moment), in: .udm)?.type == nil ? moment : nil
+        },
+        changedFields: ["metadata.id", "metadata.event_timestamp.seconds"], completionFields: completionOfUDM,
+        keepsValues: false, completed: { reading.completedUDM($0) }, whole: whole)
+    }
+  }
+}
+
+extension ValueForm {
+  /// How UDM's types are read; see `typed`.
+  fileprivate init(_ type: FieldType?) {
+    switch type {
+    case .integer, .time: self = .integer
+    case .float: self = .double
+    case .boolean: self = .boolean
+    case .text: self = .text
+    case .address, .enumeration, nil: self = .untyped
+    }
+  }
+}
 
 extension Event {
   /// A UDM event with an identifier: Google gives every event one, and rules count events by it.

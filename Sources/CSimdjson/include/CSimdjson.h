@@ -114,6 +114,10 @@ bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);
 /// invalid. Each token may be asked for twice.
 const uint8_t *csimdjson_scanner_unescape(csimdjson_scanner *scanner, const csimdjson_token *token, size_t *length);
 
+/// Only visits all members and scalars of one line, after which CSIMDJSON_PADDING bytes can be read: what others are
+/// measured against. Returns a number that depends on all of them.
+size_t csimdjson_walk(const char *json, size_t length);
+
 /// Finds the ends of lines: where each line feed stands.
 size_t csimdjson_line_ends(const char *bytes, size_t length, size_t *ends, size_t capacity);
 

@@ -9,7 +9,7 @@ extension SlotIndex {
 
   init(
     slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, _ tables: RuleTables,
-    _ statistics: GramStatistics, _ memory: TableMemory
+    _ statistics: borrowing GramStatistics, _ memory: TableMemory
   ) {
     var builder = SlotIndexBuilder()
     for item in wanted { builder.add(item, tables, statistics) }
@@ -38,7 +38,7 @@ private struct SlotIndexBuilder {
   var suffixLengths: UInt8 = 0
   var shortLengths: UInt8 = 0
 
-  mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: GramStatistics) {
+  mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: borrowing GramStatistics) {
     let text = tables.text(of: wanted.literal)
     func entry(offset: Int = 0) -> IndexEntry {
       IndexEntry(

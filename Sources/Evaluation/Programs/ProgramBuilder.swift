@@ -38,7 +38,7 @@ struct ProgramBuilder: ~Copyable {
     _ answers: [Bool]?, _ statistics: borrowing GramStatistics, _ experience: Experience?, _ memory: TableMemory
   ) -> RuleProgram {
     numbers.clear()
-    let frequencies = experience.map { frequencies($0) } ?? [:]
+    let frequencies = experience.map { self.frequencies($0) } ?? [:]
     var writer = InstructionWriter(tables, truths: truths) { [numbers] in numbers.number(of: $0) }
     var variables: [Int32] = []
     var entries: [Int32] = []

@@ -106,6 +106,8 @@ struct EventMarks: ~Copyable {
   }
 
   mutating func sortMatches() {
-    if matchCount > 1 { UnsafeMutableBufferPointer(start: matches, count: matchCount).sort() }
+    guard matchCount > 1 else { return }
+    var found = UnsafeMutableBufferPointer(start: matches, count: matchCount)
+    found.sort()
   }
 }

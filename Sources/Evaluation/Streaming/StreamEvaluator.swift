@@ -1,5 +1,6 @@
+import DetectionRuntime
 package import Events
-import JSONEvents
+package import JSONEvents
 
 /// One detection that the current event matters to.
 package struct StreamMatch: BitwiseCopyable, Sendable {

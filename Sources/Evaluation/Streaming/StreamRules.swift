@@ -1,4 +1,3 @@
-package import DetectionRuntime
 import Detections
 import Events
 

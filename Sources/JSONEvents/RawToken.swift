@@ -1,0 +1,29 @@
+import CSimdjson
+
+/// One scalar of a line as the scanner keeps it: laid out as `csimdjson_token`, which a test compares.
+package struct RawToken: BitwiseCopyable {
+  package let text: UnsafePointer<UInt8>?
+  package let length: UInt32
+  /// The raw value of a `ScannedToken.Kind`.
+  package let kind: UInt8
+  private let reserved: (UInt8, UInt8, UInt8)
+  /// The number of the next token of the same slot; -1 when there is none.
+  package let next: Int32
+  /// -1 when nobody reads the field.
+  package let slot: Int32
+
+  package static let null = ScannedToken.Kind.null.rawValue
+  package static let string = ScannedToken.Kind.string.rawValue
+  package static let number = ScannedToken.Kind.number.rawValue
+  package static let true_ = ScannedToken.Kind.true_.rawValue
+  package static let false_ = ScannedToken.Kind.false_.rawValue
+
+  /// Whether the layout is that of C.
+  static var isLaidOutAsInC: Bool {
+    MemoryLayout<RawToken>.stride == MemoryLayout<csimdjson_token>.stride
+      && MemoryLayout<RawToken>.offset(of: \.length) == MemoryLayout<csimdjson_token>.offset(of: \.length)
+      && MemoryLayout<RawToken>.offset(of: \.kind) == MemoryLayout<csimdjson_token>.offset(of: \.kind)
+      && MemoryLayout<RawToken>.offset(of: \.next) == MemoryLayout<csimdjson_token>.offset(of: \.next)
+      && MemoryLayout<RawToken>.offset(of: \.slot) == MemoryLayout<csimdjson_token>.offset(of: \.slot)
+  }
+}
