@@ -31,11 +31,7 @@ struct label {
   int32_t value = nothing;
 };
 
-struct slot_state {
-  uint32_t generation = 0;
-  int32_t first = nothing;
-  int32_t last = nothing;
-};
+using slot_state = csimdjson_slot;
 
 }  // namespace
 
@@ -61,7 +57,7 @@ struct csimdjson_scanner {
   const uint32_t *end = nullptr;
 
   csimdjson_scanner(size_t slot_count, csimdjson_resolve resolve, void *context)
-      : resolve(resolve), context(context), slots(slot_count) {}
+      : resolve(resolve), context(context), slots(slot_count, slot_state{0, nothing, nothing}) {}
 
   // Names
 
@@ -334,6 +330,11 @@ const csimdjson_token *csimdjson_scanner_tokens(const csimdjson_scanner *scanner
 int32_t csimdjson_scanner_first(const csimdjson_scanner *scanner, int32_t slot) {
   const slot_state &state = scanner->slots[size_t(slot)];
   return state.generation == scanner->generation ? state.first : nothing;
+}
+
+const csimdjson_slot *csimdjson_scanner_slots(const csimdjson_scanner *scanner, uint32_t *generation) {
+  *generation = scanner->generation;
+  return scanner->slots.data();
 }
 
 const uint8_t *csimdjson_scanner_unescape(

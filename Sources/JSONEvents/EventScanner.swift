@@ -54,6 +54,13 @@ package struct EventScanner: ~Copyable {
     return UnsafeBufferPointer(start: start, count: start == nil ? 0 : tokens.count)
   }
 
+  /// The slots where they lie, for as long as the scanner lives, and the generation of the current line.
+  package var rawSlots: (start: UnsafePointer<RawSlot>, generation: UInt32)? {
+    var generation: UInt32 = 0
+    let start = UnsafeRawPointer(csimdjson_scanner_slots(scanner, &generation))
+    return start.map { ($0.assumingMemoryBound(to: RawSlot.self), generation) }
+  }
+
   /// The number of the first token of a slot; -1 when the line has none.
   package func first(_ slot: Int) -> Int {
     assert(slot >= 0 && slot < slotCount)

@@ -21,9 +21,26 @@ package struct RawToken: BitwiseCopyable {
   /// Whether the layout is that of C.
   static var isLaidOutAsInC: Bool {
     MemoryLayout<RawToken>.stride == MemoryLayout<csimdjson_token>.stride
+      && MemoryLayout<RawSlot>.stride == MemoryLayout<csimdjson_slot>.stride
       && MemoryLayout<RawToken>.offset(of: \.length) == MemoryLayout<csimdjson_token>.offset(of: \.length)
       && MemoryLayout<RawToken>.offset(of: \.kind) == MemoryLayout<csimdjson_token>.offset(of: \.kind)
       && MemoryLayout<RawToken>.offset(of: \.next) == MemoryLayout<csimdjson_token>.offset(of: \.next)
       && MemoryLayout<RawToken>.offset(of: \.slot) == MemoryLayout<csimdjson_token>.offset(of: \.slot)
+  }
+}
+
+/// Which tokens belong to a slot as the scanner keeps it: laid out as `csimdjson_slot`.
+package struct RawSlot: BitwiseCopyable {
+  /// That of the current line, or the slot is empty.
+  package let generation: UInt32
+  /// The number of the slot's first token.
+  package let first: Int32
+  private let last: Int32
+
+  /// An empty slot.
+  package init() {
+    generation = 0
+    first = -1
+    last = -1
   }
 }

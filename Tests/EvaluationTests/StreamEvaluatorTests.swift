@@ -74,7 +74,8 @@ import Testing
       let read = readEvents(Array(line.utf8), named: "lines")
       let raw = try #require(read.events.first, "\(line)")
       let event = naming.whole(raw)
-      let found = evaluator.matches(in: line)
+      let text = PaddedLine(line)
+      let found = evaluator.matches(in: text)
       for (number, detection) in detections.enumerated() {
         let expected = expectedVariables(detection, event)
         let match = found.first { $0.detection == number }
@@ -87,7 +88,8 @@ import Testing
         }
         count += match == nil ? 0 : 1
         if let match, !match.isCandidate {
-          expectProjection(evaluator.event(for: number, from: event.source), event, detection)
+          let projected = withExtendedLifetime(text) { evaluator.event(for: number, from: event.source) }
+          expectProjection(projected, event, detection)
         }
       }
     }
@@ -117,18 +119,31 @@ import Testing
   }
 }
 
+/// The bytes of a line, with those after it that may be read.
+final class PaddedLine {
+  let text: String
+  private let memory: UnsafeMutableRawBufferPointer
+
+  init(_ text: String) {
+    self.text = text
+    memory = .allocate(byteCount: text.utf8.count + EventScanner.padding, alignment: 8)
+    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    memory.copyBytes(from: text.utf8)
+  }
+
+  deinit { memory.deallocate() }
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<text.utf8.count]) }
+}
+
 extension StreamEvaluator {
   /// The matches of one line.
-  mutating func matches(in line: String) -> [StreamMatch] {
-    let bytes = Array(line.utf8) + [UInt8](repeating: 0, count: EventScanner.padding)
-    return bytes.withUnsafeBytes { buffer in
-      let text = UnsafeRawBufferPointer(rebasing: buffer[..<(buffer.count - EventScanner.padding)])
-      guard evaluate(text) == .event else {
-        Issue.record("no event: \(line)")
-        return []
-      }
-      return (0..<matchCount).map { match($0) }
+  mutating func matches(in line: PaddedLine) -> [StreamMatch] {
+    guard evaluate(line.bytes) == .event else {
+      Issue.record("no event: \(line.text)")
+      return []
     }
+    return (0..<matchCount).map { match($0) }
   }
 }
 

@@ -93,6 +93,13 @@ typedef struct {
   int32_t slot;
 } csimdjson_token;
 
+/// Which tokens of a line belong to a slot; none unless the generation is that of the line.
+typedef struct {
+  uint32_t generation;
+  int32_t first;
+  int32_t last;
+} csimdjson_slot;
+
 /// `resolve` is asked about each new name, not about each event.
 csimdjson_scanner *csimdjson_scanner_make(size_t slot_count, csimdjson_resolve resolve, void *context);
 void csimdjson_scanner_delete(csimdjson_scanner *scanner);
@@ -106,6 +113,9 @@ const csimdjson_token *csimdjson_scanner_tokens(const csimdjson_scanner *scanner
 
 /// The number of a slot's first token; -1 when the line has no value for it.
 int32_t csimdjson_scanner_first(const csimdjson_scanner *scanner, int32_t slot);
+
+/// All slots, where they stay as long as the scanner lives, and the generation of the last line.
+const csimdjson_slot *csimdjson_scanner_slots(const csimdjson_scanner *scanner, uint32_t *generation);
 
 /// Whether no member of the last line has a name outside ASCII.
 bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);

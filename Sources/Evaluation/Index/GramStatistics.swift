@@ -4,16 +4,23 @@ struct GramStatistics: ~Copyable {
   private let memory = TableMemory()
   /// How many texts were counted.
   private(set) var textCount = 0
+  /// For each slot how many texts were counted, and their bytes.
+  private let slotCounts: Table<Int32>
+  private let slotBytes: Table<Int>
 
   private static let width = 16
 
-  init() {
+  init(slotCount: Int) {
+    slotCounts = memory.table(repeating: 0, count: slotCount)
+    slotBytes = memory.table(repeating: 0, count: slotCount)
     counts = memory.table(repeating: 0, count: 1 << Self.width)
   }
 
   /// Counts the grams of a text, of a long one its first.
-  mutating func count(_ text: Bytes) {
+  mutating func count(_ text: Bytes, of slot: Int32) {
     textCount += 1
+    slotCounts[slot] += 1
+    slotBytes[Int(slot)] += text.count
     var place = 0
     let end = min(text.count - 3, 2_000)
     while place < end {
@@ -23,20 +30,28 @@ struct GramStatistics: ~Copyable {
     }
   }
 
-  /// Where in a literal of four bytes or more the gram starts that the fewest texts hold.
-  func rarestGram(of text: Bytes) -> Int {
+  /// Whether the texts of a slot are so long that it pays to look at them in wide steps.
+  func isLong(_ slot: Int32) -> Bool { slotBytes[Int(slot)] > 768 * Int(slotCounts[slot]) }
+
+  /// Where in a literal so many grams in a row start that the fewest texts hold; it is long enough.
+  func rarestGrams(of text: Bytes, count: Int) -> Int {
     var best = 0
     var least = Int.max
-    for offset in 0...(text.count - 4) {
-      let gram = halfWord(text.base + offset)
-      var cost = Int(counts[Self.place(gram)]) << 10
-      for index in 0..<4 { cost += Self.commonness(text[offset + index]) }
+    for offset in 0...(text.count - 3 - count) {
+      var cost = 0
+      for place in offset..<offset + count { cost += self.cost(halfWord(text.base + place)) }
       if cost < least {
         least = cost
         best = offset
       }
     }
     return best
+  }
+
+  private func cost(_ gram: UInt32) -> Int {
+    var cost = Int(counts[Self.place(gram)]) << 10
+    for shift in [0, 8, 16, 24] as [UInt32] { cost += Self.commonness(UInt8(truncatingIfNeeded: gram >> shift)) }
+    return cost
   }
 
   @inline(__always)

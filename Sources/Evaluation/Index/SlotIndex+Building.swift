@@ -11,7 +11,8 @@ extension SlotIndex {
     slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, _ tables: RuleTables,
     _ statistics: borrowing GramStatistics, _ memory: TableMemory
   ) {
-    var builder = SlotIndexBuilder()
+    let isLong = statistics.isLong(slot)
+    var builder = SlotIndexBuilder(stride: isLong ? Self.longStride : Self.stride(wanted), leavesOut: isLong)
     for item in wanted { builder.add(item, tables, statistics) }
     self.slot = slot
     self.presentAtom = presentAtom
@@ -23,12 +24,30 @@ extension SlotIndex {
     suffixes = KeyTable(builder.suffixes, memory)
     suffixLengths = builder.suffixLengths
     grams = KeyTable(builder.grams, memory)
+    stride = builder.stride
     shorts = KeyTable(builder.shorts, memory)
     shortLengths = builder.shortLengths
   }
 }
 
+extension SlotIndex {
+  /// The steps in which long texts are looked at.
+  static let longStride = 4
+
+  /// Whether an index of long texts leaves a literal to be looked for when somebody asks.
+  static func isLeftOut(_ literal: Literal) -> Bool { literal.relation == .contains && literal.count < longStride + 3 }
+
+  /// The widest steps that miss none of the literals.
+  private static func stride(_ wanted: ArraySlice<Wanted>) -> Int {
+    let least = wanted.lazy.filter { $0.literal.relation == .contains && $0.literal.count > 3 }
+      .map(\.literal.count).min() ?? 0
+    return least >= 7 ? 4 : least >= 5 ? 2 : 1
+  }
+}
+
 private struct SlotIndexBuilder {
+  let stride: Int
+  let leavesOut: Bool
   var whole: [(key: UInt64, entry: IndexEntry)] = []
   var prefixes: [(key: UInt64, entry: IndexEntry)] = []
   var suffixes: [(key: UInt64, entry: IndexEntry)] = []
@@ -37,6 +56,11 @@ private struct SlotIndexBuilder {
   var prefixLengths: UInt8 = 0
   var suffixLengths: UInt8 = 0
   var shortLengths: UInt8 = 0
+
+  init(stride: Int, leavesOut: Bool) {
+    self.stride = stride
+    self.leavesOut = leavesOut
+  }
 
   mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: borrowing GramStatistics) {
     let text = tables.text(of: wanted.literal)
@@ -56,12 +80,15 @@ private struct SlotIndexBuilder {
       let word = firstWord(text, text.count - length) << UInt64(64 - 8 * length)
       suffixes.append((SlotIndex.lastKey(word, length), entry()))
       suffixLengths |= 1 << UInt8(length - 1)
+    case .contains where leavesOut && SlotIndex.isLeftOut(wanted.literal): return
     case .contains where text.count < 4:
       shorts.append((SlotIndex.firstKey(firstWord(text, 0), length), entry()))
       shortLengths |= 1 << UInt8(length - 1)
     case .contains:
-      let offset = statistics.rarestGram(of: text)
-      grams.append((UInt64(halfWord(text.base + offset)), entry(offset: offset)))
+      let first = statistics.rarestGrams(of: text, count: stride)
+      for offset in first..<first + stride {
+        grams.append((UInt64(halfWord(text.base + offset)), entry(offset: offset)))
+      }
     }
   }
 

@@ -12,8 +12,10 @@ struct SlotIndex: BitwiseCopyable {
   let prefixLengths: UInt8
   let suffixes: KeyTable
   let suffixLengths: UInt8
-  /// Literals that may stand anywhere, by four of their bytes.
+  /// Literals that may stand anywhere, by four of their bytes; of a literal so many grams in a row as texts are looked
+  /// at in steps.
   let grams: KeyTable
+  let stride: Int
   /// Those of less than four bytes.
   let shorts: KeyTable
   let shortLengths: UInt8
@@ -85,7 +87,7 @@ struct SlotIndex: BitwiseCopyable {
       if grams.mayHold(hash) {
         grams.forEach(key, hash) { verify($0, text, place - Int($0.pointee.offset), found) }
       }
-      place += 1
+      place += stride
     }
   }
 

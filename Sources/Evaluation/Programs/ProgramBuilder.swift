@@ -7,6 +7,11 @@ struct ProgramBuilder: ~Copyable {
   private let costs: UnsafeMutablePointer<Float>
   /// For each atom its number in the program that is made; -1 for those that it doesn't ask.
   private let numbers: AtomNumbers
+  /// For each atom of literals whether an index leaves some out.
+  private let isLeftOut: Table<Bool>
+  /// For each slot whether its texts were long when `isLeftOut` was filled.
+  private let wasLong: Table<Bool>
+  private let memory = TableMemory()
 
   init(_ tables: RuleTables, _ routing: Routing) {
     self.tables = tables
@@ -16,6 +21,8 @@ struct ProgramBuilder: ~Copyable {
     costs = .allocate(capacity: tables.nodes.count + 1)
     costs.initialize(repeating: 0, count: tables.nodes.count + 1)
     numbers = AtomNumbers(tables.atoms.count)
+    isLeftOut = memory.table(repeating: false, count: tables.atoms.count)
+    wasLong = memory.table(repeating: false, count: tables.slots.count)
   }
 
   deinit {
@@ -39,7 +46,8 @@ struct ProgramBuilder: ~Copyable {
   ) -> RuleProgram {
     numbers.clear()
     let frequencies = experience.map { self.frequencies($0) } ?? [:]
-    var writer = InstructionWriter(tables, truths: truths) { [numbers] in numbers.number(of: $0) }
+    markLeftOut(statistics)
+    var writer = InstructionWriter(tables, truths: truths, isLeftOut: isLeftOut) { [numbers] in numbers.number(of: $0) }
     var variables: [Int32] = []
     var entries: [Int32] = []
     var always: [Int32] = []
@@ -60,6 +68,27 @@ struct ProgramBuilder: ~Copyable {
     }
     return assemble(
       writer.instructions, variables: variables, entries: entries, always: always, witnesses, statistics, memory)
+  }
+
+  /// Finds out which atoms an index answers only in part, because texts of their slots are long.
+  private func markLeftOut(_ statistics: borrowing GramStatistics) {
+    var isChanged = false
+    for slot in 0..<wasLong.count where wasLong[slot] != statistics.isLong(Int32(slot)) {
+      wasLong[slot].toggle()
+      isChanged = true
+    }
+    if !isChanged { return }
+    for number in 0..<tables.atoms.count {
+      let atom = tables.atoms[number]
+      guard atom.kind == .literals else { continue }
+      var isPart = false
+      if statistics.isLong(atom.slot) {
+        for index in atom.start..<atom.start + atom.count where !isPart {
+          isPart = SlotIndex.isLeftOut(tables.literals[tables.atomLiterals[index]])
+        }
+      }
+      isLeftOut[number] = isPart
+    }
   }
 
   /// Whether no guard of a variable is known to fail.
@@ -89,7 +118,7 @@ struct ProgramBuilder: ~Copyable {
         let place = routing.places[node.start]
         if let answers, place >= 0 {
           truths[number] = answers[Int(place)] == (node.kind == .atom) ? 1 : 0
-        } else if node.kind == .atom, tables.atoms[node.start].isIndexed {
+        } else if node.kind == .atom, tables.atoms[node.start].isIndexed, !isLeftOut[node.start] {
           costs[number] = frequencies[node.start] ?? guess(tables.atoms[node.start])
         }
       case .all: combine(number, node, neutral: 1)

@@ -42,10 +42,17 @@ struct InstructionWriter {
   /// For each node 1 if it holds, 0 if it doesn't, 2 when the event decides.
   private let truths: UnsafeMutablePointer<UInt8>
   private let tables: RuleTables
+  private let isLeftOut: Table<Bool>
   private let atomNumber: (Int32) -> Int32
 
-  /// - Parameter atomNumber: the number in the program of an atom.
-  init(_ tables: RuleTables, truths: UnsafeMutablePointer<UInt8>, atomNumber: @escaping (Int32) -> Int32) {
+  /// - Parameters:
+  ///   - isLeftOut: for each atom whether an index does not know it for certain.
+  ///   - atomNumber: the number in the program of an atom.
+  init(
+    _ tables: RuleTables, truths: UnsafeMutablePointer<UInt8>, isLeftOut: Table<Bool>,
+    atomNumber: @escaping (Int32) -> Int32
+  ) {
+    self.isLeftOut = isLeftOut
     self.tables = tables
     self.truths = truths
     self.atomNumber = atomNumber
@@ -67,7 +74,7 @@ struct InstructionWriter {
       let isNegated = node.kind == .notAtom
       instructions.append(
         Instruction(
-          atom: atomNumber(node.start), isIndexed: tables.atoms[node.start].isIndexed,
+          atom: atomNumber(node.start), isIndexed: tables.atoms[node.start].isIndexed && !isLeftOut[node.start],
           ifTrue: isNegated ? ifFalse : ifTrue, ifFalse: isNegated ? ifTrue : ifFalse))
       return Int32(instructions.count - 1)
     case .all:

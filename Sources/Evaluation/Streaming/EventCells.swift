@@ -30,6 +30,10 @@ struct EventCells: ~Copyable {
   private var capacity = 512
   private var tokens: UnsafePointer<RawToken>
   private let noTokens: UnsafeMutablePointer<RawToken>
+  private let noSlots: UnsafeMutablePointer<RawSlot>
+  private var slots: UnsafePointer<RawSlot>
+  private var generation: UInt32 = 0
+  private let slotCount: Int
   private(set) var count = 0
   private var event: UInt32 = 0
   private var scratch = ScratchMemory()
@@ -45,11 +49,16 @@ struct EventCells: ~Copyable {
     cells.initialize(repeating: EventCell(), count: capacity)
     noTokens = .allocate(capacity: 1)
     tokens = UnsafePointer(noTokens)
+    slotCount = forms.count
+    noSlots = .allocate(capacity: slotCount)
+    noSlots.initialize(repeating: RawSlot(), count: slotCount)
+    slots = UnsafePointer(noSlots)
   }
 
   deinit {
     cells.deallocate()
     noTokens.deallocate()
+    noSlots.deallocate()
   }
 
   /// Goes on to the event of a line.
@@ -60,6 +69,7 @@ struct EventCells: ~Copyable {
     let raw = scanner.rawTokens
     count = raw.count
     tokens = raw.baseAddress ?? UnsafePointer(noTokens)
+    (slots, generation) = scanner.rawSlots ?? (UnsafePointer(noSlots), 1)
     if count > capacity { growCells() }
     event &+= 1
     if event == 0 { restart() }
@@ -80,7 +90,11 @@ struct EventCells: ~Copyable {
 
   /// The first cell of a slot; -1 when the event has no value for it.
   @inline(__always)
-  func first(_ slot: Int32) -> Int { scanner.first(Int(slot)) }
+  func first(_ slot: Int32) -> Int {
+    assert(slot >= 0 && slot < slotCount)
+    let state = slots[Int(slot)]
+    return state.generation == generation ? Int(state.first) : -1
+  }
 
   /// The cell after one of the same slot; -1 at the end.
   @inline(__always)

@@ -2,7 +2,7 @@
 struct ProgramCache: ~Copyable {
   private let rules: StreamRules
   private let builder: ProgramBuilder
-  private var statistics = GramStatistics()
+  private var statistics: GramStatistics
   private var routes = RouteTable()
   /// Programs stay where they are.
   private var programs: [Slot] = []
@@ -38,6 +38,7 @@ struct ProgramCache: ~Copyable {
 
   init(_ rules: StreamRules) {
     self.rules = rules
+    statistics = GramStatistics(slotCount: rules.tables.slots.count)
     builder = ProgramBuilder(rules.tables, rules.routing)
     key = .allocate(capacity: RouteTable.keyLimit + 16)
     key.initialize(repeating: 0, count: RouteTable.keyLimit + 16)
@@ -73,7 +74,7 @@ struct ProgramCache: ~Copyable {
   }
 
   /// Learns from a text which grams are common.
-  mutating func learn(_ text: Bytes) { statistics.count(text) }
+  mutating func learn(_ text: Bytes, of slot: Int32) { statistics.count(text, of: slot) }
 
   /// Writes the routing fields as the event has them.
   ///

@@ -133,7 +133,7 @@ package struct StreamEvaluator: ~Copyable {
     if index.pointee.textAtom >= 0 { marks.set(index.pointee.textAtom, program) }
     if !index.pointee.hasLiterals { return }
     guard let folded = cells.folded(cell) else { return }
-    if isLearning { programs.learn(folded) }
+    if isLearning { programs.learn(folded, of: index.pointee.slot) }
     index.pointee.search(folded) { entry in
       if entry.pointee.literal >= 0 {
         guard let text = cells.text(cell), atoms.passesCased(entry.pointee.literal, text) else { return }

@@ -15,12 +15,16 @@ package struct FoldedText: Hashable, Sendable {
   /// Folds a text.
   package init(_ text: String) {
     scalars = text.unicodeScalars.map { SimpleCaseFolding.fold($0.value) }
-    bytes = Array(Self.text(of: scalars).utf8)
+    bytes = text.withUTF8Bytes { source in
+      Array(unsafeUninitializedCapacity: SimpleCaseFolding.expansion * source.count) { buffer, count in
+        count = buffer.baseAddress.map { SimpleCaseFolding.fold(source, into: $0) } ?? 0
+      }
+    }
     matchesOnlyASCII = scalars.allSatisfy { $0 < 0x80 && $0 != Self.k && $0 != Self.s }
   }
 
   /// The folded text: one spelling for all texts that match each other.
-  package var folded: String { Self.text(of: scalars) }
+  package var folded: String { String(decoding: bytes, as: UTF8.self) }
 
   package static func == (left: FoldedText, right: FoldedText) -> Bool { left.scalars == right.scalars }
 
@@ -28,12 +32,6 @@ package struct FoldedText: Hashable, Sendable {
 
   private static let k = UInt32(UInt8(ascii: "k"))
   private static let s = UInt32(UInt8(ascii: "s"))
-
-  private static func text(of scalars: [UInt32]) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars.lazy.compactMap(Unicode.Scalar.init))
-    return String(text)
-  }
 }
 
 extension String {

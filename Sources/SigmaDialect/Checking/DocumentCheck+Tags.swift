@@ -89,7 +89,7 @@ extension Sigma.DocumentCheck {
 
   /// The name of the tactic of a tag; `nil` when it names none.
   private mutating func checkTactic(_ name: String, _ node: YAMLNode) -> String? {
-    let plain = name.replacing("_", with: "-")
+    let plain = Sigma.plainTag(name)
     guard let known = Sigma.tactic(ofTag: name) else { return nil }
     if plain != name {
       let edit = node.scalar.flatMap { Sigma.WrittenScalar($0.text, at: node.span) }?.edit(to: "attack." + plain)

@@ -15,9 +15,15 @@ extension Sigma {
 
   /// The tactic that a tag names, without `attack.`; underscores are the older form.
   static func tactic(ofTag tag: String) -> String? {
-    let plain = tag.replacing("_", with: "-")
-    return tactics.first { attackTag($0) == plain }
+    tacticsByTag[plainTag(tag)]
   }
+
+  /// A tag with dashes where it has underscores.
+  static func plainTag(_ tag: String) -> String {
+    tag.utf8.contains(UInt8(ascii: "_")) ? tag.replacing("_", with: "-") : tag
+  }
+
+  private static let tacticsByTag = Dictionary(uniqueKeysWithValues: tactics.map { (attackTag($0), $0) })
 
   /// The technique `T1059.013` that a tag names, without `attack.`.
   static func technique(ofTag tag: String) -> String? {
