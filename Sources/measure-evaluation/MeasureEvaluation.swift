@@ -103,8 +103,19 @@ struct MeasureEvaluation: ParsableCommand {
   }
 
   private func evaluate(_ rules: StreamRules, _ text: Lines, _ ids: [String], _ isFirst: Bool) {
-    var evaluator = StreamEvaluator(rules)
+    var evaluator = StreamEvaluator(rules, isCounting: stats && isFirst)
     var found = 0
+    defer {
+      if isFirst, stats {
+        let counts = evaluator.detectionCounts
+        for index in counts.indices.sorted(by: { counts[$0].slowTests > counts[$1].slowTests }).prefix(25) {
+          print("\(ids[index]) \(counts[index])")
+        }
+        for index in counts.indices.sorted(by: { counts[$0].candidates > counts[$1].candidates }).prefix(25) {
+          print("\(ids[index]) \(counts[index])")
+        }
+      }
+    }
     for index in text.ranges.indices {
       _ = evaluator.evaluate(text[index])
       for number in 0..<evaluator.matchCount {

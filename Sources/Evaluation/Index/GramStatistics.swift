@@ -10,7 +10,11 @@ struct GramStatistics: ~Copyable {
 
   private static let width = 16
 
-  init(slotCount: Int) {
+  /// For each literal and number of grams where the rarest start, with the time when that was found out.
+  private let rarest: Table<Int32>
+
+  init(slotCount: Int, literalCount: Int) {
+    rarest = memory.table(repeating: -1, count: 4 * literalCount)
     slotCounts = memory.table(repeating: 0, count: slotCount)
     slotBytes = memory.table(repeating: 0, count: slotCount)
     counts = memory.table(repeating: 0, count: 1 << Self.width)
@@ -33,11 +37,26 @@ struct GramStatistics: ~Copyable {
   /// Whether the texts of a slot are so long that it pays to look at them in wide steps.
   func isLong(_ slot: Int32) -> Bool { slotBytes[Int(slot)] > 768 * Int(slotCounts[slot]) }
 
+  /// So much was learned that what is known of literals is found out again.
+  private var time: Int32 { textCount < 256 ? 0 : textCount < 4_096 ? 1 : 2 }
+
   /// Where in a literal so many grams in a row start that the fewest texts hold; it is long enough.
-  func rarestGrams(of text: Bytes, count: Int) -> Int {
+  ///
+  /// - Parameters:
+  ///   - number: the literal's.
+  ///   - count: up to 4.
+  func rarestGrams(of text: Bytes, number: Int32, count: Int) -> Int {
+    let place = 4 * Int(number) + count - 1
+    if rarest[place] >= 0, rarest[place] >> 16 == time { return Int(rarest[place] & 0xFFFF) }
+    let found = rarestGrams(of: text, count: count)
+    rarest[place] = time << 16 | Int32(found)
+    return found
+  }
+
+  private func rarestGrams(of text: Bytes, count: Int) -> Int {
     var best = 0
     var least = Int.max
-    for offset in 0...(text.count - 3 - count) {
+    for offset in 0...min(text.count - 3 - count, 0xFFFF) {
       var cost = 0
       for place in offset..<offset + count { cost += self.cost(halfWord(text.base + place)) }
       if cost < least {

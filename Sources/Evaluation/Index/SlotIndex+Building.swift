@@ -7,17 +7,18 @@ extension SlotIndex {
     var atomCount: Int32
   }
 
+  /// - Parameter shortest: literals that stand anywhere and have less bytes are left out.
   init(
-    slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, _ tables: RuleTables,
-    _ statistics: borrowing GramStatistics, _ memory: TableMemory
+    slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, shortest: Int32,
+    _ tables: RuleTables, _ statistics: borrowing GramStatistics, _ memory: TableMemory
   ) {
-    let isLong = statistics.isLong(slot)
-    var builder = SlotIndexBuilder(stride: isLong ? Self.longStride : Self.stride(wanted), leavesOut: isLong)
-    for item in wanted { builder.add(item, tables, statistics) }
+    let kept = wanted.filter { !Self.isLeftOut($0.literal, shortest: shortest) }
+    var builder = SlotIndexBuilder(stride: Self.stride(kept))
+    for item in kept { builder.add(item, tables, statistics) }
     self.slot = slot
     self.presentAtom = presentAtom
     self.textAtom = textAtom
-    hasLiterals = !wanted.isEmpty
+    hasLiterals = !kept.isEmpty
     whole = KeyTable(builder.whole, memory)
     prefixes = KeyTable(builder.prefixes, memory)
     prefixLengths = builder.prefixLengths
@@ -25,41 +26,37 @@ extension SlotIndex {
     suffixLengths = builder.suffixLengths
     grams = KeyTable(builder.grams, memory)
     stride = builder.stride
-    shorts = KeyTable(builder.shorts, memory)
-    shortLengths = builder.shortLengths
+    wide = KeyTable(builder.wide, memory)
+    wideLengths = builder.wideLengths
   }
 }
 
 extension SlotIndex {
-  /// The steps in which long texts are looked at.
-  static let longStride = 4
-
-  /// Whether an index of long texts leaves a literal to be looked for when somebody asks.
-  static func isLeftOut(_ literal: Literal) -> Bool { literal.relation == .contains && literal.count < longStride + 3 }
+  /// Whether an index leaves a literal to be looked for when somebody asks.
+  static func isLeftOut(_ literal: Literal, shortest: Int32) -> Bool {
+    literal.relation == .contains && literal.isASCII && literal.count < shortest
+  }
 
   /// The widest steps that miss none of the literals.
-  private static func stride(_ wanted: ArraySlice<Wanted>) -> Int {
-    let least = wanted.lazy.filter { $0.literal.relation == .contains && $0.literal.count > 3 }
-      .map(\.literal.count).min() ?? 0
+  private static func stride(_ wanted: [Wanted]) -> Int {
+    let least = wanted.lazy.filter { $0.literal.relation == .contains && $0.literal.isASCII }.map(\.literal.count).min() ?? 0
     return least >= 7 ? 4 : least >= 5 ? 2 : 1
   }
 }
 
 private struct SlotIndexBuilder {
   let stride: Int
-  let leavesOut: Bool
   var whole: [(key: UInt64, entry: IndexEntry)] = []
   var prefixes: [(key: UInt64, entry: IndexEntry)] = []
   var suffixes: [(key: UInt64, entry: IndexEntry)] = []
   var grams: [(key: UInt64, entry: IndexEntry)] = []
-  var shorts: [(key: UInt64, entry: IndexEntry)] = []
+  var wide: [(key: UInt64, entry: IndexEntry)] = []
+  var wideLengths: UInt8 = 0
   var prefixLengths: UInt8 = 0
   var suffixLengths: UInt8 = 0
-  var shortLengths: UInt8 = 0
 
-  init(stride: Int, leavesOut: Bool) {
+  init(stride: Int) {
     self.stride = stride
-    self.leavesOut = leavesOut
   }
 
   mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: borrowing GramStatistics) {
@@ -80,12 +77,12 @@ private struct SlotIndexBuilder {
       let word = firstWord(text, text.count - length) << UInt64(64 - 8 * length)
       suffixes.append((SlotIndex.lastKey(word, length), entry()))
       suffixLengths |= 1 << UInt8(length - 1)
-    case .contains where leavesOut && SlotIndex.isLeftOut(wanted.literal): return
-    case .contains where text.count < 4:
-      shorts.append((SlotIndex.firstKey(firstWord(text, 0), length), entry()))
-      shortLengths |= 1 << UInt8(length - 1)
+    case .contains where !wanted.literal.isASCII:
+      let length = min(4, text.count)
+      wide.append((SlotIndex.firstKey(firstWord(text, 0) & 0xFFFF_FFFF, length), entry()))
+      wideLengths |= 1 << UInt8(length - 1)
     case .contains:
-      let first = statistics.rarestGrams(of: text, count: stride)
+      let first = statistics.rarestGrams(of: text, number: wanted.number, count: stride)
       for offset in first..<first + stride {
         grams.append((UInt64(halfWord(text.base + offset)), entry(offset: offset)))
       }

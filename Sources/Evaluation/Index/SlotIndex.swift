@@ -16,89 +16,108 @@ struct SlotIndex: BitwiseCopyable {
   /// at in steps.
   let grams: KeyTable
   let stride: Int
-  /// Those of less than four bytes.
-  let shorts: KeyTable
-  let shortLengths: UInt8
+  /// Literals outside ASCII that may stand anywhere, by up to four of their first bytes.
+  let wide: KeyTable
+  let wideLengths: UInt8
 
   /// Calls the body with each literal that the text passes, perhaps more than once.
   ///
-  /// - Parameter text: folded; eight bytes before and after it can be read.
+  /// - Parameters:
+  ///   - text: folded; eight bytes before and after it can be read.
+  ///   - isASCII: whether it is.
   @inline(__always)
-  func search(_ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void) {
-    if !whole.isEmpty {
-      let key = Self.wholeKey(text)
+  static func search(
+    _ index: UnsafePointer<SlotIndex>, _ text: Bytes, isASCII: Bool, _ found: (UnsafePointer<IndexEntry>) -> Void
+  ) {
+    if !index.pointee.whole.isEmpty {
+      let key = wholeKey(text)
       let hash = KeyTable.hash(key)
-      if whole.mayHold(hash) {
-        whole.forEach(key, hash) { entry in
+      if index.pointee.whole.mayHold(hash) {
+        index.pointee.whole.forEach(key, hash) { entry in
           if Int(entry.pointee.count) == text.count { verify(entry, text, 0, found) }
         }
       }
     }
-    if prefixLengths != 0 { searchPrefixes(text, found) }
-    if suffixLengths != 0 { searchSuffixes(text, found) }
-    if shortLengths != 0 { searchShorts(text, found) }
-    if !grams.isEmpty { searchGrams(text, found) }
+    if index.pointee.prefixLengths != 0 { searchPrefixes(index, text, found) }
+    if index.pointee.suffixLengths != 0 { searchSuffixes(index, text, found) }
+    if !index.pointee.grams.isEmpty { searchGrams(index, text, found) }
+    if !isASCII, index.pointee.wideLengths != 0 { searchWide(index, text, found) }
   }
 
   @inline(__always)
-  private func verify(
+  private static func verify(
     _ entry: UnsafePointer<IndexEntry>, _ text: Bytes, _ place: Int, _ found: (UnsafePointer<IndexEntry>) -> Void
   ) {
     if text.holds(Bytes(base: entry.pointee.text, count: Int(entry.pointee.count)), at: place) { found(entry) }
   }
 
   @inline(__always)
-  private func searchPrefixes(_ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void) {
+  private static func searchPrefixes(
+    _ index: UnsafePointer<SlotIndex>, _ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void
+  ) {
     let first = word(text.base)
-    var lengths = prefixLengths
+    var lengths = index.pointee.prefixLengths
     while lengths != 0 {
       let length = lengths.trailingZeroBitCount + 1
       lengths &= lengths &- 1
       if length > text.count { return }
-      let key = Self.firstKey(first, length)
+      let key = firstKey(first, length)
       let hash = KeyTable.hash(key)
-      if prefixes.mayHold(hash) { prefixes.forEach(key, hash) { verify($0, text, 0, found) } }
-    }
-  }
-
-  @inline(__always)
-  private func searchSuffixes(_ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void) {
-    let last = word(text.base + text.count - 8)
-    var lengths = suffixLengths
-    while lengths != 0 {
-      let length = lengths.trailingZeroBitCount + 1
-      lengths &= lengths &- 1
-      if length > text.count { return }
-      let key = Self.lastKey(last, length)
-      let hash = KeyTable.hash(key)
-      if suffixes.mayHold(hash) {
-        suffixes.forEach(key, hash) { verify($0, text, text.count - Int($0.pointee.count), found) }
+      if index.pointee.prefixes.mayHold(hash) {
+        index.pointee.prefixes.forEach(key, hash) { verify($0, text, 0, found) }
       }
     }
   }
 
   @inline(__always)
-  private func searchGrams(_ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void) {
+  private static func searchSuffixes(
+    _ index: UnsafePointer<SlotIndex>, _ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void
+  ) {
+    let last = word(text.base + text.count - 8)
+    var lengths = index.pointee.suffixLengths
+    while lengths != 0 {
+      let length = lengths.trailingZeroBitCount + 1
+      lengths &= lengths &- 1
+      if length > text.count { return }
+      let key = lastKey(last, length)
+      let hash = KeyTable.hash(key)
+      if index.pointee.suffixes.mayHold(hash) {
+        index.pointee.suffixes.forEach(key, hash) { verify($0, text, text.count - Int($0.pointee.count), found) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func searchGrams(
+    _ index: UnsafePointer<SlotIndex>, _ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void
+  ) {
+    let bits = index.pointee.grams.bits.base
+    let shift = index.pointee.grams.bitShift
+    let stride = index.pointee.stride
     let end = text.count - 3
     var place = 0
     while place < end {
       let key = UInt64(halfWord(text.base + place))
       let hash = KeyTable.hash(key)
-      if grams.mayHold(hash) {
-        grams.forEach(key, hash) { verify($0, text, place - Int($0.pointee.offset), found) }
+      let bit = hash >> shift
+      if bits[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 != 0 {
+        index.pointee.grams.forEach(key, hash) { verify($0, text, place - Int($0.pointee.offset), found) }
       }
       place += stride
     }
   }
 
   @inline(never)
-  private func searchShorts(_ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void) {
-    for length in 1...3 where shortLengths >> UInt8(length - 1) & 1 != 0 {
+  private static func searchWide(
+    _ index: UnsafePointer<SlotIndex>, _ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void
+  ) {
+    for length in 1...4 where index.pointee.wideLengths >> UInt8(length - 1) & 1 != 0 {
       var place = 0
       while place + length <= text.count {
-        let key = Self.firstKey(UInt64(halfWord(text.base + place)), length)
+        // Such a literal may start with ASCII.
+        let key = firstKey(UInt64(halfWord(text.base + place)), length)
         let hash = KeyTable.hash(key)
-        if shorts.mayHold(hash) { shorts.forEach(key, hash) { verify($0, text, place, found) } }
+        if index.pointee.wide.mayHold(hash) { index.pointee.wide.forEach(key, hash) { verify($0, text, place, found) } }
         place += 1
       }
     }

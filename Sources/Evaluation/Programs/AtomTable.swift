@@ -22,7 +22,6 @@ struct AtomTable {
     var text = text
     var hasLetters = false
     let isASCII = text.withUTF8 { source -> Bool in
-      bytes.reserveCapacity(start + 2 * source.count)
       for byte in source {
         guard byte < 0x80 else { return false }
         let isCapital = byte &- 0x41 < 26
@@ -45,7 +44,7 @@ struct AtomTable {
     for byte in bytes[start..<whole] { hash.add(UInt64(byte)) }
     let new = Literal(
       slot: slot, relation: relation, isCased: isCased, start: Int32(start), count: Int32(end - start),
-      casedStart: Int32(end), casedCount: Int32(whole - end))
+      casedStart: Int32(end), casedCount: Int32(whole - end), isASCII: bytes[start..<end].allSatisfy { $0 < 0x80 })
     let number = literalNumbers.number(hash.value, new: Int32(literals.count)) { known in
       let literal = literals[Int(known)]
       guard literal.slot == slot, literal.relation == relation, literal.isCased == isCased,

@@ -7,10 +7,8 @@ struct ProgramBuilder: ~Copyable {
   private let costs: UnsafeMutablePointer<Float>
   /// For each atom its number in the program that is made; -1 for those that it doesn't ask.
   private let numbers: AtomNumbers
-  /// For each atom of literals whether an index leaves some out.
-  private let isLeftOut: Table<Bool>
-  /// For each slot whether its texts were long when `isLeftOut` was filled.
-  private let wasLong: Table<Bool>
+  /// For each atom the bytes of the shortest of its literals that may stand anywhere.
+  private let shortest: Table<Int32>
   private let memory = TableMemory()
 
   init(_ tables: RuleTables, _ routing: Routing) {
@@ -21,8 +19,15 @@ struct ProgramBuilder: ~Copyable {
     costs = .allocate(capacity: tables.nodes.count + 1)
     costs.initialize(repeating: 0, count: tables.nodes.count + 1)
     numbers = AtomNumbers(tables.atoms.count)
-    isLeftOut = memory.table(repeating: false, count: tables.atoms.count)
-    wasLong = memory.table(repeating: false, count: tables.slots.count)
+    shortest = memory.table(repeating: .max, count: tables.atoms.count)
+    for number in 0..<tables.atoms.count {
+      let atom = tables.atoms[number]
+      guard atom.kind == .literals else { continue }
+      for index in atom.start..<atom.start + atom.count {
+        let literal = tables.literals[tables.atomLiterals[index]]
+        if literal.relation == .contains, literal.isASCII { shortest[number] = min(shortest[number], literal.count) }
+      }
+    }
   }
 
   deinit {
@@ -44,51 +49,67 @@ struct ProgramBuilder: ~Copyable {
   func program(
     _ answers: [Bool]?, _ statistics: borrowing GramStatistics, _ experience: Experience?, _ memory: TableMemory
   ) -> RuleProgram {
-    numbers.clear()
     let frequencies = experience.map { self.frequencies($0) } ?? [:]
-    markLeftOut(statistics)
-    var writer = InstructionWriter(tables, truths: truths, isLeftOut: isLeftOut) { [numbers] in numbers.number(of: $0) }
+    var least = Self.leastIndexed
+    var draft = self.draft(answers, frequencies) { _ in least }
+    if numbers.used.contains(where: { tables.atoms[$0].kind == .literals && statistics.isLong(tables.atoms[$0].slot) }) {
+      // Wide steps through long texts pay if few variables are without a witness for that.
+      let unwitnessed = draft.always.count
+      for wider in [7, 5, Self.leastIndexed] {
+        least = wider
+        draft = self.draft(answers, frequencies) { statistics.isLong($0) ? least : Self.leastIndexed }
+        if draft.always.count <= unwitnessed + 2 { break }
+      }
+    }
+    let (indexes, marks) = slotIndexes(statistics, memory) { statistics.isLong($0) ? least : Self.leastIndexed }
+    let leasts = numbers.used.map { number in
+      statistics.isLong(tables.atoms[number].slot) ? least : Self.leastIndexed
+    }
+    return assemble(draft, indexes, marks, leasts, memory)
+  }
+
+  /// Literals of less bytes that may stand anywhere are looked for only when somebody asks.
+  private static let leastIndexed: Int32 = 4
+
+  /// What a program asks, before its tables are made.
+  private struct Draft {
+    var instructions: [Instruction] = []
     var variables: [Int32] = []
     var entries: [Int32] = []
     var always: [Int32] = []
     var witnesses: [(atom: Int32, variable: Int32)] = []
-    for number in 0..<tables.variables.count where isOpen(number, answers) {
-      let variable = tables.variables[number]
-      resolve(variable, answers, frequencies)
-      let entry = writer.write(variable.root, ifTrue: Instruction.accept, ifFalse: Instruction.reject)
-      if entry == Instruction.reject { continue }
-      let local = Int32(variables.count)
-      variables.append(Int32(number))
-      entries.append(entry)
-      if entry == Instruction.accept || costs[Int(variable.root)] == .infinity {
-        always.append(local)
-      } else {
-        collectWitnesses(variable.root) { witnesses.append((numbers.number(of: $0), local)) }
-      }
-    }
-    return assemble(
-      writer.instructions, variables: variables, entries: entries, always: always, witnesses, statistics, memory)
   }
 
-  /// Finds out which atoms an index answers only in part, because texts of their slots are long.
-  private func markLeftOut(_ statistics: borrowing GramStatistics) {
-    var isChanged = false
-    for slot in 0..<wasLong.count where wasLong[slot] != statistics.isLong(Int32(slot)) {
-      wasLong[slot].toggle()
-      isChanged = true
-    }
-    if !isChanged { return }
-    for number in 0..<tables.atoms.count {
-      let atom = tables.atoms[number]
-      guard atom.kind == .literals else { continue }
-      var isPart = false
-      if statistics.isLong(atom.slot) {
-        for index in atom.start..<atom.start + atom.count where !isPart {
-          isPart = SlotIndex.isLeftOut(tables.literals[tables.atomLiterals[index]])
+  /// - Parameter least: for a slot the bytes of the shortest literals that an index finds anywhere in a text.
+  private func draft(
+    _ answers: [Bool]?, _ frequencies: [Int32: Float], _ least: (Int32) -> Int32
+  ) -> Draft {
+    numbers.clear()
+    var draft = Draft()
+    withoutActuallyEscaping(least) { least in
+      let isIndexed: (Int32) -> Bool = { [tables, shortest] number in
+        tables.atoms[number].isIndexed && shortest[number] >= least(tables.atoms[number].slot)
+      }
+      var writer = InstructionWriter(tables, truths: truths, isIndexed: isIndexed) { [numbers] in
+        numbers.number(of: $0)
+      }
+      for number in 0..<tables.variables.count where isOpen(number, answers) {
+        let variable = tables.variables[number]
+        resolve(variable, answers, frequencies, isIndexed)
+        let entry = writer.write(variable.root, ifTrue: Instruction.accept, ifFalse: Instruction.reject)
+        if entry == Instruction.reject { continue }
+        let local = Int32(draft.variables.count)
+        draft.variables.append(Int32(number))
+        draft.entries.append(entry)
+        if entry == Instruction.accept || costs[Int(variable.root)] == .infinity {
+          draft.always.append(local)
+        } else {
+          collectWitnesses(variable.root) { draft.witnesses.append((numbers.number(of: $0), local)) }
         }
       }
-      isLeftOut[number] = isPart
+      draft.instructions = writer.instructions
     }
+    return draft
   }
 
   /// Whether no guard of a variable is known to fail.
@@ -105,7 +126,9 @@ struct ProgramBuilder: ~Copyable {
   }
 
   /// Works out for the nodes of a variable what is known of them, and what witnesses cost.
-  private func resolve(_ variable: RuleVariable, _ answers: [Bool]?, _ frequencies: [Int32: Float]) {
+  private func resolve(
+    _ variable: RuleVariable, _ answers: [Bool]?, _ frequencies: [Int32: Float], _ isIndexed: (Int32) -> Bool
+  ) {
     for number in Int(variable.firstNode)...Int(variable.root) {
       let node = tables.nodes[number]
       switch node.kind {
@@ -118,7 +141,7 @@ struct ProgramBuilder: ~Copyable {
         let place = routing.places[node.start]
         if let answers, place >= 0 {
           truths[number] = answers[Int(place)] == (node.kind == .atom) ? 1 : 0
-        } else if node.kind == .atom, tables.atoms[node.start].isIndexed, !isLeftOut[node.start] {
+        } else if node.kind == .atom, isIndexed(node.start) {
           costs[number] = frequencies[node.start] ?? guess(tables.atoms[node.start])
         }
       case .all: combine(number, node, neutral: 1)
@@ -175,6 +198,10 @@ struct ProgramBuilder: ~Copyable {
     var sum: Float = 0
     for index in atom.start..<atom.start + atom.count {
       let literal = tables.literals[tables.atomLiterals[index]]
+      if !literal.isASCII {
+        sum += 0.0001
+        continue
+      }
       switch (literal.relation, literal.count) {
       case (.equals, ...3), (.startsWith, ...3), (.endsWith, ...4): sum += 0.05
       case (.contains, ...3): sum += 0.2
@@ -204,30 +231,29 @@ struct ProgramBuilder: ~Copyable {
   // MARK: Tables
 
   private func assemble(
-    _ instructions: [Instruction], variables: [Int32], entries: [Int32], always: [Int32],
-    _ witnesses: [(atom: Int32, variable: Int32)], _ statistics: borrowing GramStatistics, _ memory: TableMemory
+    _ draft: Draft, _ indexes: [SlotIndex], _ marks: [Int32], _ leasts: [Int32], _ memory: TableMemory
   ) -> RuleProgram {
     let atoms = numbers.used
     var starts = [Int32](repeating: 0, count: atoms.count + 1)
-    for witness in witnesses { starts[Int(witness.atom) + 1] += 1 }
+    for witness in draft.witnesses { starts[Int(witness.atom) + 1] += 1 }
     for index in 0..<atoms.count { starts[index + 1] += starts[index] }
     var next = starts
-    var listed = [Int32](repeating: 0, count: witnesses.count)
-    for witness in witnesses {
+    var listed = [Int32](repeating: 0, count: draft.witnesses.count)
+    for witness in draft.witnesses {
       listed[Int(next[Int(witness.atom)])] = witness.variable
       next[Int(witness.atom)] += 1
     }
-    let (indexes, marks) = slotIndexes(statistics, memory)
     return RuleProgram(
       indexes: memory.table(indexes), anywhere: indexes.firstIndex { $0.slot == SlotTable.anywhere } ?? -1,
-      instructions: memory.table(instructions), variables: memory.table(variables), entries: memory.table(entries),
-      always: memory.table(always), atoms: memory.table(atoms), witnessStarts: memory.table(starts),
+      instructions: memory.table(draft.instructions), variables: memory.table(draft.variables),
+      entries: memory.table(draft.entries), always: memory.table(draft.always), atoms: memory.table(atoms), leasts: memory.table(leasts),
+      witnessStarts: memory.table(starts),
       witnesses: memory.table(listed), marks: memory.table(marks),
       counts: memory.table(repeating: 0, count: atoms.count))
   }
 
   private func slotIndexes(
-    _ statistics: borrowing GramStatistics, _ memory: TableMemory
+    _ statistics: borrowing GramStatistics, _ memory: TableMemory, _ shortest: (Int32) -> Int32
   ) -> (indexes: [SlotIndex], marks: [Int32]) {
     // A literal and an atom in one number, so that they are sorted fast.
     var pairs: [UInt64] = []
@@ -266,8 +292,8 @@ struct ProgramBuilder: ~Copyable {
       let end = wanted[start...].firstIndex { $0.literal.slot != slot } ?? wanted.count
       indexes.append(
         SlotIndex(
-          slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end], tables,
-          statistics, memory))
+          slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end],
+          shortest: shortest(slot), tables, statistics, memory))
       start = end
     }
     return (indexes, marks)

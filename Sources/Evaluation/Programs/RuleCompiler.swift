@@ -229,10 +229,12 @@ struct RuleCompiler {
     case .glob(let glob):
       if glob.simplified != nil { return known(negated) { $0.atoms.atom(.hasText, slot) } }
       required = glob.requiredLiterals
-      source = PatternSource(text: glob.regularExpressionText, ignoringCase: ignoringCase)
+      source = PatternSource(text: glob.regularExpressionText, ignoringCase: ignoringCase, leastLength: 0)
     case .matches(let pattern):
-      required = (try? RegularExpression(pattern, ignoringCase: ignoringCase))?.requiredLiterals ?? []
-      source = PatternSource(text: pattern, ignoringCase: ignoringCase)
+      let expression = try? RegularExpression(pattern, ignoringCase: ignoringCase)
+      required = expression?.requiredLiterals ?? []
+      source = PatternSource(
+        text: pattern, ignoringCase: ignoringCase, leastLength: expression?.leastLength ?? 0)
     }
     for choice in required {
       let literals = choice.map {

@@ -27,6 +27,8 @@ struct RuleProgram: BitwiseCopyable {
   let always: Table<Int32>
   /// For each atom its number among all.
   let atoms: Table<Int32>
+  /// For each atom the bytes of the shortest literals that its index finds anywhere in a text.
+  let leasts: Table<Int32>
   /// For each atom where the variables that it witnesses start; and where the last ones end.
   let witnessStarts: Table<Int32>
   let witnesses: Table<Int32>
@@ -42,17 +44,17 @@ struct InstructionWriter {
   /// For each node 1 if it holds, 0 if it doesn't, 2 when the event decides.
   private let truths: UnsafeMutablePointer<UInt8>
   private let tables: RuleTables
-  private let isLeftOut: Table<Bool>
+  private let isIndexed: (Int32) -> Bool
   private let atomNumber: (Int32) -> Int32
 
   /// - Parameters:
-  ///   - isLeftOut: for each atom whether an index does not know it for certain.
+  ///   - isIndexed: whether an index knows an atom for certain.
   ///   - atomNumber: the number in the program of an atom.
   init(
-    _ tables: RuleTables, truths: UnsafeMutablePointer<UInt8>, isLeftOut: Table<Bool>,
+    _ tables: RuleTables, truths: UnsafeMutablePointer<UInt8>, isIndexed: @escaping (Int32) -> Bool,
     atomNumber: @escaping (Int32) -> Int32
   ) {
-    self.isLeftOut = isLeftOut
+    self.isIndexed = isIndexed
     self.tables = tables
     self.truths = truths
     self.atomNumber = atomNumber
@@ -74,7 +76,7 @@ struct InstructionWriter {
       let isNegated = node.kind == .notAtom
       instructions.append(
         Instruction(
-          atom: atomNumber(node.start), isIndexed: tables.atoms[node.start].isIndexed && !isLeftOut[node.start],
+          atom: atomNumber(node.start), isIndexed: isIndexed(node.start),
           ifTrue: isNegated ? ifFalse : ifTrue, ifFalse: isNegated ? ifTrue : ifFalse))
       return Int32(instructions.count - 1)
     case .all:

@@ -17,6 +17,8 @@ struct Literal: BitwiseCopyable {
   /// Where the literal itself stands there; 0 bytes unless case matters.
   let casedStart: Int32
   let casedCount: Int32
+  /// Whether the folds are ASCII; others stand in no text whose folds are.
+  let isASCII: Bool
 }
 
 /// A question about the values of an event; two-valued.
@@ -123,6 +125,8 @@ final class RuleTables: Sendable {
 struct PatternSource: Hashable, Sendable {
   let text: String
   let ignoringCase: Bool
+  /// How many scalars, so also bytes, a text has at least that it matches.
+  let leastLength: Int
 
   static func == (left: PatternSource, right: PatternSource) -> Bool {
     left.ignoringCase == right.ignoringCase && left.text.utf8Equals(right.text)

@@ -25,13 +25,16 @@ struct AtomEvaluation: ~Copyable {
   func isHidden(_ slot: Int32) -> Bool { !hiddenSlots.isEmpty && hiddenSlots.contains(slot) }
 
   /// Whether an atom holds of the current event.
-  mutating func holds(_ number: Int32, _ cells: inout EventCells) -> Bool {
+  ///
+  /// - Parameter least: when an index has found no literal of the atom: the bytes of the shortest that it finds
+  ///   anywhere in a text. Only the others are looked for.
+  mutating func holds(_ number: Int32, _ cells: inout EventCells, least: Int32 = .max) -> Bool {
     let atom = tables.atoms[number]
     switch atom.kind {
     case .present: return exists(atom.slot, &cells) { kind in kind != .none }
     case .hasText: return exists(atom.slot, &cells) { kind in kind != .none && kind != .null }
     case .absentOrNull: return !exists(atom.slot, &cells) { kind in kind != .none && kind != .null }
-    case .literals: return passesLiteral(atom, &cells)
+    case .literals: return passesLiteral(atom, &cells, least)
     case .pattern: return matchesPattern(atom, &cells)
     case .predicate: return tables.predicates[Int(atom.start)].holds(of: &cells)
     case .logSource:
@@ -77,12 +80,13 @@ struct AtomEvaluation: ~Copyable {
     return false
   }
 
-  private func passesLiteral(_ atom: Atom, _ cells: inout EventCells) -> Bool {
+  private func passesLiteral(_ atom: Atom, _ cells: inout EventCells, _ least: Int32) -> Bool {
     forEachCell(of: atom.slot, &cells) { cell, cells in
       guard let folded = cells.folded(cell) else { return false }
       for index in atom.start..<atom.start + atom.count {
         let number = tables.atomLiterals[index]
         let literal = tables.literals[number]
+        if least < .max, !SlotIndex.isLeftOut(literal, shortest: least) { continue }
         guard Self.passes(literal.relation, tables.text(of: literal), folded) else { continue }
         if !literal.isCased { return true }
         if let text = cells.text(cell), passesCased(number, text) { return true }
@@ -108,8 +112,10 @@ struct AtomEvaluation: ~Copyable {
       patterns[number] = try? CompiledPattern(source.text, ignoringCase: source.ignoringCase)
     }
     guard let pattern = patterns[number] else { return false }
+    let least = tables.patterns[number].leastLength
     return forEachCell(of: atom.slot, &cells) { cell, cells in
-      cells.text(cell).map { pattern.search($0.buffer) } ?? false
+      guard let text = cells.text(cell), text.count >= least else { return false }
+      return pattern.search(text.buffer)
     }
   }
 

@@ -20,6 +20,7 @@ struct EventCell: BitwiseCopyable {
   var textCount: Int32 = 0
   /// The text, its letters folded.
   var foldedCount: Int32 = 0
+  var isFoldedASCII = false
   var folded: UnsafePointer<UInt8>?
 }
 
@@ -144,6 +145,10 @@ struct EventCells: ~Copyable {
 
 // What cells hold.
 extension EventCells {
+  /// Whether the folds of a cell, which were asked for, are ASCII.
+  @inline(__always)
+  func isFoldedASCII(_ cell: Int) -> Bool { cells[cell].isFoldedASCII }
+
   /// Tells the kind of a cell.
   private mutating func prepare(_ cell: Int) {
     var new = EventCell()
@@ -295,8 +300,9 @@ extension EventCells {
     }
     guard let text = text(cell) else { return }
     let piece = scratch.reserve(SimpleCaseFolding.expansion * text.count + 16)
-    let count = text.isASCII ? text.foldASCII(into: piece) : SimpleCaseFolding.fold(text.buffer, into: piece)
-    keepFolded(piece, count, in: cell)
+    let isASCII = text.isASCII
+    let count = isASCII ? text.foldASCII(into: piece) : SimpleCaseFolding.fold(text.buffer, into: piece)
+    keepFolded(piece, count, isASCII: isASCII, in: cell)
   }
 
   /// Folds a string right from the line, when that is possible: it is ASCII and has only simple escapes.
@@ -304,12 +310,15 @@ extension EventCells {
     let raw = written(cell).text
     let piece = scratch.reserve(raw.count + 16)
     guard let count = raw.foldEscapedASCII(into: piece) else { return false }
-    keepFolded(piece, count, in: cell)
+    keepFolded(piece, count, isASCII: true, in: cell)
     return true
   }
 
-  private mutating func keepFolded(_ piece: UnsafeMutablePointer<UInt8>, _ count: Int, in cell: Int) {
+  private mutating func keepFolded(
+    _ piece: UnsafeMutablePointer<UInt8>, _ count: Int, isASCII: Bool, in cell: Int
+  ) {
     scratch.keep(count)
+    cells[cell].isFoldedASCII = isASCII
     cells[cell].folded = UnsafePointer(piece)
     cells[cell].foldedCount = Int32(truncatingIfNeeded: count)
     cells[cell].hasFolded = true

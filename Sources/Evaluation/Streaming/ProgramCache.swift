@@ -38,7 +38,8 @@ struct ProgramCache: ~Copyable {
 
   init(_ rules: StreamRules) {
     self.rules = rules
-    statistics = GramStatistics(slotCount: rules.tables.slots.count)
+    statistics = GramStatistics(
+      slotCount: rules.tables.slots.count, literalCount: rules.tables.literals.count)
     builder = ProgramBuilder(rules.tables, rules.routing)
     key = .allocate(capacity: RouteTable.keyLimit + 16)
     key.initialize(repeating: 0, count: RouteTable.keyLimit + 16)

@@ -13,6 +13,16 @@ package struct StreamMatch: BitwiseCopyable, Sendable {
   package let isCandidate: Bool
 }
 
+/// How often a detection was looked at.
+package struct StreamCounts: BitwiseCopyable, Sendable {
+  /// How often the index let a variable through, so that its predicate was asked.
+  package var candidates = 0
+  /// How many tests no index answers were made for that: patterns, networks, short words.
+  package var slowTests = 0
+  /// How often a variable matched.
+  package var matches = 0
+}
+
 /// Asks many detections of one event after the other. Not to be shared between threads.
 ///
 ///     switch evaluator.evaluate(line) {
@@ -24,12 +34,20 @@ package struct StreamEvaluator: ~Copyable {
   private var programs: ProgramCache
   private var marks: EventMarks
   private var matches: [StreamMatch] = []
+  /// For each detection, if they are counted.
+  private var counts: [StreamCounts]
+  private let isCounting: Bool
+  /// Since the last variable was counted.
+  private var slowTests = 0
   /// The current line, if it has to be read slowly.
   private var wholeEvent: Event?
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
 
-  package init(_ rules: StreamRules) {
+  /// - Parameter isCounting: whether it is counted how often each detection is looked at.
+  package init(_ rules: StreamRules, isCounting: Bool = false) {
     self.rules = rules
+    self.isCounting = isCounting
+    counts = isCounting ? Array(repeating: StreamCounts(), count: rules.detections.count) : []
     let tables = rules.tables
     let field = rules.naming.field
     let slots = tables.slots.slots
@@ -39,6 +57,9 @@ package struct StreamEvaluator: ~Copyable {
     programs = ProgramCache(rules)
     marks = EventMarks(atomCount: tables.atoms.count, variableCount: tables.variables.count)
   }
+
+  /// How often each detection was looked at; empty unless that is counted.
+  package var detectionCounts: [StreamCounts] { counts }
 
   /// How many detections the current event matters to.
   package var matchCount: Int { matches.count }
@@ -108,9 +129,9 @@ package struct StreamEvaluator: ~Copyable {
     var number = 0
     while number < marks.candidateCount {
       let variable = marks.candidate(number)
-      if holds(program.pointee.entries[variable], program) {
-        marks.addMatch(program.pointee.variables[variable])
-      }
+      let isMatch = holds(program.pointee.entries[variable], program)
+      if isMatch { marks.addMatch(program.pointee.variables[variable]) }
+      if isCounting { count(program.pointee.variables[variable], isMatch) }
       number += 1
     }
   }
@@ -134,7 +155,7 @@ package struct StreamEvaluator: ~Copyable {
     if !index.pointee.hasLiterals { return }
     guard let folded = cells.folded(cell) else { return }
     if isLearning { programs.learn(folded, of: index.pointee.slot) }
-    index.pointee.search(folded) { entry in
+    SlotIndex.search(index, folded, isASCII: cells.isFoldedASCII(cell)) { entry in
       if entry.pointee.literal >= 0 {
         guard let text = cells.text(cell), atoms.passesCased(entry.pointee.literal, text) else { return }
       }
@@ -159,12 +180,23 @@ package struct StreamEvaluator: ~Copyable {
       } else if instruction.isIndexed {
         answer = false
       } else {
-        answer = atoms.holds(program.pointee.atoms[instruction.atom], &cells)
+        answer = atoms.holds(
+          program.pointee.atoms[instruction.atom], &cells, least: program.pointee.leasts[instruction.atom])
         marks.keep(instruction.atom, answer)
+        slowTests += 1
       }
       place = answer ? instruction.ifTrue : instruction.ifFalse
     }
     return place == Instruction.accept
+  }
+
+  @inline(never)
+  private mutating func count(_ variable: Int32, _ isMatch: Bool) {
+    let detection = Int(rules.tables.variables[variable].detection)
+    counts[detection].candidates += 1
+    counts[detection].slowTests += slowTests
+    if isMatch { counts[detection].matches += 1 }
+    slowTests = 0
   }
 
   private mutating func collectMatches() {

@@ -4,10 +4,16 @@ extension RegularExpression {
   package var requiredLiterals: [[TextLiteral]] {
     var choices = RequiredChoice.choices(root).filter { $0.leastLength > 1 }
     choices.sort { $0.precedes($1) }
-    return choices.prefix(3).map { choice in
-      choice.texts.map { TextLiteral(.contains, $0, ignoringCase: true) }
+    var required: [[TextLiteral]] = []
+    for choice in choices where required.count < 8 {
+      let literals = choice.texts.map { TextLiteral(.contains, $0, ignoringCase: true) }
+      if !required.contains(literals) { required.append(literals) }
     }
+    return required
   }
+
+  /// The least number of scalars of a text that the search finds something in.
+  package var leastLength: Int { root.leastLength }
 }
 
 extension Glob {
@@ -21,6 +27,19 @@ extension Glob {
       required.append([TextLiteral(relation, text, ignoringCase: true)])
     }
     return required
+  }
+}
+
+extension RegularExpression.Node {
+  fileprivate var leastLength: Int {
+    switch self {
+    case .empty, .beginText, .endText, .beginLine, .endLine, .wordBoundary, .notWordBoundary: 0
+    case .literal, .characterClass, .anyScalar: 1
+    case .concatenation(let operands): operands.reduce(0) { $0 + $1.leastLength }
+    case .alternation(let operands): operands.map(\.leastLength).min() ?? 0
+    case .repetition(let operand, let min, _, _): min * operand.leastLength
+    case .group(let operand, _): operand.leastLength
+    }
   }
 }
 
