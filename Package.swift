@@ -92,7 +92,7 @@ let package = Package(
       "Transpilation",
       [
         "Diagnostics", "Patterns", "Events", "Detections", "Taxonomies", "Checks", "Dialects",
-        "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "YAMLTree", "JSONEvents", "Evaluation",
+        "NeutralDialect", "SigmaDialect", "YARALDialect", "SwiftSource", "YAMLTree", "JSONEvents", "DetectionRuntime", "Evaluation",
         "Semantics", "Equivalence", "Findings", "ValueFunctions",
       ]),
     .executableTarget(

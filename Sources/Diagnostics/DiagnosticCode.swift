@@ -104,6 +104,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case tooFewTests = "DT0809"
   case noRules = "DT0810"
   case tooManyCombinations = "DT0811"
+  case lateEvents = "DT0812"
+  case windowsTooLarge = "DT0813"
 
   // 09 Sigma text.
   case sigmaUnknownKey = "DT0901"
@@ -175,7 +177,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .testNeverHolds, .testAlwaysHolds,
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .testNeverHolds, .testAlwaysHolds,
       .filterExcludesNothing, .testNeverDecides:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,

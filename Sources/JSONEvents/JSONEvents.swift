@@ -63,11 +63,6 @@ public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event]
   return (events, errors)
 }
 
-private func isBlank(_ byte: UInt8) -> Bool {
-  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-    || byte == UInt8(ascii: "\n")
-}
-
 /// A simdjson parser with the memory it reuses.
 private struct JSONEventReader: ~Copyable {
   private let reader = csimdjson_reader_make()

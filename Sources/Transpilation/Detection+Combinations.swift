@@ -5,6 +5,9 @@ import Events
 import ValueFunctions
 
 extension Detection {
+  /// Whether it counts combinations of several fields.
+  var combinesFields: Bool { variables.flatMap(\.derivations).contains { $0.combinedFields != nil } }
+
   /// The first event of which a count of combinations of several fields leaves some out, and how many there are.
   func excessiveCombinations(in events: [Event], _ rule: AuthoredRule) -> [Diagnostic] {
     let limit = ValueFunction.combinationLimit

@@ -28,14 +28,28 @@ struct WindowOption: ExpressibleByArgument {
     case "tumbling": layout = .tumbling
     case "sliding": layout = .sliding
     default:
-      guard argument.hasPrefix("hop="), let step = duration(String(argument.dropFirst(4))) else { return nil }
+      guard argument.hasPrefix("hop="), let step = positiveDuration(String(argument.dropFirst(4))) else { return nil }
       layout = .hop(step: step)
     }
   }
 }
 
+/// Reads a duration, which may be 0.
+struct LatenessOption: ExpressibleByArgument {
+  var duration: Duration
+
+  init?(argument: String) {
+    if ["0", "0s", "0m", "0h", "0d"].contains(argument) {
+      duration = .zero
+      return
+    }
+    guard let read = positiveDuration(argument) else { return nil }
+    duration = read
+  }
+}
+
 /// An integer and `s`, `m`, `h` or `d`; positive.
-private func duration(_ text: String) -> Duration? {
+private func positiveDuration(_ text: String) -> Duration? {
   guard let unit = text.last, let number = Int64(text.dropLast()), number > 0, number < 1_000_000 else {
     return nil
   }
@@ -86,6 +100,18 @@ struct EvalCommand: ParsableCommand {
   @Flag(name: .long, help: "Figures on standard error: events, bytes, alerts, seconds, events/s, peak memory.")
   var stats = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      How much older than the newest event an event may be and still count in its windows. Without it, windows over \
+      files are told at the end, in whatever order the events come; those over standard input as if it were 0s.
+      """, valueName: "duration"))
+  var lateness: LatenessOption?
+
+  @Option(name: .long, help: "How many groups a rule with a window may keep open at once.")
+  var maxGroups = 100_000
+
   @Flag(name: .long, help: "Any order of alerts will do.")
   var unordered = false
 
@@ -97,37 +123,70 @@ struct EvalCommand: ParsableCommand {
     for file in files { session.report(file.diagnostics) }
     let clock = ContinuousClock()
     let start = clock.now
-    var byteCount = 0
-    var all: [Event] = []
-    for path in inputPaths(&session) {
-      do throws(FileError) {
-        let bytes = try readFile(path)
-        guard let plain = decompressed(bytes) else {
-          throw FileError(code: .fileUnreadable, path: path, reason: "the compressed data is damaged")
-        }
-        byteCount += plain.count
-        let read = readEvents(plain, named: path == "-" ? "<stdin>" : path)
-        all += read.events
-        session.report(
-          read.errors.map { error in
-            Diagnostic(.malformedEvent, "\(path): line \(error.line): \(error.message)", at: nil)
-          })
-      } catch {
-        session.report(error)
-      }
+    let inputs = inputPaths(&session)
+    let stream = EvaluationStream(session.transpiler, files.flatMap(\.rules), settings(inputs))
+    let progress = isTerminal(2) && !common.quiet ? StreamProgress() : nil
+    var kept: [RuleAlert] = []
+    let tell: ([RuleAlert]) -> Void = { alerts in
+      if format == .sarif { kept += alerts } else { printResult(format.text(of: alerts)) }
     }
-    let settings = EvaluationSettings(
-      schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on, now: now)
-    let result = session.transpiler.evaluate(files.flatMap(\.rules), on: all, settings)
-    session.report(result.diagnostics)
-    printResult(format.text(of: result.value))
+    for path in inputs {
+      session.report(errors(reading: path, stream, progress, tell))
+    }
+    tell(stream.finish())
+    if format == .sarif { printResult(format.text(of: kept)) }
+    progress?.finish()
+    session.report(stream.diagnostics)
     if stats {
       let time = (clock.now - start).components
       let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
-      printMessage(
-        statistics(events: all.count, bytes: byteCount, alerts: result.value.count, seconds: seconds))
+      printMessage(statistics(stream.statistics, seconds: seconds))
     }
     try session.end()
+  }
+
+  /// Reads one input, and returns what could not be read.
+  private func errors(
+    reading path: String, _ stream: EvaluationStream, _ progress: StreamProgress?, _ tell: ([RuleAlert]) -> Void
+  ) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var brokenLines = 0
+    do {
+      let file = try OpenFile(path)
+      try stream.read(named: path == "-" ? "<stdin>" : path) { memory in
+        progress?.show(stream.statistics)
+        return try file.read(into: memory)
+      } report: { error in
+        brokenLines += 1
+        guard brokenLines <= 1_000 else { return }
+        found.append(Diagnostic(.malformedEvent, "\(path): line \(error.line): \(error.message)", at: nil))
+      } tell: { alerts in
+        progress?.finish()
+        tell(alerts)
+      }
+    } catch let error as FileError {
+      found.append(error.diagnostic)
+    } catch {
+      let reason = "the compressed data is damaged or cut short"
+      found.append(FileError(code: .fileUnreadable, path: path, reason: reason).diagnostic)
+    }
+    if brokenLines > 1_000 {
+      found.append(Diagnostic(.malformedEvent, "\(path): and \(brokenLines - 1_000) more lines", at: nil))
+    }
+    return found
+  }
+
+  private func settings(_ inputs: [String]) -> StreamSettings {
+    // What comes through a pipe may have no end: its windows are told as it comes.
+    let lateness = lateness?.duration ?? (inputs.contains("-") ? .zero : nil)
+    return StreamSettings(
+      evaluation: EvaluationSettings(
+        schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on, now: now),
+      lateness: lateness, maximumGroups: maxGroups, jobs: common.jobs ?? activeCores())
+  }
+
+  func validate() throws {
+    if maxGroups < 1 { throw ValidationError("'--max-groups' must be at least 1") }
   }
 
   private func inputPaths(_ session: inout Session) -> [String] {
@@ -199,15 +258,19 @@ private func sarifLog(of alerts: [RuleAlert]) -> String {
   ]).indented + "\n"
 }
 
-private func statistics(events: Int, bytes: Int, alerts: Int, seconds: Double) -> String {
-  let rate = seconds > 0 ? Int(Double(events) / seconds) : 0
-  return """
-    events \(events)
-    bytes \(bytes)
-    alerts \(alerts)
+private func statistics(_ counted: StreamStatistics, seconds: Double) -> String {
+  let rate = seconds > 0 ? Int(Double(counted.events) / seconds) : 0
+  var text = """
+    events \(counted.events)
+    bytes \(counted.bytes)
+    alerts \(counted.alerts)
     seconds \((seconds * 1_000).rounded() / 1_000)
     events/s \(rate)
     peak memory \(peakMemoryBytes() / 1_048_576) MiB
 
     """
+  if counted.broken > 0 { text += "broken lines \(counted.broken)\n" }
+  if counted.late > 0 { text += "late events \(counted.late)\n" }
+  if counted.dropped > 0 { text += "forgotten events \(counted.dropped)\n" }
+  return text
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import Transpilation
 
 /// A bar on standard error for work that takes longer than a second; shown on a terminal only.
 final class Progress: Sendable {
@@ -42,5 +43,26 @@ final class Progress: Sendable {
     let width = 30
     let filled = total > 0 ? min(width, done * width / total) : width
     return "\(label) [\(String(repeating: "#", count: filled))\(String(repeating: ".", count: width - filled))] \(done)/\(total)"
+  }
+}
+
+/// How far a stream of events was read, on standard error: from the second second on, for a terminal only.
+final class StreamProgress {
+  private let start = ContinuousClock.now
+  private var drawn: ContinuousClock.Instant?
+
+  /// Draws the figures, ten times a second at most.
+  func show(_ statistics: StreamStatistics) {
+    let now = ContinuousClock.now
+    guard now - start > .seconds(1), drawn.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
+    drawn = now
+    let megabytes = statistics.bytes / 1_000_000
+    printMessage("\r\(statistics.events) events, \(megabytes) MB, \(statistics.alerts) alerts\u{1B}[K")
+  }
+
+  /// Takes the figures away.
+  func finish() {
+    if drawn != nil { printMessage("\r\u{1B}[K") }
+    drawn = nil
   }
 }

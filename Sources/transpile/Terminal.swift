@@ -53,6 +53,39 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
   return try contents(of: descriptor, named: path)
 }
 
+/// A file, a pipe or standard input (`-`), to be read piece by piece.
+final class OpenFile {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws(FileError) {
+    self.path = path
+    descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno)) }
+  }
+
+  deinit { if descriptor > 0 { close(descriptor) } }
+
+  /// Fills some of the memory, and returns how much: 0 at the end.
+  func read(into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    while true {
+      let count = unsafe_read(descriptor, memory.baseAddress, memory.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno)) }
+    }
+  }
+}
+
+private func unsafe_read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  #if canImport(Glibc)
+    Glibc.read(descriptor, bytes, count)
+  #elseif canImport(Musl)
+    Musl.read(descriptor, bytes, count)
+  #else
+    Darwin.read(descriptor, bytes, count)
+  #endif
+}
+
 private func contents(of descriptor: Int32, named path: String) throws(FileError) -> [UInt8] {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 18)

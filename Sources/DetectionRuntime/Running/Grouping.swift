@@ -36,6 +36,13 @@ struct Grouping {
     }
   }
 
+  /// The keys that put an event of a variable into groups, as text; a key that the variable does not have is `nil`.
+  func texts(of event: Event, _ variable: Int) -> [[ExactText?]] {
+    keys(of: event, window.keys.map { $0.field(of: variables[variable].name) }).map { key in
+      key.map { $0.map { ExactText($0.text ?? "") } }
+    }
+  }
+
   /// The groups with a value for every key that events with some of the keys give together.
   private func completed(_ partial: [[ExactText?]: Draft], _ events: [Event]) -> [[ExactText?]: Draft] {
     func agree(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {

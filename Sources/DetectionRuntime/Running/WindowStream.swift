@@ -5,7 +5,7 @@
 /// `DetectionRun.alerts(on:)` on all of them, in the same order; but where events of a group write a match value
 /// differently (5 and "5"), the value may be that of another event. Events are told apart by numbers that ascend.
 package struct WindowStream<Logic: DetectionLogic> {
-  /// An alert and its contributing events; `Alert.events` holds their numbers.
+  /// An alert and its contributing events; `Alert.events` holds their numbers. Rows are not among them.
   package struct Finding: Sendable {
     package var alert: Alert
     package var events: [Event]
@@ -14,13 +14,19 @@ package struct WindowStream<Logic: DetectionLogic> {
   private let run: DetectionRun<Logic>
   private let length: Int64
   private let maximumEvents: Int
+  private let maximumGroups: Int
+  private let grouping: Grouping?
   private let hasTimelessVariable: Bool
+  /// How many of the first events are rows.
+  private let rowCount: Int
   /// Whether an event far away in time can decide about a window; then all windows are told at the end.
   private let needsAllEvents: Bool
   private var events: [Event] = []
   private var numbers: [Int] = []
   /// For each variable indices of `events`, ascending; unused when variables have views.
   private var matches: [[Int]]
+  /// The keys of the events, as text.
+  private var groups: Set<[ExactText?]> = []
   /// Windows whose last moment is before it were told.
   private var frontier = Int64.min
   /// How many events came when a window that may hold them had been told.
@@ -32,14 +38,30 @@ package struct WindowStream<Logic: DetectionLogic> {
 
   /// - Parameters:
   ///   - layout: how windows are laid on time.
+  ///   - rows: all events of timeless variables, when these are known beforehand; else `nil`.
   ///   - maximumEvents: how many events are kept; positive.
-  package init(_ logic: Logic, layout: WindowLayout = .standard, maximumEvents: Int = .max) {
+  ///   - maximumGroups: how many groups are open; positive.
+  package init(
+    _ logic: Logic, layout: WindowLayout = .standard, rows: [Event]? = nil, maximumEvents: Int = .max,
+    maximumGroups: Int = .max
+  ) {
     run = DetectionRun(logic, layout: layout)
     length = max(1, run.window?.length.nanoseconds ?? 1)
     self.maximumEvents = max(1, maximumEvents)
+    self.maximumGroups = max(1, maximumGroups)
+    grouping = run.window.map { [variables = run.variables] in Grouping($0, variables) }
     hasTimelessVariable = run.variables.contains(where: \.isTimeless)
-    needsAllEvents = hasTimelessVariable || Self.hasDistantGroups(run)
+    rowCount = rows?.count ?? 0
+    needsAllEvents = hasTimelessVariable && rows == nil || Self.hasDistantGroups(run)
     matches = run.variables.map { _ in [] }
+    for row in rows ?? [] {
+      for variable in run.variables.indices
+      where logic.hasViews || run.variables[variable].reads(row) && logic.matches(variable: variable, row) {
+        matches[variable].append(events.count)
+      }
+      events.append(row)
+      numbers.append(-1)
+    }
   }
 
   /// Whether a group can have events in a window that none of its events with all keys is in: events without a key are
@@ -51,8 +73,8 @@ package struct WindowStream<Logic: DetectionLogic> {
     }
   }
 
-  /// How many events are kept.
-  package var eventCount: Int { events.count }
+  /// How many events are kept, rows aside.
+  package var eventCount: Int { events.count - rowCount }
 
   /// Takes the next event.
   ///
@@ -70,7 +92,8 @@ package struct WindowStream<Logic: DetectionLogic> {
     for variable in variables { matches[variable].append(events.count) }
     events.append(event)
     numbers.append(number)
-    return events.count > maximumEvents ? relieve() : []
+    if maximumGroups < .max { note(event, variables) }
+    return eventCount > maximumEvents || groups.count > maximumGroups ? relieve() : []
   }
 
   /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
@@ -79,7 +102,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   package mutating func advance(to moment: Timestamp, isImpatient: Bool = false) -> [Finding] {
     guard !needsAllEvents, moment.nanoseconds > frontier else { return [] }
     let isLittle = frontier != .min && moment.nanoseconds < frontier.addingClamped(length / 4)
-    guard !events.isEmpty else {
+    guard eventCount > 0 else {
       frontier = moment.nanoseconds
       return []
     }
@@ -101,16 +124,23 @@ package struct WindowStream<Logic: DetectionLogic> {
     return found
   }
 
+  /// Notes the groups that an event belongs to.
+  private mutating func note(_ event: Event, _ variables: [Int]) {
+    guard let grouping else { return }
+    for variable in variables { groups.formUnion(grouping.texts(of: event, variable)) }
+  }
+
   /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
   private mutating func relieve() -> [Finding] {
     let times = events.compactMap { $0.time?.nanoseconds }.sorted()
     guard !times.isEmpty, !needsAllEvents else {
-      forget(events.count - maximumEvents / 2)
+      forget(eventCount / 2)
       return []
     }
     earlyCount += 1
     let found = times[times.count / 2] > frontier ? tell(before: times[times.count / 2]) : []
-    if events.count > maximumEvents * 3 / 4 { forget(events.count - maximumEvents / 2) }
+    // A window that is longer than all that is kept has to give events up.
+    if eventCount > maximumEvents / 4 * 3 || groups.count > maximumGroups / 4 * 3 { forget(eventCount / 2) }
     return found
   }
 
@@ -124,8 +154,8 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   private mutating func findings(endingIn lasts: ClosedRange<Int64>) -> [Finding] {
-    guard !events.isEmpty else { return [] }
-    var alerts: [Alert]
+    guard eventCount > 0 else { return [] }
+    let alerts: [Alert]
     if run.logic.hasViews {
       let views = EventViews(run.logic, of: events)
       alerts = run.alerts(
@@ -135,8 +165,9 @@ package struct WindowStream<Logic: DetectionLogic> {
     }
     return alerts.map { alert in
       var told = alert
-      told.events = alert.events.map { numbers[$0] }
-      return Finding(alert: told, events: alert.events.map { events[$0] })
+      let places = alert.events.filter { $0 >= rowCount }
+      told.events = places.map { numbers[$0] }
+      return Finding(alert: told, events: places.map { events[$0] })
     }
   }
 
@@ -144,8 +175,8 @@ package struct WindowStream<Logic: DetectionLogic> {
     var places: [Int] = []
     places.reserveCapacity(events.count)
     var kept = 0
-    for event in events {
-      let stays = isKept(event)
+    for (index, event) in events.enumerated() {
+      let stays = index < rowCount || isKept(event)
       places.append(stays ? kept : -1)
       kept += stays ? 1 : 0
     }
@@ -153,11 +184,14 @@ package struct WindowStream<Logic: DetectionLogic> {
     events = zip(events, places).filter { $1 >= 0 }.map(\.0)
     numbers = zip(numbers, places).filter { $1 >= 0 }.map(\.0)
     matches = matches.map { indices in indices.map { places[$0] }.filter { $0 >= 0 } }
+    guard maximumGroups < .max else { return }
+    groups = []
+    for (variable, indices) in matches.enumerated() {
+      for index in indices { note(events[index], [variable]) }
+    }
   }
 
   private mutating func forgetAll() {
-    events = []
-    numbers = []
-    matches = matches.map { _ in [] }
+    keep { _ in false }
   }
 }

@@ -30,7 +30,7 @@ struct ArraySplitter {
       case .inElement:
         if let end = advance(byte) { return start..<end }
       case .beforeArray, .beforeElement, .afterElement, .afterArray:
-        if !Self.isBlank(byte) { between(byte) } else { position += 1 }
+        if !isBlank(byte) { between(byte) } else { position += 1 }
       }
     }
     return nil
@@ -99,10 +99,5 @@ struct ArraySplitter {
     }
     position += 1
     return nil
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-      || byte == UInt8(ascii: "\n")
   }
 }

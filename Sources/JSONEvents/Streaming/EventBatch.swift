@@ -16,6 +16,23 @@ package final class EventBatch: @unchecked Sendable {
     memory = .allocate(byteCount: 0, alignment: 1)
   }
 
+  /// A batch of whole lines.
+  ///
+  /// - Parameter number: the first line's.
+  package convenience init(lines: [UInt8], firstNumber number: Int) {
+    self.init()
+    reserve(lines.count, keeping: 0)
+    memory.copyBytes(from: lines)
+    byteCount = lines.count
+    var number = number
+    for line in lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if line.contains(where: { !isBlank($0) }) {
+        parts.append(Part(bytes: line.startIndex..<line.endIndex, number: number))
+      }
+      number += 1
+    }
+  }
+
   deinit { memory.deallocate() }
 
   package var count: Int { parts.count }
@@ -28,8 +45,8 @@ package final class EventBatch: @unchecked Sendable {
   /// The line of an event, or its index in an array; from 0.
   package func number(_ index: Int) -> Int { parts[index].number }
 
-  /// How many bytes the events take.
-  package var byteCount: Int { parts.last.map { $0.bytes.upperBound } ?? 0 }
+  /// How many bytes of the input the batch stands for, what lies between its events included.
+  package internal(set) var byteCount = 0
 
   /// Makes room for so many bytes and what must be readable after them.
   func reserve(_ count: Int, keeping kept: Int) {
@@ -40,4 +57,10 @@ package final class EventBatch: @unchecked Sendable {
     memory.deallocate()
     memory = larger
   }
+}
+
+/// Whether a byte is one of JSON's blanks.
+func isBlank(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    || byte == UInt8(ascii: "\n")
 }

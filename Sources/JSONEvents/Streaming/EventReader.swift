@@ -55,6 +55,7 @@ package struct EventReader: ~Copyable {
       searched = length
       if isLast || !batch.parts.isEmpty || used > 0 {
         hasEnded = hasEnded || isLast
+        batch.byteCount = used
         carried.append(contentsOf: batch.memory[used..<length])
         break
       }
@@ -164,9 +165,4 @@ package struct EventReader: ~Copyable {
     UnsafeMutableRawBufferPointer(rebasing: batch.memory[length..<end])
       .initializeMemory(as: UInt8.self, repeating: 0)
   }
-}
-
-private func isBlank(_ byte: UInt8) -> Bool {
-  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-    || byte == UInt8(ascii: "\n")
 }

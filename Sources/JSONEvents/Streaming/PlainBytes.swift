@@ -1,10 +1,10 @@
 import CCompression
 
 /// Gives the next bytes of a source, and how many there were: 0 at the end.
-package typealias ByteSource = (UnsafeMutableRawBufferPointer) throws -> Int
+public typealias ByteSource = (UnsafeMutableRawBufferPointer) throws -> Int
 
 /// Why a source of events could not be read to its end.
-package enum StreamError: Error, Hashable, Sendable {
+public enum StreamError: Error, Hashable, Sendable {
   /// The compressed data is damaged, or cut short.
   case damaged
 }

@@ -1,0 +1,78 @@
+import DetectionRuntime
+import Evaluation
+import Events
+import JSONEvents
+
+/// What the events of a batch are for the rules.
+struct BatchResult: Sendable {
+  /// What one event is for one detection.
+  enum Finding: Sendable {
+    case alert(detection: Int, Alert, Event)
+    /// It belongs to a detection with a window.
+    case member(detection: Int, variables: [Int], Event)
+  }
+
+  let prepared: PreparedRules
+  /// In the order of the events, for one event in the order of the rules.
+  var findings: [Finding] = []
+  var errors: [EventError] = []
+  var events = 0
+  var bytes = 0
+  /// When the last event happened.
+  var newest: Timestamp?
+}
+
+/// Evaluates batches, one after the other. Used by one thread at a time.
+final class BatchEvaluation: @unchecked Sendable {
+  private let prepared: PreparedRules
+  private let layout: WindowLayout
+  private var evaluator: StreamEvaluator
+
+  init(_ prepared: PreparedRules, _ layout: WindowLayout) {
+    self.prepared = prepared
+    self.layout = layout
+    evaluator = StreamEvaluator(prepared.stream)
+  }
+
+  /// - Parameter name: the source's, for alerts.
+  func evaluate(_ batch: EventBatch, named name: String) -> BatchResult {
+    var result = BatchResult(prepared: prepared)
+    result.bytes = batch.byteCount
+    for index in 0..<batch.count {
+      let line = batch.number(index)
+      switch evaluator.evaluate(batch.text(index)) {
+      case .broken(let message): result.errors.append(EventError(line: line, message: message))
+      case .event, .unusual:
+        result.events += 1
+        for number in 0..<evaluator.matchCount {
+          find(evaluator.match(number), EventSource(file: name, line: line), &result)
+        }
+        if index == batch.count - 1 {
+          result.newest = evaluator.wholeEvent(from: EventSource(file: name, line: line)).time
+        }
+      }
+    }
+    return result
+  }
+
+  private func find(_ match: StreamMatch, _ source: EventSource, _ result: inout BatchResult) {
+    let detection = prepared.stream.detections[match.detection]
+    let event =
+      match.isCandidate
+      ? evaluator.wholeEvent(from: source) : evaluator.event(for: match.detection, from: source)
+    guard detection.window == nil else {
+      let variables = detection.variables.indices.filter { variable in
+        guard match.isCandidate else { return match.variables >> UInt64(variable) & 1 == 1 }
+        guard !detection.hasViews else { return true }
+        return detection.variables[variable].reads(event) && detection.matches(variable: variable, event)
+      }
+      if !variables.isEmpty {
+        result.findings.append(.member(detection: match.detection, variables: variables, event))
+      }
+      return
+    }
+    let run = DetectionRun(detection, layout: layout)
+    let alert = match.isCandidate ? run.alerts(on: [event]).first : run.alert(onMatch: 0, of: [event])
+    if let alert { result.findings.append(.alert(detection: match.detection, alert, event)) }
+  }
+}

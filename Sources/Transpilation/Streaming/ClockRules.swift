@@ -1,0 +1,57 @@
+import Detections
+import Diagnostics
+import Dialects
+import Events
+import JSONEvents
+
+/// Rules that ask for the time of the run when nobody says it: it is that of the newest event, so they wait for all.
+struct ClockRules {
+  private let rules: [AuthoredRule]
+  private let settings: StreamSettings
+  private var events: [Event] = []
+  private var hasTooMany = false
+  private var found: [Diagnostic] = []
+
+  init(_ rules: [AuthoredRule], _ settings: StreamSettings) {
+    self.rules = rules
+    self.settings = settings
+  }
+
+  /// What keeps the rules from being run.
+  var diagnostics: [Diagnostic] {
+    guard hasTooMany else { return found }
+    return found
+      + rules.map { rule in
+        Diagnostic(
+          .windowsTooLarge, "\(rule.name) asks for the time of the run, and there are too many events to wait for the newest",
+          at: rule.lowered.origin.span, help: "say the time: --now TIME")
+      }
+  }
+
+  /// Keeps the events of a batch.
+  mutating func keep(_ batch: EventBatch, named name: String) {
+    guard !rules.isEmpty, !hasTooMany else { return }
+    events += (0..<batch.count).compactMap { batch.event($0, named: name) }
+    guard events.count > settings.maximumEvents else { return }
+    hasTooMany = true
+    events = []
+  }
+
+  /// The alerts on all events.
+  mutating func finish(_ transpiler: Transpiler) -> [RuleAlert] {
+    guard !events.isEmpty else { return [] }
+    let result = transpiler.evaluate(rules, on: events, settings.evaluation)
+    found += result.diagnostics
+    events = []
+    return result.value
+  }
+}
+
+extension EventBatch {
+  /// One of the events, as `readEvents` reads it; `nil` when the text is none.
+  func event(_ index: Int, named name: String) -> Event? {
+    var event = readEvents(Array(text(index)), named: name).events.first
+    event?.source.line = number(index)
+    return event
+  }
+}

@@ -1,0 +1,165 @@
+import Detections
+public import Diagnostics
+public import Events
+public import JSONEvents
+
+/// Rules that are run over streams of events, as long as these may be.
+///
+///     let stream = EvaluationStream(transpiler, rules, StreamSettings())
+///     try stream.read(named: "events.jsonl", { try file.read(into: $0) }) { print($0.json.line) }
+///     for alert in stream.finish() { print(alert.json.line) }
+///
+/// Not to be shared between threads; it uses threads of its own when its settings say so.
+public final class EvaluationStream {
+  private let transpiler: Transpiler
+  private let rules: [AuthoredRule]
+  private var clockRules: ClockRules
+  private let settings: StreamSettings
+  /// By schema, in the order of their first event.
+  private var parts: [Part] = []
+  /// The start of a line that `feed` has not got the end of.
+  private var rest: [UInt8] = []
+  private var fedLines = 0
+  private var counted = StreamStatistics()
+
+  /// The rules for one schema, and those that evaluate them.
+  private final class Part {
+    let prepared: PreparedRules
+    var workers: [BatchEvaluation] = []
+    var windows: OpenWindows
+
+    init(_ prepared: PreparedRules, _ settings: StreamSettings) {
+      self.prepared = prepared
+      windows = OpenWindows(prepared, settings)
+    }
+  }
+
+  public init(_ transpiler: Transpiler, _ rules: [AuthoredRule], _ settings: StreamSettings = StreamSettings()) {
+    self.transpiler = transpiler
+    let waits = settings.evaluation.now == nil
+    self.rules = rules.filter { !waits || !$0.detection.readsClock }
+    clockRules = ClockRules(rules.filter { waits && $0.detection.readsClock }, settings)
+    self.settings = settings
+  }
+
+  /// What kept rules from being run, and what was lost on the way.
+  public var diagnostics: [Diagnostic] {
+    parts.flatMap { $0.prepared.diagnostics + $0.windows.diagnostics } + clockRules.diagnostics
+  }
+
+  public var statistics: StreamStatistics {
+    var result = counted
+    for part in parts { part.windows.count(in: &result) }
+    return result
+  }
+
+  /// Reads a source to its end.
+  ///
+  /// - Parameters:
+  ///   - name: the source's, for alerts and errors.
+  ///   - source: gives the next bytes: JSON lines or an array of objects; plain, gzip or Zstandard.
+  ///   - report: told what is no event.
+  ///   - tell: told each alert that is certain: those of rules without a window in the order of the events.
+  /// - Throws: the source's error, or `StreamError`, after the alerts of what could be read.
+  public func read(
+    named name: String, _ source: @escaping ByteSource, report: (EventError) -> Void = { _ in },
+    tell: ([RuleAlert]) -> Void
+  ) throws {
+    var reader = EventReader(source)
+    let pipeline = BatchPipeline(jobs: settings.jobs)
+    var goesOn = true
+    var failure: (any Error)?
+    var part: Part?
+    while goesOn {
+      let batch = pipeline.emptyBatch()
+      do {
+        goesOn = try reader.read(into: batch) { error in
+          counted.broken += 1
+          report(error)
+        }
+      } catch {
+        failure = error
+        goesOn = false
+      }
+      guard batch.count > 0 else {
+        pipeline.giveBack(batch)
+        continue
+      }
+      let current = part ?? self.part(for: schema(of: batch))
+      part = current
+      clockRules.keep(batch, named: name)
+      if let done = pipeline.add(batch, named: name, worker: worker(pipeline.nextWorker, of: current)) {
+        take(done, current, report, tell)
+      }
+    }
+    while let done = pipeline.next() {
+      if let part { take(done, part, report, tell) }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Takes some bytes of JSON lines; a line may come in pieces.
+  ///
+  /// - Returns: the alerts that are certain now.
+  public func feed(_ bytes: some Sequence<UInt8>, named name: String = "") -> [RuleAlert] {
+    rest += bytes
+    guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let lines = Array(rest[...end])
+    rest.removeFirst(end + 1)
+    return evaluate(lines, named: name)
+  }
+
+  /// The alerts that were not certain before the end of all events.
+  public func finish() -> [RuleAlert] {
+    var alerts = rest.isEmpty ? [] : evaluate(rest, named: "")
+    rest = []
+    for part in parts { alerts += part.windows.finish() }
+    alerts += clockRules.finish(transpiler)
+    counted.alerts += alerts.count
+    return alerts
+  }
+
+  private func evaluate(_ lines: [UInt8], named name: String) -> [RuleAlert] {
+    let batch = EventBatch(lines: lines, firstNumber: fedLines)
+    fedLines += lines.count { $0 == UInt8(ascii: "\n") }
+    guard batch.count > 0 else { return [] }
+    clockRules.keep(batch, named: name)
+    let part = parts.first ?? part(for: schema(of: batch))
+    var alerts: [RuleAlert] = []
+    take(worker(0, of: part).evaluate(batch, named: name), part, { _ in }) { alerts += $0 }
+    return alerts
+  }
+
+  private func take(
+    _ result: BatchResult, _ part: Part, _ report: (EventError) -> Void, _ tell: ([RuleAlert]) -> Void
+  ) {
+    counted.events += result.events
+    counted.bytes += result.bytes
+    counted.broken += result.errors.count
+    result.errors.forEach(report)
+    let alerts = part.windows.take(result)
+    counted.alerts += alerts.count
+    if !alerts.isEmpty { tell(alerts) }
+  }
+
+  private func schema(of batch: EventBatch) -> EventSchema {
+    guard settings.evaluation.schema == .auto else { return settings.evaluation.schema }
+    let first = (0..<min(20, batch.count)).compactMap { batch.event($0, named: "") }
+    return EventSchema.detected(in: first)
+  }
+
+  private func part(for schema: EventSchema) -> Part {
+    if let known = parts.first(where: { $0.prepared.schema == schema }) { return known }
+    let prepared = PreparedRules(transpiler, rules, schema, settings.evaluation)
+    let part = Part(prepared, settings)
+    parts.append(part)
+    return part
+  }
+
+  private func worker(_ index: Int, of part: Part) -> BatchEvaluation {
+    while part.workers.count <= index {
+      part.workers.append(BatchEvaluation(part.prepared, settings.evaluation.layout))
+    }
+    return part.workers[index]
+  }
+}

@@ -1,0 +1,157 @@
+import DetectionRuntime
+import Detections
+import Diagnostics
+import Dialects
+import Evaluation
+import Events
+
+/// The windows of all rules that are not told yet.
+struct OpenWindows {
+  private let prepared: PreparedRules
+  private let settings: StreamSettings
+  /// By detection.
+  private var streams: [Int: WindowStream<CompiledDetection>] = [:]
+  private var nextNumber = 0
+  private var newest = Int64.min
+  /// How many events windows were given since they were last asked.
+  private var added = 0
+  /// Whether windows are told as soon as the newest event allows it.
+  private var isTelling: Bool
+  /// For each detection that counts combinations the events of which some were left out.
+  private var excessive: [Int: [Event]] = [:]
+
+  init(_ prepared: PreparedRules, _ settings: StreamSettings) {
+    self.prepared = prepared
+    self.settings = settings
+    isTelling = settings.lateness != nil
+    let detections = prepared.stream.detections
+    for number in detections.indices where detections[number].window != nil {
+      streams[number] = WindowStream(
+        detections[number], layout: settings.evaluation.layout, rows: Self.knownRows(number, prepared),
+        maximumEvents: 2 * settings.maximumEvents, maximumGroups: settings.maximumGroups)
+    }
+  }
+
+  /// The rows of a detection's tables, when no other variable of it is timeless.
+  private static func knownRows(_ number: Int, _ prepared: PreparedRules) -> [Event]? {
+    let timeless = prepared.stream.detections[number].detection.variables.filter(\.isTimeless)
+    return timeless.allSatisfy { $0.table != nil } ? prepared.rows[number] ?? [] : nil
+  }
+
+  /// Whether the bound on kept events made windows be told before the end of the input.
+  private(set) var wasTooLarge = false
+
+  /// Takes what a batch has, and gives the alerts that are certain now.
+  mutating func take(_ result: BatchResult) -> [RuleAlert] {
+    var alerts: [RuleAlert] = []
+    for finding in result.findings {
+      switch finding {
+      case .alert(let detection, let alert, let event):
+        noteCombinations(detection, event)
+        alerts.append(RuleAlert(rule: prepared.rules[detection], alert: alert, events: [event]))
+      case .member(let detection, let variables, let event):
+        noteCombinations(detection, event)
+        if let time = event.time?.nanoseconds { newest = max(newest, time) }
+        let found = streams[detection]?.add(event, matching: variables, number: nextNumber) ?? []
+        nextNumber += 1
+        alerts += found.map { told($0, detection) }
+        added += 1
+        if added > settings.maximumEvents / 4 { alerts += relieve() }
+      }
+    }
+    if let time = result.newest?.nanoseconds { newest = max(newest, time) }
+    return alerts + relieve()
+  }
+
+  /// Tells what can be told; from the first time on that too much is kept, whatever the order of events to come.
+  private mutating func relieve() -> [RuleAlert] {
+    added = 0
+    if !isTelling, streams.values.reduce(0, { $0 + $1.eventCount }) > settings.maximumEvents {
+      isTelling = true
+      wasTooLarge = true
+    }
+    return advance()
+  }
+
+  private mutating func advance() -> [RuleAlert] {
+    guard isTelling, newest > .min else { return [] }
+    let lateness = settings.lateness?.nanoseconds ?? 0
+    let (moment, overflows) = newest.subtractingReportingOverflow(lateness)
+    guard !overflows else { return [] }
+    return forEachStream { $0.advance(to: Timestamp(nanoseconds: moment)) }
+  }
+
+  /// The alerts of all windows that are left, rule by rule.
+  mutating func finish() -> [RuleAlert] { forEachStream { $0.finish() } }
+
+  private mutating func forEachStream(
+    _ body: (inout WindowStream<CompiledDetection>) -> [WindowStream<CompiledDetection>.Finding]
+  ) -> [RuleAlert] {
+    var alerts: [RuleAlert] = []
+    for detection in streams.keys.sorted() {
+      guard var stream = streams.removeValue(forKey: detection) else { continue }
+      alerts += body(&stream).map { told($0, detection) }
+      streams[detection] = stream
+    }
+    return alerts
+  }
+
+  private func told(_ finding: WindowStream<CompiledDetection>.Finding, _ detection: Int) -> RuleAlert {
+    RuleAlert(rule: prepared.rules[detection], alert: finding.alert, events: finding.events)
+  }
+
+  private mutating func noteCombinations(_ detection: Int, _ event: Event) {
+    guard prepared.combining.contains(detection), excessive[detection, default: []].count < 1_000 else { return }
+    let compiled = prepared.stream.detections[detection].detection
+    if !compiled.excessiveCombinations(in: [event], prepared.rules[detection]).isEmpty {
+      excessive[detection, default: []].append(event)
+    }
+  }
+
+  /// Adds to the statistics what windows had to give up.
+  func count(in statistics: inout StreamStatistics) {
+    for stream in streams.values {
+      statistics.late += stream.lateCount
+      statistics.dropped += stream.droppedCount
+      statistics.early += stream.earlyCount
+    }
+  }
+
+  /// What whoever trusts the alerts should know.
+  var diagnostics: [Diagnostic] {
+    var found: [Diagnostic] = []
+    for (detection, events) in excessive.sorted(by: { $0.key < $1.key }) {
+      found += prepared.stream.detections[detection].detection
+        .excessiveCombinations(in: events, prepared.rules[detection])
+    }
+    for (detection, stream) in streams.sorted(by: { $0.key < $1.key }) {
+      let rule = prepared.rules[detection]
+      if stream.lateCount > 0 {
+        found.append(.lateEvents(stream.lateCount, rule, settings, wasTooLarge: wasTooLarge))
+      }
+      if stream.droppedCount + stream.earlyCount > 0 {
+        found.append(.windowsTooLarge(rule, told: stream.earlyCount, dropped: stream.droppedCount))
+      }
+    }
+    return found
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func lateEvents(
+    _ count: Int, _ rule: AuthoredRule, _ settings: StreamSettings, wasTooLarge: Bool
+  ) -> Diagnostic {
+    let reason = wasTooLarge ? "the rules kept too many events, so windows were told early" : "their windows had been told"
+    return Diagnostic(
+      .lateEvents, "\(count) event(s) of \(rule.name) are older than events before them: \(reason)",
+      at: rule.lowered.origin.span,
+      help: "sort the events by time, or grant them a --lateness")
+  }
+
+  fileprivate static func windowsTooLarge(_ rule: AuthoredRule, told: Int, dropped: Int) -> Diagnostic {
+    let lost = dropped > 0 ? ", and \(dropped) event(s) were forgotten: alerts may be missing" : ""
+    return Diagnostic(
+      .windowsTooLarge, "\(rule.name) has too many open groups or events: windows were told early \(told) time(s)\(lost)",
+      at: rule.lowered.origin.span, help: "raise --max-groups, or make the rule's window or its groups smaller")
+  }
+}
