@@ -12,12 +12,22 @@ private let several = """
   detection: {s: {user|startswith: u}, condition: s}
   ---
   title: Many
+  name: many
+  generate: true
   correlation:
       type: event_count
       rules: [base]
       group-by: [user]
       timespan: 1m
       condition: {gte: 3}
+  ---
+  title: Often
+  correlation:
+      type: event_count
+      rules: [many]
+      group-by: [user]
+      timespan: 2m
+      condition: {gte: 4}
   ---
   title: Marked
   logsource: {category: test}
@@ -79,7 +89,7 @@ private func atOnce(_ text: String) -> [String] {
   func sameAlerts(jobs: Int) throws {
     let text = lines(0..<900)
     let expected = atOnce(text)
-    #expect(expected.count > 500)
+    #expect(expected.count > 500 && expected.contains { $0.contains("Often") })
     let whole = try alerts(text, settings(jobs: jobs))
     #expect(whole.lines == expected)
     #expect(whole.statistics.events == 900 && whole.statistics.alerts == expected.count)

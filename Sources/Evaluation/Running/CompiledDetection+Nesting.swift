@@ -1,15 +1,31 @@
-import DetectionRuntime
-import Events
+package import DetectionRuntime
+import Detections
+package import Events
 
 extension CompiledDetection {
   /// Whether some variable sees the alerts of another detection.
-  var isNested: Bool { inner.contains { $0 != nil } }
+  package var isNested: Bool { inner.contains { $0 != nil } }
+
+  /// A detection without window for each variable, of this and of inner detections, that looks at events: what fires
+  /// none of them makes no difference.
+  package var leaves: [CompiledDetection] {
+    variables.indices.flatMap { variable in inner[variable]?.leaves ?? [leaf(variable)].compactMap { $0 } }
+  }
+
+  private func leaf(_ variable: Int) -> CompiledDetection? {
+    let own = detection.variables[variable]
+    // It was compiled before, so that it can be again.
+    return try? CompiledDetection(
+      Detection(
+        metadata: detection.metadata, taxonomy: detection.taxonomy, variables: [own],
+        condition: .count(variable: own.name, .greater, 0), lists: detection.lists), lists: lists)
+  }
 
   /// The alerts of a detection that sees alerts of others: `Detection+Nesting.swift` says what these are as events.
   ///
   /// The inner detections are run first, each as a detection of its own; their alerts are put after the events, where
   /// only their variable looks.
-  func nestedAlerts(on events: [Event], _ layout: WindowLayout) -> [Alert] {
+  package func nestedAlerts(on events: [Event], _ layout: WindowLayout) -> [Alert] {
     var pool = events
     // For each variable where its events stand.
     var places = Array(repeating: events.indices, count: variables.count)

@@ -5,11 +5,13 @@ import JSONEvents
 
 /// What the events of a batch are for the rules.
 struct BatchResult: Sendable {
-  /// What one event is for one detection.
+  /// What one event is for one rule.
   enum Finding: Sendable {
-    case alert(detection: Int, Alert, Event)
-    /// It belongs to a detection with a window.
-    case member(detection: Int, variables: [Int], Event)
+    case alert(rule: Int, Alert, Event)
+    /// It belongs to a rule with a window.
+    case member(rule: Int, variables: [Int], Event)
+    /// It may belong to what a rule's inner rules look for.
+    case part(rule: Int, Event)
   }
 
   let prepared: PreparedRules
@@ -56,23 +58,31 @@ final class BatchEvaluation: @unchecked Sendable {
   }
 
   private func find(_ match: StreamMatch, _ source: EventSource, _ result: inout BatchResult) {
-    let detection = prepared.stream.detections[match.detection]
-    let event =
-      match.isCandidate
-      ? evaluator.wholeEvent(from: source) : evaluator.event(for: match.detection, from: source)
-    guard detection.window == nil else {
-      let variables = detection.variables.indices.filter { variable in
-        guard match.isCandidate else { return match.variables >> UInt64(variable) & 1 == 1 }
-        guard !detection.hasViews else { return true }
-        return detection.variables[variable].reads(event) && detection.matches(variable: variable, event)
+    switch prepared.roles[match.detection] {
+    case .part(let rule):
+      if case .part(rule, let known)? = result.findings.last, known.source == source { return }
+      result.findings.append(.part(rule: rule, evaluator.wholeEvent(from: source)))
+    case .rule(let rule):
+      let event =
+        match.isCandidate
+        ? evaluator.wholeEvent(from: source) : evaluator.event(for: match.detection, from: source)
+      let detection = prepared.detections[rule]
+      if detection.window == nil {
+        let run = DetectionRun(detection, layout: layout)
+        let alert = match.isCandidate ? run.alerts(on: [event]).first : run.alert(onMatch: 0, of: [event])
+        if let alert { result.findings.append(.alert(rule: rule, alert, event)) }
+      } else {
+        let variables = variables(of: detection, match, event)
+        if !variables.isEmpty { result.findings.append(.member(rule: rule, variables: variables, event)) }
       }
-      if !variables.isEmpty {
-        result.findings.append(.member(detection: match.detection, variables: variables, event))
-      }
-      return
     }
-    let run = DetectionRun(detection, layout: layout)
-    let alert = match.isCandidate ? run.alerts(on: [event]).first : run.alert(onMatch: 0, of: [event])
-    if let alert { result.findings.append(.alert(detection: match.detection, alert, event)) }
+  }
+
+  private func variables(of detection: CompiledDetection, _ match: StreamMatch, _ event: Event) -> [Int] {
+    detection.variables.indices.filter { variable in
+      guard match.isCandidate else { return match.variables >> UInt64(variable) & 1 == 1 }
+      if detection.hasViews { return true }
+      return detection.variables[variable].reads(event) && detection.matches(variable: variable, event)
+    }
   }
 }

@@ -9,23 +9,27 @@ import Events
 struct OpenWindows {
   private let prepared: PreparedRules
   private let settings: StreamSettings
-  /// By detection.
+  /// By rule.
   private var streams: [Int: WindowStream<CompiledDetection>] = [:]
+  /// By rule, for those that look at alerts of others: the events that may matter to these.
+  private var parts: [Int: [Event]] = [:]
+  private var droppedParts: [Int: Int] = [:]
   private var nextNumber = 0
   private var newest = Int64.min
   /// How many events windows were given since they were last asked.
   private var added = 0
   /// Whether windows are told as soon as the newest event allows it.
   private var isTelling: Bool
-  /// For each detection that counts combinations the events of which some were left out.
+  /// For each rule that counts combinations the events of which some were left out.
   private var excessive: [Int: [Event]] = [:]
 
   init(_ prepared: PreparedRules, _ settings: StreamSettings) {
     self.prepared = prepared
     self.settings = settings
     isTelling = settings.lateness != nil
-    let detections = prepared.stream.detections
-    for number in detections.indices where detections[number].window != nil {
+    let detections = prepared.detections
+    for number in detections.indices where detections[number].isNested { parts[number] = [] }
+    for number in detections.indices where detections[number].window != nil && parts[number] == nil {
       streams[number] = WindowStream(
         detections[number], layout: settings.evaluation.layout, rows: Self.knownRows(number, prepared),
         maximumEvents: 2 * settings.maximumEvents, maximumGroups: settings.maximumGroups)
@@ -34,7 +38,7 @@ struct OpenWindows {
 
   /// The rows of a detection's tables, when no other variable of it is timeless.
   private static func knownRows(_ number: Int, _ prepared: PreparedRules) -> [Event]? {
-    let timeless = prepared.stream.detections[number].detection.variables.filter(\.isTimeless)
+    let timeless = prepared.detections[number].detection.variables.filter(\.isTimeless)
     return timeless.allSatisfy { $0.table != nil } ? prepared.rows[number] ?? [] : nil
   }
 
@@ -46,21 +50,30 @@ struct OpenWindows {
     var alerts: [RuleAlert] = []
     for finding in result.findings {
       switch finding {
-      case .alert(let detection, let alert, let event):
-        noteCombinations(detection, event)
-        alerts.append(RuleAlert(rule: prepared.rules[detection], alert: alert, events: [event]))
-      case .member(let detection, let variables, let event):
-        noteCombinations(detection, event)
+      case .alert(let rule, let alert, let event):
+        noteCombinations(rule, event)
+        alerts.append(RuleAlert(rule: prepared.rules[rule], alert: alert, events: [event]))
+      case .part(let rule, let event): keep(event, rule)
+      case .member(let rule, let variables, let event):
+        noteCombinations(rule, event)
         if let time = event.time?.nanoseconds { newest = max(newest, time) }
-        let found = streams[detection]?.add(event, matching: variables, number: nextNumber) ?? []
+        let found = streams[rule]?.add(event, matching: variables, number: nextNumber) ?? []
         nextNumber += 1
-        alerts += found.map { told($0, detection) }
+        alerts += found.map { told($0, rule) }
         added += 1
         if added > settings.maximumEvents / 4 { alerts += relieve() }
       }
     }
     if let time = result.newest?.nanoseconds { newest = max(newest, time) }
     return alerts + relieve()
+  }
+
+  /// Keeps an event for a rule that looks at alerts of others: these are only known at the end.
+  private mutating func keep(_ event: Event, _ rule: Int) {
+    parts[rule, default: []].append(event)
+    guard parts[rule, default: []].count > settings.maximumEvents else { return }
+    parts[rule]?.removeFirst(settings.maximumEvents / 2)
+    droppedParts[rule, default: 0] += settings.maximumEvents / 2
   }
 
   /// Tells what can be told; from the first time on that too much is kept, whatever the order of events to come.
@@ -82,34 +95,48 @@ struct OpenWindows {
   }
 
   /// The alerts of all windows that are left, rule by rule.
-  mutating func finish() -> [RuleAlert] { forEachStream { $0.finish() } }
+  mutating func finish() -> [RuleAlert] {
+    var alerts: [RuleAlert] = []
+    for rule in (Array(streams.keys) + parts.keys).sorted() {
+      if let events = parts[rule] {
+        alerts += prepared.detections[rule].nestedAlerts(on: events, settings.evaluation.layout).map { alert in
+          RuleAlert(rule: prepared.rules[rule], alert: alert, events: alert.events.map { events[$0] })
+        }
+        parts[rule] = []
+      } else if let found = streams[rule]?.finish() {
+        alerts += found.map { told($0, rule) }
+      }
+    }
+    return alerts
+  }
 
   private mutating func forEachStream(
     _ body: (inout WindowStream<CompiledDetection>) -> [WindowStream<CompiledDetection>.Finding]
   ) -> [RuleAlert] {
     var alerts: [RuleAlert] = []
-    for detection in streams.keys.sorted() {
-      guard var stream = streams.removeValue(forKey: detection) else { continue }
-      alerts += body(&stream).map { told($0, detection) }
-      streams[detection] = stream
+    for rule in streams.keys.sorted() {
+      guard var stream = streams.removeValue(forKey: rule) else { continue }
+      alerts += body(&stream).map { told($0, rule) }
+      streams[rule] = stream
     }
     return alerts
   }
 
-  private func told(_ finding: WindowStream<CompiledDetection>.Finding, _ detection: Int) -> RuleAlert {
-    RuleAlert(rule: prepared.rules[detection], alert: finding.alert, events: finding.events)
+  private func told(_ finding: WindowStream<CompiledDetection>.Finding, _ rule: Int) -> RuleAlert {
+    RuleAlert(rule: prepared.rules[rule], alert: finding.alert, events: finding.events)
   }
 
-  private mutating func noteCombinations(_ detection: Int, _ event: Event) {
-    guard prepared.combining.contains(detection), excessive[detection, default: []].count < 1_000 else { return }
-    let compiled = prepared.stream.detections[detection].detection
-    if !compiled.excessiveCombinations(in: [event], prepared.rules[detection]).isEmpty {
-      excessive[detection, default: []].append(event)
+  private mutating func noteCombinations(_ rule: Int, _ event: Event) {
+    guard prepared.combining.contains(rule), excessive[rule, default: []].count < 1_000 else { return }
+    let detection = prepared.detections[rule].detection
+    if !detection.excessiveCombinations(in: [event], prepared.rules[rule]).isEmpty {
+      excessive[rule, default: []].append(event)
     }
   }
 
   /// Adds to the statistics what windows had to give up.
   func count(in statistics: inout StreamStatistics) {
+    statistics.dropped += droppedParts.values.reduce(0, +)
     for stream in streams.values {
       statistics.late += stream.lateCount
       statistics.dropped += stream.droppedCount
@@ -120,12 +147,14 @@ struct OpenWindows {
   /// What whoever trusts the alerts should know.
   var diagnostics: [Diagnostic] {
     var found: [Diagnostic] = []
-    for (detection, events) in excessive.sorted(by: { $0.key < $1.key }) {
-      found += prepared.stream.detections[detection].detection
-        .excessiveCombinations(in: events, prepared.rules[detection])
+    for (rule, events) in excessive.sorted(by: { $0.key < $1.key }) {
+      found += prepared.detections[rule].detection.excessiveCombinations(in: events, prepared.rules[rule])
     }
-    for (detection, stream) in streams.sorted(by: { $0.key < $1.key }) {
-      let rule = prepared.rules[detection]
+    for (rule, count) in droppedParts.sorted(by: { $0.key < $1.key }) {
+      found.append(.windowsTooLarge(prepared.rules[rule], told: 0, dropped: count))
+    }
+    for (number, stream) in streams.sorted(by: { $0.key < $1.key }) {
+      let rule = prepared.rules[number]
       if stream.lateCount > 0 {
         found.append(.lateEvents(stream.lateCount, rule, settings, wasTooLarge: wasTooLarge))
       }

@@ -5,18 +5,28 @@ import Events
 
 /// Rules made ready for the events of one schema.
 final class PreparedRules: Sendable {
+  /// What a detection of `stream` is.
+  enum Role: Sendable {
+    case rule(Int)
+    /// It finds events that a rule which looks at other rules' alerts needs.
+    case part(ofRule: Int)
+  }
+
   let schema: EventSchema
-  /// For each detection the rule it comes from.
   let rules: [AuthoredRule]
+  /// By rule.
+  let detections: [CompiledDetection]
+  /// What is asked of each event.
   let stream: StreamRules
+  /// By detection of `stream`.
+  let roles: [Role]
   /// What keeps rules from being run.
   let diagnostics: [Diagnostic]
-  /// The detections that count combinations of fields: of some events not all are counted.
+  /// The rules that count combinations of fields: of some events not all are counted.
   let combining: Set<Int>
-  /// The rows of the tables that a detection joins.
+  /// The rows of the tables that a rule joins.
   let rows: [Int: [Event]]
 
-  /// - Parameter now: the time of the run, for rules that ask; without it they must not be among the rules.
   init(_ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, _ settings: EvaluationSettings) {
     var diagnostics: [Diagnostic] = []
     var rules: [AuthoredRule] = []
@@ -40,10 +50,23 @@ final class PreparedRules: Sendable {
       }
     }
     self.schema = schema
-    self.rows = rows
     self.rules = rules
+    self.detections = detections
+    self.rows = rows
     self.diagnostics = diagnostics
     combining = Set(detections.indices.filter { detections[$0].detection.combinesFields })
-    stream = StreamRules(detections, EventReading(schema: schema, catalog: transpiler.catalog).naming)
+    let asked = Self.asked(detections)
+    roles = asked.map(\.role)
+    stream = StreamRules(
+      asked.map(\.detection), EventReading(schema: schema, catalog: transpiler.catalog).naming)
+  }
+
+  private static func asked(
+    _ detections: [CompiledDetection]
+  ) -> [(detection: CompiledDetection, role: Role)] {
+    detections.enumerated().flatMap { number, detection in
+      guard detection.isNested else { return [(detection, Role.rule(number))] }
+      return detection.leaves.map { ($0, Role.part(ofRule: number)) }
+    }
   }
 }
