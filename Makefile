@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release golden schema tables oracles pairs fuzz packages clean
+.PHONY: run test build release benchmark golden schema tables oracles pairs fuzz bench bench-accept bench-peers bench-pipe packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -49,6 +49,31 @@ fuzz: packages
 	.build/release/fuzz-readers --language yaral --count 1000000 $(wildcard $(CORPUS)/yaral/rules)
 	.build/release/fuzz-readers --language sigma --count 100000 $(wildcard $(CORPUS)/sigma/rules)
 	.build/release/fuzz-readers --language neutral --count 100000 rules
+
+# How fast rules are loaded, run and converted, each beside a yardstick: one table, and .build/benchmark.json. Fails when a
+# counted run needs 5 % more instructions than Benchmarks/instructions.json says; OPTIONS="--only load" measures a part.
+bench: CORPUS ?= ../shared/corpus
+bench: release benchmark
+	.build/release/benchmark --corpus $(CORPUS) --json .build/benchmark.json $(OPTIONS)
+
+# Takes the counts of this machine's compiler and libraries as the new thresholds; then read the diff.
+bench-accept: release benchmark
+	.build/release/benchmark --only instructions --accept
+	git diff --stat Benchmarks
+
+# Others over the same rules and events, as far as they can be installed in .venv-peers.
+bench-peers: CORPUS ?= ../shared/corpus
+bench-peers: release benchmark
+	Scripts/run-peers.sh $(TRANSPILE) .build/release/benchmark $(CORPUS)
+
+# Ten gigabytes through a pipe: memory must not grow with the input.
+bench-pipe: CORPUS ?= ../shared/corpus
+bench-pipe: GIGABYTES ?= 10
+bench-pipe: release benchmark
+	Scripts/pipe-forever.sh $(TRANSPILE) .build/release/benchmark $(GIGABYTES) $(CORPUS)
+
+benchmark: packages
+	TRANSPILE_BENCHMARKS=1 $(SWIFT) build -c release --product benchmark
 
 packages:
 	@Scripts/install-packages.sh

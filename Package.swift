@@ -32,7 +32,7 @@ let package = Package(
   name: "transpile",
   products: [
     .executable(name: "transpile", targets: ["transpile"]),
-    .library(name: "Transpilation", targets: ["Transpilation"]),
+    .library(name: "Transpilation", targets: ["Transpilation", "Diagnostics", "Events"]),
     .library(name: "DetectionRuntime", targets: ["DetectionRuntime"]),
   ],
   dependencies: [
@@ -141,6 +141,13 @@ let package = Package(
     .target(
       name: "GoldenDetections", dependencies: ["DetectionRuntime"], path: "golden/swift",
       swiftSettings: settings),
+    // The examples without their last lines, compiled with the tests.
+    .target(
+      name: "RunRulesExample", dependencies: ["Transpilation", "Diagnostics"], path: "Examples/Sources/run-rules",
+      exclude: ["main.swift"]),
+    .target(
+      name: "WatchContainersExample", dependencies: ["DetectionRuntime"],
+      path: "Examples/Sources/watch-containers", exclude: ["main.swift"]),
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Patterns", "Events", "ValueFunctions", "Detections"],
       path: "Tests/TestSupport",
@@ -154,6 +161,7 @@ let package = Package(
       "EquivalenceTests",
       ["Equivalence", "Checks", "Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("EventsTests", ["Events"]),
+    tests("ExamplesTests", ["RunRulesExample", "WatchContainersExample", "DetectionRuntime"]),
     tests(
       "EvaluationTests",
       [
@@ -205,3 +213,13 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// `make bench` only: in the package, so that what it measures is built once, and out of `swift build`.
+if Context.environment["TRANSPILE_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "benchmark",
+      dependencies: [
+        "CLibYAML", "CSimdjson", "Diagnostics", "Events", "JSONEvents", "Transpilation", argumentParser,
+      ], path: "Benchmarks/Sources/benchmark", swiftSettings: settings))
+}

@@ -5,7 +5,7 @@ set -eu
 transpile=$1
 exact=rules/execution/container_cli_api_abuse_t1059_013.yaml
 hardened=rules/execution/container_cli_abuse.yaml
-events=examples/container-events.jsonl
+events=Examples/container-events.jsonl
 
 heading() { printf '\n\033[1m%s\033[0m\n' "$1"; }
 [ -t 1 ] || heading() { printf '\n== %s\n' "$1"; }
