@@ -29,7 +29,7 @@ echo "$(wc -l <"$work/rules.txt") rule files, $(wc -l <"$work/events.jsonl") eve
 
 # Runs a command, and prints the seconds of user and system time that it took.
 seconds() {
-  { TIMEFORMAT='%U %S' bash -c 'time "$@" >/dev/null 2>"$0"' "$work/errors" "$@"; } 2>&1 | awk '{ print $1 + $2 }'
+  { TIMEFORMAT='%U %S' bash -c 'time "$@" >"$0/output" 2>"$0/errors"' "$work" "$@"; } 2>&1 | awk '{ print $1 + $2 }'
 }
 ours() {
   seconds "$transpile" eval "$work/rules" --events "$work/events.jsonl" --schema sigma --jobs 1 --quiet --no-fail "$@"
@@ -50,7 +50,7 @@ if [ -e .venv-peers/requirements.installed ]; then
     "$work/sqlite.json")
   mine=$(ours --routing off)
   cat "$work/sqlite.json"
-  echo "pySigma and SQLite, unrouted: ${theirs} s; transpile eval --routing off: ${mine} s; ratio $(ratio "$theirs" "$mine")"
+  echo "pySigma and SQLite, unrouted: ${theirs} s; transpile eval --routing off: ${mine} s, $(wc -l <"$work/output") alerts; ratio $(ratio "$theirs" "$mine")"
 else
   echo "pySigma's SQLite backend: skipped, it can't be installed: $(tail -n 1 "$work/pip" 2>/dev/null)"
 fi

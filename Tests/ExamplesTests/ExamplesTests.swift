@@ -43,7 +43,7 @@ import Testing
     let harmless = ProcessStart(
       time: "2026-05-04T10:00:20Z", host: "worker-1", executable: "/usr/bin/docker", commandLine: "docker ps -a")
     #expect(
-      Set(alerts(on: [harmless, start])) == ["Container CLI or API abuse on worker-2, risk 70, 1 events"])
+      alerts(on: [harmless, start]) == ["Container CLI or API abuse on worker-2, risk 70, 1 events"])
   }
 
   /// The example holds what is emitted now.

@@ -60,7 +60,14 @@ final class EventText {
   }
 
   private func contains(_ text: UnsafeRawBufferPointer, _ word: String) -> Bool {
-    guard let start = text.baseAddress else { return false }
-    return memmem(start, text.count, word, word.utf8.count) != nil
+    let bytes = Array(word.utf8)
+    guard let first = bytes.first, text.count >= bytes.count, let start = text.baseAddress else { return false }
+    var position = 0
+    while let found = memchr(start + position, Int32(first), text.count - bytes.count + 1 - position) {
+      let offset = start.distance(to: UnsafeRawPointer(found))
+      if memcmp(found, bytes, bytes.count) == 0 { return true }
+      position = offset + 1
+    }
+    return false
   }
 }

@@ -57,7 +57,7 @@ struct Figures {
 
 extension Figure {
   fileprivate var json: JSONText {
-    func number(_ value: Double?) -> JSONText { value.map { .string(rounded($0)) } ?? .null }
+    func number(_ value: Double?) -> JSONText { value.map { .double(($0 * 100).rounded() / 100) } ?? .null }
     return .object([
       .init("part", .string(part)), .init("name", .string(name)), .init("unit", .string(unit)),
       .init("count", .integer(Int64(count))),

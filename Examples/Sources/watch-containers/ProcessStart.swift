@@ -22,7 +22,7 @@ struct ProcessStart {
 
 /// What the emitted rule says of some starts, one line an alert.
 func alerts(on starts: [ProcessStart]) -> [String] {
-  ContainerCliAbuse.alerts(on: starts.map(\.event)).map { alert in
+  ContainerCliAbuse.alerts(on: starts.map(\.event), layout: .tumbling).map { alert in
     let score = alert.outcomes.first { $0.name == "risk_score" }?.value.text ?? ""
     let host = alert.match.first?.value.text ?? ""
     return "\(ContainerCliAbuse.title) on \(host), risk \(score), \(alert.events.count) events"
