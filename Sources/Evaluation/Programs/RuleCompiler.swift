@@ -229,12 +229,13 @@ struct RuleCompiler {
     case .glob(let glob):
       if glob.simplified != nil { return known(negated) { $0.atoms.atom(.hasText, slot) } }
       required = glob.requiredLiterals
-      source = PatternSource(text: glob.regularExpressionText, ignoringCase: ignoringCase, leastLength: 0)
+      source = PatternSource(text: glob.regularExpressionText, ignoringCase: ignoringCase, leastLength: 0, run: nil)
     case .matches(let pattern):
       let expression = try? RegularExpression(pattern, ignoringCase: ignoringCase)
       required = expression?.requiredLiterals ?? []
       source = PatternSource(
-        text: pattern, ignoringCase: ignoringCase, leastLength: expression?.leastLength ?? 0)
+        text: pattern, ignoringCase: ignoringCase, leastLength: expression?.leastLength ?? 0,
+        run: expression?.requiredRun)
     }
     for choice in required {
       let literals = choice.map {

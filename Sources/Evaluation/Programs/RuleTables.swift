@@ -127,6 +127,8 @@ struct PatternSource: Hashable, Sendable {
   let ignoringCase: Bool
   /// How many scalars, so also bytes, a text has at least that it matches.
   let leastLength: Int
+  /// What else it needs.
+  let run: RequiredRun?
 
   static func == (left: PatternSource, right: PatternSource) -> Bool {
     left.ignoringCase == right.ignoringCase && left.text.utf8Equals(right.text)

@@ -113,8 +113,10 @@ struct AtomEvaluation: ~Copyable {
     }
     guard let pattern = patterns[number] else { return false }
     let least = tables.patterns[number].leastLength
+    let run = tables.patterns[number].run
     return forEachCell(of: atom.slot, &cells) { cell, cells in
       guard let text = cells.text(cell), text.count >= least else { return false }
+      if let run, !run.isPresent(in: text.buffer) { return false }
       return pattern.search(text.buffer)
     }
   }
