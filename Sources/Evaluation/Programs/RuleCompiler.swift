@@ -28,13 +28,15 @@ struct RuleCompiler {
   /// The number of a field's slot; a new one if nobody has read it before.
   mutating func slot(of field: String) -> Int32 { slots.slot(of: field) }
 
-  /// Adds the variables of a detection.
-  mutating func add(_ detection: CompiledDetection, number: Int) {
+  /// Adds the variables of a detection; for one that sees alerts of others the variables of these, for an event that
+  /// they may look at is one that it must be given.
+  mutating func add(_ detection: CompiledDetection, number: Int, isInner: Bool = false) {
+    for inner in detection.inner { if let inner { add(inner, number: number, isInner: true) } }
     lists = detection.lists
     // Views are parts of events with computed fields: only what is true of a part because of what stands in the event
     // is known of the event.
-    let seesViews = detection.hasViews || detection.variables.count > 64
-    for (index, variable) in detection.detection.variables.enumerated() {
+    let seesViews = isInner || detection.needsWholeEvents
+    for (index, variable) in detection.detection.variables.enumerated() where detection.inner[index] == nil {
       let changed = variable.predicate.fields.filter { isChanged($0) }
       unknownFields = variable.computedFields.union(changed)
       knowsKeywords = naming.keepsValues

@@ -116,7 +116,10 @@ struct AtomEvaluation: ~Copyable {
     let run = tables.patterns[number].run
     return forEachCell(of: atom.slot, &cells) { cell, cells in
       guard let text = cells.text(cell), text.count >= least else { return false }
-      if let run, !run.isPresent(in: text.buffer) { return false }
+      if let run {
+        if run.isWholePattern { return run.isExactlyPresent(in: text.buffer) }
+        if !run.isPresent(in: text.buffer) { return false }
+      }
       return pattern.search(text.buffer)
     }
   }

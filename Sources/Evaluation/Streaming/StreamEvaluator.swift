@@ -9,7 +9,7 @@ package struct StreamMatch: BitwiseCopyable, Sendable {
   /// The variables that match, the first in the lowest bit.
   package let variables: UInt64
   /// Whether only the event as a whole can tell whether a variable matches (`variables` then are those that may):
-  /// the detection sees parts of events, or fields that are computed.
+  /// the detection sees parts of events, or fields that are computed, or alerts of another one.
   package let isCandidate: Bool
 }
 
@@ -260,7 +260,7 @@ package struct StreamEvaluator: ~Copyable {
     wholeEvent = raw
     let event = rules.naming.whole(raw)
     for (number, detection) in rules.detections.enumerated() {
-      let isCandidate = detection.hasViews || detection.variables.count > 64
+      let isCandidate = detection.needsWholeEvents
       var bits: UInt64 = 0
       for (index, variable) in detection.variables.enumerated() where variable.reads(event) {
         if isCandidate || detection.matches(variable: index, event) { bits |= 1 << UInt64(index & 63) }

@@ -69,12 +69,18 @@ struct Projection: Sendable {
       if predicate.holdsKeyword { readsKeywords = true }
       return predicate
     }
-    needsWholeEvent = detection.hasViews || readsKeywords
+    needsWholeEvent = detection.needsWholeEvents || readsKeywords
     fields =
       needsWholeEvent
       ? [] : completion + order.filter { name in !completion.contains { $0.name == name } }
         .map { SlottedField($0, naming, &compiler) }
   }
+}
+
+extension CompiledDetection {
+  /// Whether only the event as a whole tells whether a variable matches it: the detection sees parts of events, or
+  /// alerts of others.
+  var needsWholeEvents: Bool { hasViews || isNested || variables.count > 64 }
 }
 
 extension Predicate {
