@@ -12,8 +12,11 @@ struct GramStatistics: ~Copyable {
 
   /// For each literal and number of grams where the rarest start, with the time when that was found out.
   private let rarest: Table<Int32>
+  /// For each byte about how common it is.
+  private let commonness: Table<Int>
 
   init(slotCount: Int, literalCount: Int) {
+    commonness = memory.table((0...255).map { Self.commonness($0) })
     rarest = memory.table(repeating: -1, count: 4 * literalCount)
     slotCounts = memory.table(repeating: 0, count: slotCount)
     slotBytes = memory.table(repeating: 0, count: slotCount)
@@ -53,29 +56,34 @@ struct GramStatistics: ~Copyable {
     return found
   }
 
+  /// Only the first grams are compared: of a long literal nearly all are rare.
   private func rarestGrams(of text: Bytes, count: Int) -> Int {
+    let last = min(text.count - 3 - count, 24)
+    var sum = 0
+    for place in 0..<count { sum += cost(halfWord(text.base + place)) }
     var best = 0
-    var least = Int.max
-    for offset in 0...min(text.count - 3 - count, 0xFFFF) {
-      var cost = 0
-      for place in offset..<offset + count { cost += self.cost(halfWord(text.base + place)) }
-      if cost < least {
-        least = cost
+    var least = sum
+    var offset = 1
+    while offset <= last {
+      sum += cost(halfWord(text.base + offset + count - 1)) - cost(halfWord(text.base + offset - 1))
+      if sum < least {
+        least = sum
         best = offset
       }
+      offset += 1
     }
     return best
   }
 
+  @inline(__always)
   private func cost(_ gram: UInt32) -> Int {
-    var cost = Int(counts[Self.place(gram)]) << 10
-    for shift in [0, 8, 16, 24] as [UInt32] { cost += Self.commonness(UInt8(truncatingIfNeeded: gram >> shift)) }
-    return cost
+    Int(counts[Self.place(gram)]) << 10 + commonness[Int(gram & 0xFF)] + commonness[Int(gram >> 8 & 0xFF)]
+      + commonness[Int(gram >> 16 & 0xFF)] + commonness[Int(gram >> 24)]
   }
 
   @inline(__always)
   private static func place(_ gram: UInt32) -> Int {
-    Int(truncatingIfNeeded: KeyTable.hash(UInt64(gram)) >> UInt64(64 - width))
+    Int(truncatingIfNeeded: KeyTable.hash(UInt64(gram)) &>> UInt64(64 - width))
   }
 
   /// About how common a byte is in what computers log.

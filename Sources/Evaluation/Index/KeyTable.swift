@@ -35,14 +35,31 @@ struct KeyTable: BitwiseCopyable {
   /// Whether an entry may have a key.
   @inline(__always)
   func mayHold(_ hash: UInt64) -> Bool {
-    let bit = hash >> bitShift
-    return bits.base[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 != 0
+    let bit = hash &>> bitShift
+    return bits.base[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 != 0
+  }
+
+  /// The first place, in steps, of which the four bytes may be the key of an entry; the end or more when there is none.
+  /// Most of the time of an evaluation is spent here.
+  @inline(never)
+  static func firstPlace(
+    _ table: UnsafePointer<KeyTable>, in text: UnsafePointer<UInt8>, from start: Int, to end: Int, by stride: Int
+  ) -> Int {
+    let bits = table.pointee.bits.base
+    let shift = table.pointee.bitShift
+    var place = start
+    while place < end {
+      let bit = hash(UInt64(halfWord(text + place))) &>> shift
+      if bits[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 != 0 { return place }
+      place &+= stride
+    }
+    return place
   }
 
   /// Calls the body with each entry that has a key.
   @inline(__always)
   func forEach(_ key: UInt64, _ hash: UInt64, _ body: (UnsafePointer<IndexEntry>) -> Void) {
-    var place = Int(truncatingIfNeeded: hash >> bucketShift)
+    var place = Int(truncatingIfNeeded: hash &>> bucketShift)
     while true {
       let bucket = buckets[place]
       if bucket.count == 0 { return }

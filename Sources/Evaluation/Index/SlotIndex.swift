@@ -91,19 +91,14 @@ struct SlotIndex: BitwiseCopyable {
   private static func searchGrams(
     _ index: UnsafePointer<SlotIndex>, _ text: Bytes, _ found: (UnsafePointer<IndexEntry>) -> Void
   ) {
-    let bits = index.pointee.grams.bits.base
-    let shift = index.pointee.grams.bitShift
+    guard let table = UnsafePointer(index).pointer(to: \.grams) else { return }
     let stride = index.pointee.stride
     let end = text.count - 3
-    var place = 0
+    var place = KeyTable.firstPlace(table, in: text.base, from: 0, to: end, by: stride)
     while place < end {
       let key = UInt64(halfWord(text.base + place))
-      let hash = KeyTable.hash(key)
-      let bit = hash >> shift
-      if bits[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 != 0 {
-        index.pointee.grams.forEach(key, hash) { verify($0, text, place - Int($0.pointee.offset), found) }
-      }
-      place += stride
+      table.pointee.forEach(key, KeyTable.hash(key)) { verify($0, text, place &- Int($0.pointee.offset), found) }
+      place = KeyTable.firstPlace(table, in: text.base, from: place &+ stride, to: end, by: stride)
     }
   }
 
@@ -138,12 +133,13 @@ struct SlotIndex: BitwiseCopyable {
   @inline(__always)
   static func firstKey(_ word: UInt64, _ length: Int) -> UInt64 {
     if length == 0 { return 0 }
-    return word << UInt64(64 - 8 * length) ^ UInt64(length)
+    return word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length) ^ UInt64(truncatingIfNeeded: length)
   }
 
   /// The last bytes of a word, told from those of other lengths.
   @inline(__always)
   static func lastKey(_ word: UInt64, _ length: Int) -> UInt64 {
-    (word >> UInt64(64 - 8 * length)) << UInt64(64 - 8 * length) ^ UInt64(length)
+    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+    return (word &>> shift) &<< shift ^ UInt64(truncatingIfNeeded: length)
   }
 }
