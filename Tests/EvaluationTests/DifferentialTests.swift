@@ -51,7 +51,7 @@ import Testing
         }
       }
     }
-    #expect(alerting > 45 && alerting < 405, "\(alerting) of 450 runs have alerts")
+    #expect(alerting > 15 && alerting < 405, "\(alerting) of 450 runs have alerts")
   }
 
   @Test func detectionsOfAlertsStandBesideOthers() throws {
