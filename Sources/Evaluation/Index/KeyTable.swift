@@ -81,30 +81,41 @@ struct KeyTable: BitwiseCopyable {
   ///   - keyed: entries with their keys; in any order.
   ///   - bitsPerKey: how thin the bits are spread.
   init(_ keyed: [(key: UInt64, entry: IndexEntry)], _ memory: TableMemory) {
-    let sorted = keyed.sorted { $0.key < $1.key }
-    entries = memory.table(sorted.map(\.entry))
-    var buckets: [Bucket] = []
-    for (index, item) in sorted.enumerated() {
-      if let last = buckets.last, last.key == item.key {
-        buckets[buckets.count - 1].count += 1
-      } else {
-        buckets.append(Bucket(key: item.key, start: Int32(index), count: 1))
-      }
-    }
-    let bitWidth = min(18, max(6, Self.width(64 * buckets.count)))
-    let bucketWidth = max(2, Self.width(2 * buckets.count))
+    let bucketWidth = keyed.isEmpty ? 1 : max(2, Self.width(2 * keyed.count))
+    let bitWidth = keyed.isEmpty ? 6 : min(18, max(6, Self.width(64 * keyed.count)))
     bits = memory.table(repeating: 0, count: 1 << (bitWidth - 6))
     bitShift = UInt64(64 - bitWidth)
-    self.buckets = memory.table(repeating: Bucket(), count: 1 << bucketWidth)
+    buckets = memory.table(repeating: Bucket(), count: 1 << bucketWidth)
     bucketShift = UInt64(64 - bucketWidth)
-    for bucket in buckets {
-      let hash = Self.hash(bucket.key)
+    entries = keyed.first.map { memory.table(repeating: $0.entry, count: keyed.count) } ?? memory.table([])
+    for item in keyed {
+      let hash = Self.hash(item.key)
       let bit = hash >> bitShift
       bits[Int(bit >> 6)] |= 1 << (bit & 63)
-      var place = Int(hash >> bucketShift)
-      while self.buckets[place].count != 0 { place = place + 1 == self.buckets.count ? 0 : place + 1 }
-      self.buckets[place] = bucket
+      let place = place(of: item.key, hash)
+      buckets[place].key = item.key
+      buckets[place].count += 1
     }
+    var start: Int32 = 0
+    for place in 0..<buckets.count {
+      buckets[place].start = start
+      start += buckets[place].count
+    }
+    var filled = [Int32](repeating: 0, count: buckets.count)
+    for item in keyed {
+      let place = place(of: item.key, Self.hash(item.key))
+      entries[buckets[place].start + filled[place]] = item.entry
+      filled[place] += 1
+    }
+  }
+
+  /// Where the bucket of a key is, or is to be.
+  private func place(of key: UInt64, _ hash: UInt64) -> Int {
+    var place = Int(truncatingIfNeeded: hash &>> bucketShift)
+    while buckets[place].count != 0, buckets[place].key != key {
+      place = place + 1 == buckets.count ? 0 : place + 1
+    }
+    return place
   }
 
   /// The least exponent of a power of two that is not less.

@@ -32,6 +32,10 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable, BitwiseCopyable {
 /// Not to be shared between threads while tables are made; tables that are only read may be.
 final class TableMemory: @unchecked Sendable {
   private var blocks: [UnsafeMutableRawPointer] = []
+  /// What is left of the last block.
+  private var rest: UnsafeMutableRawPointer?
+  private var restSize = 0
+  private var blockSize = 4 << 10
   private(set) var byteCount = 0
 
   deinit {
@@ -56,11 +60,28 @@ final class TableMemory: @unchecked Sendable {
 
   private func allocate<Element>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
     // Some bytes more, so that a word can be read where the last bytes stand.
-    let size = count * MemoryLayout<Element>.stride + 16
+    let size = (count * MemoryLayout<Element>.stride + 16 + 15) & ~15
+    let start: UnsafeMutableRawPointer
+    if let rest, restSize >= size {
+      start = rest
+      self.rest = rest + size
+      restSize -= size
+    } else if size * 4 > blockSize {
+      start = newBlock(size)
+    } else {
+      start = newBlock(blockSize)
+      rest = start + size
+      restSize = blockSize - size
+      blockSize = min(2 * blockSize, 64 << 10)
+    }
+    return start.bindMemory(to: Element.self, capacity: count)
+  }
+
+  private func newBlock(_ size: Int) -> UnsafeMutableRawPointer {
     let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     blocks.append(block)
     byteCount += size
-    return block.bindMemory(to: Element.self, capacity: count)
+    return block
   }
 }
 

@@ -61,7 +61,8 @@ struct ProgramBuilder: ~Copyable {
         if draft.always.count <= unwitnessed + 2 { break }
       }
     }
-    let (indexes, marks) = slotIndexes(statistics, memory) { statistics.isLong($0) ? least : Self.leastIndexed }
+    let isCaching = experience != nil
+    let (indexes, marks) = slotIndexes(statistics, memory, isCaching: isCaching) { statistics.isLong($0) ? least : Self.leastIndexed }
     let leasts = numbers.used.map { number in
       statistics.isLong(tables.atoms[number].slot) ? least : Self.leastIndexed
     }
@@ -253,7 +254,8 @@ struct ProgramBuilder: ~Copyable {
   }
 
   private func slotIndexes(
-    _ statistics: borrowing GramStatistics, _ memory: TableMemory, _ shortest: (Int32) -> Int32
+    _ statistics: borrowing GramStatistics, _ memory: TableMemory, isCaching: Bool,
+    _ shortest: (Int32) -> Int32
   ) -> (indexes: [SlotIndex], marks: [Int32]) {
     // A literal and an atom in one number, so that they are sorted fast.
     var pairs: [UInt64] = []
@@ -293,7 +295,7 @@ struct ProgramBuilder: ~Copyable {
       indexes.append(
         SlotIndex(
           slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end],
-          shortest: shortest(slot), tables, statistics, memory))
+          shortest: shortest(slot), isCaching: isCaching, tables, statistics, memory))
       start = end
     }
     return (indexes, marks)

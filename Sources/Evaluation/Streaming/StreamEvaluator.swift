@@ -153,6 +153,11 @@ package struct StreamEvaluator: ~Copyable {
     if kind == .null { return }
     if index.pointee.textAtom >= 0 { marks.set(index.pointee.textAtom, program) }
     if !index.pointee.hasLiterals { return }
+    let written = cells.written(cell)
+    if written.kind == RawToken.string, index.pointee.cache.takes(written.text) {
+      searchCached(cell, written.text, index, program)
+      return
+    }
     guard let folded = cells.folded(cell) else { return }
     if isLearning { programs.learn(folded, of: index.pointee.slot) }
     SlotIndex.search(index, folded, isASCII: cells.isFoldedASCII(cell)) { entry in
@@ -166,6 +171,50 @@ package struct StreamEvaluator: ~Copyable {
         mark += 1
       }
     }
+  }
+
+  /// As `search`, unless the same value was searched before.
+  @inline(__always)
+  private mutating func searchCached(
+    _ cell: Int, _ written: Bytes, _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>
+  ) {
+    let hash = ValueCache.hash(written)
+    if let (atoms, count) = index.pointee.cache.atoms(of: written, hash) {
+      var number = 0
+      while number < Int(count) {
+        marks.set(atoms[number], program)
+        number += 1
+      }
+      return
+    }
+    searchAnew(cell, written, hash, index, program)
+  }
+
+  @inline(never)
+  private mutating func searchAnew(
+    _ cell: Int, _ written: Bytes, _ hash: UInt64, _ index: UnsafePointer<SlotIndex>,
+    _ program: UnsafePointer<RuleProgram>
+  ) {
+    guard let folded = cells.folded(cell) else { return }
+    var atoms = SIMD8<Int32>()
+    var count = 0
+    SlotIndex.search(index, folded, isASCII: cells.isFoldedASCII(cell)) { entry in
+      if entry.pointee.literal >= 0 {
+        guard let text = cells.text(cell), self.atoms.passesCased(entry.pointee.literal, text) else { return }
+      }
+      var mark = entry.pointee.start
+      let end = mark + entry.pointee.atomCount
+      while mark < end {
+        let atom = program.pointee.marks[mark]
+        marks.set(atom, program)
+        if count < ValueCache.atomLimit { atoms[count] = atom }
+        count += 1
+        mark += 1
+      }
+    }
+    // A value with a broken escape must be found broken again.
+    guard count <= ValueCache.atomLimit, !cells.isBroken else { return }
+    index.pointee.cache.keep(written, hash, atoms, Int32(count))
   }
 
   /// Whether a predicate holds.
