@@ -85,7 +85,7 @@ struct csimdjson_scanner {
 
   /// The entry of a member. Objects of one kind have one order of names, so mostly the guess is right.
   entry *member(node &place, const std::string &above, entry *previous, const char *raw, size_t length) {
-    entry *&guess = previous == nullptr ? place.first : previous->successor;
+    entry *&guess = (previous == nullptr ? place.firsts : previous->successors)[length & 7];
     if (guess == nullptr || guess->raw.size() != length || memcmp(guess->raw.data(), raw, length) != 0) {
       entry *found = place.find(raw, length);
       if (found == nullptr) found = learn(place, above, raw, length, false);

@@ -24,8 +24,9 @@ struct entry {
   bool is_ascii = true;
   bool is_key = false;
   bool is_value = false;
-  /// The entry that came after this one the last time: objects of one kind have one order.
-  entry *successor = nullptr;
+  /// The entries that came after this one the last times, by the lowest bits of their names' length: objects of one kind
+  /// have one order, and kinds alternate.
+  entry *successors[8] = {};
   /// What stands below, when the value was an object once.
   std::unique_ptr<node> below;
   /// The labels of a list of key-value pairs: `PATH["KEY"]`.
@@ -36,7 +37,8 @@ struct entry {
 struct node {
   std::vector<std::unique_ptr<entry>> entries;
   std::vector<uint32_t> table = std::vector<uint32_t>(16, 0);
-  entry *first = nullptr;
+  /// As `entry::successors`, of what comes first.
+  entry *firsts[8] = {};
 
   static uint64_t hash(const char *bytes, size_t length) {
     uint64_t state = 0x9E3779B97F4A7C15u ^ length;

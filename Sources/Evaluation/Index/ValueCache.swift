@@ -22,7 +22,7 @@ struct ValueCache: BitwiseCopyable {
   /// - Parameter isUsed: whether there is a cache at all.
   init(isUsed: Bool, _ memory: TableMemory) {
     entries = memory.table(repeating: Entry(), count: isUsed ? Self.size : 0)
-    bytes = memory.table(repeating: 0, count: isUsed ? Self.size * Self.most : 0)
+    bytes = memory.unwritten(count: isUsed ? Self.size * Self.most : 0)
   }
 
   /// Whether a value may be kept.

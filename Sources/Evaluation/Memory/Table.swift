@@ -49,6 +49,9 @@ final class TableMemory: @unchecked Sendable {
     return Table(base: base, count: count)
   }
 
+  /// A table of numbers that are written before they are read.
+  func unwritten(count: Int) -> Table<UInt8> { Table(base: allocate(UInt8.self, count), count: count) }
+
   /// A table of the elements of an array.
   func table<Element: BitwiseCopyable>(_ elements: [Element]) -> Table<Element> {
     let base = allocate(Element.self, elements.count)

@@ -286,7 +286,9 @@ struct ProgramBuilder: ~Copyable {
       wanted[wanted.count - 1].atomCount += 1
       marks.append(Int32(truncatingIfNeeded: pair))
     }
-    wanted.sort { ($0.literal.slot, $0.number) < ($1.literal.slot, $1.number) }
+    var order = wanted.indices.map { UInt64(UInt32(bitPattern: wanted[$0].literal.slot)) << 32 | UInt64($0) }
+    order.sort()
+    wanted = order.map { wanted[Int($0 & 0xFFFF_FFFF)] }
     let slots = Set(wanted.map(\.literal.slot)).union(present.keys).union(texts.keys).sorted()
     var indexes: [SlotIndex] = []
     var start = 0

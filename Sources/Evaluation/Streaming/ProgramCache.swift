@@ -31,7 +31,7 @@ struct ProgramCache: ~Copyable {
   }
 
   /// When programs are made anew.
-  private static let revisions = [200, 4_000, 60_000, Int.max]
+  private static let revisions = [400, 6_000, 100_000, Int.max]
   /// The most programs; events of further routes take one that asks all of every rule.
   private static let limit = 512
   private static let learnedTexts = 20_000
