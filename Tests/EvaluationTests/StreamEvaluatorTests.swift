@@ -58,17 +58,38 @@ import Testing
             variables: [EventVariable(name: "event", predicate: random.predicate(3))],
             condition: .present("event")))
       }
-      let lines = (0..<200).map { _ in writer.line(random.event()) }
+      var lines = (0..<150).map { _ in writer.line(random.event()) }
+      // A log repeats itself.
+      lines += (0..<100).map { _ in random.pick(lines) }
       matching += try expectSame(detections, lines, Self.naming, "seed \(seed)")
     }
     #expect(matching > 1_000)
+  }
+
+  @Test("a broken escape is found broken however often it comes")
+  func brokenEscape() throws {
+    let detection = Detection(
+      metadata: Metadata(name: "words"), taxonomy: .neutral,
+      variables: [EventVariable(name: "event", predicate: .text("line", .contains("powershell")))],
+      condition: .present("event"))
+    var evaluator = StreamEvaluator(
+      StreamRules([try CompiledDetection(detection)], Self.naming), revisions: [2, .max])
+    for round in 0..<6 {
+      let fine = PaddedLine(#"{"line": "some powershell\n of its own"}"#)
+      #expect(evaluator.evaluate(fine.bytes) == .event)
+      #expect(evaluator.matchCount == 1, "\(round)")
+      let broken = PaddedLine(#"{"line": "some powershell\q of its own"}"#)
+      #expect(evaluator.evaluate(broken.bytes) != .event, "\(round)")
+      #expect(evaluator.matchCount == 0)
+    }
   }
 
   /// Asks both, and returns how many detections matched.
   private func expectSame(
     _ detections: [CompiledDetection], _ lines: [String], _ naming: EventNaming, _ place: String
   ) throws -> Int {
-    var evaluator = StreamEvaluator(StreamRules(detections, naming))
+    // Programs are soon made anew, with what was learned, and keep what they find in values.
+    var evaluator = StreamEvaluator(StreamRules(detections, naming), revisions: [5, 40, .max])
     var count = 0
     for line in lines {
       let read = readEvents(Array(line.utf8), named: "lines")
@@ -256,6 +277,8 @@ struct RandomWords {
       FieldPredicate(
         field, .text(TextTest(pattern, isCaseSensitive: isCased)), quantifier: generator.oneIn(6) ? .every : .some))
   }
+
+  mutating func pick(_ lines: [String]) -> String { generator.pick(lines) }
 
   mutating func event() -> Event {
     var event = Event()

@@ -1,6 +1,7 @@
 /// The programs that the stream has needed so far.
 struct ProgramCache: ~Copyable {
   private let rules: StreamRules
+  private let revisions: [Int]
   private let builder: ProgramBuilder
   private var statistics: GramStatistics
   private var routes = RouteTable()
@@ -18,9 +19,10 @@ struct ProgramCache: ~Copyable {
     let answers: [Bool]?
     var eventCount = 0
     /// After how many events it is made anew, with what was learned.
-    var revision = ProgramCache.revisions[0]
+    var revision: Int
 
-    init(_ program: RuleProgram, _ memory: TableMemory, _ answers: [Bool]?) {
+    init(_ program: RuleProgram, _ memory: TableMemory, _ answers: [Bool]?, revision: Int) {
+      self.revision = revision
       self.program = .allocate(capacity: 1)
       self.program.initialize(to: program)
       self.memory = memory
@@ -30,14 +32,15 @@ struct ProgramCache: ~Copyable {
     deinit { program.deallocate() }
   }
 
-  /// When programs are made anew.
-  private static let revisions = [400, 6_000, 100_000, Int.max]
+  /// After how many events programs are made anew.
+  static let standardRevisions = [400, 6_000, 100_000, Int.max]
   /// The most programs; events of further routes take one that asks all of every rule.
   private static let limit = 512
   private static let learnedTexts = 20_000
 
-  init(_ rules: StreamRules) {
+  init(_ rules: StreamRules, revisions: [Int]) {
     self.rules = rules
+    self.revisions = revisions
     statistics = GramStatistics(
       slotCount: rules.tables.slots.count, literalCount: rules.tables.literals.count)
     builder = ProgramBuilder(rules.tables, rules.routing)
@@ -121,7 +124,7 @@ struct ProgramCache: ~Copyable {
   private mutating func add(_ answers: [Bool]?) -> Int {
     let memory = TableMemory()
     let program = builder.program(answers, statistics, nil, memory)
-    programs.append(Slot(program, memory, answers))
+    programs.append(Slot(program, memory, answers, revision: revisions.first ?? .max))
     return programs.count - 1
   }
 
@@ -132,7 +135,7 @@ struct ProgramCache: ~Copyable {
     let program = builder.program(slot.answers, statistics, experience, memory)
     slot.program.pointee = program
     slot.memory = memory
-    slot.revision = Self.revisions.first { $0 > slot.revision } ?? .max
+    slot.revision = revisions.first { $0 > slot.revision } ?? .max
   }
 }
 

@@ -45,6 +45,11 @@ package struct StreamEvaluator: ~Copyable {
 
   /// - Parameter isCounting: whether it is counted how often each detection is looked at.
   package init(_ rules: StreamRules, isCounting: Bool = false) {
+    self.init(rules, isCounting: isCounting, revisions: ProgramCache.standardRevisions)
+  }
+
+  /// - Parameter revisions: after how many of its events a program is made anew, with what was learned.
+  init(_ rules: StreamRules, isCounting: Bool = false, revisions: [Int]) {
     self.rules = rules
     self.isCounting = isCounting
     counts = isCounting ? Array(repeating: StreamCounts(), count: rules.detections.count) : []
@@ -54,7 +59,7 @@ package struct StreamEvaluator: ~Copyable {
     let scanner = EventScanner(slotCount: tables.slots.count) { name in slots[field(name)].map { Int($0) } }
     cells = EventCells(scanner, forms: rules.forms)
     atoms = AtomEvaluation(tables, logSourceSlots: rules.logSourceSlots)
-    programs = ProgramCache(rules)
+    programs = ProgramCache(rules, revisions: revisions)
     marks = EventMarks(atomCount: tables.atoms.count, variableCount: tables.variables.count)
   }
 
