@@ -106,6 +106,7 @@ struct MeasureEvaluation: ParsableCommand {
     var evaluator = StreamEvaluator(rules, isCounting: stats && isFirst)
     var found = 0
     defer {
+      if isFirst { print("\(evaluator.programBytes >> 10) KiB of programs") }
       if isFirst, stats {
         let counts = evaluator.detectionCounts
         for index in counts.indices.sorted(by: { counts[$0].slowTests > counts[$1].slowTests }).prefix(25) {

@@ -10,6 +10,7 @@ struct ProgramCache: ~Copyable {
   /// The program of each combination of answers of the routing atoms.
   private var byAnswers: [[Bool]: Int] = [:]
   private let key: UnsafeMutablePointer<UInt8>
+  private(set) var byteCount = 0
   /// Whether the event is one of the first of its program, from whose texts is learned which grams are common.
   private(set) var isLearning = false
 
@@ -36,6 +37,8 @@ struct ProgramCache: ~Copyable {
   static let standardRevisions = [400, 6_000, 100_000, Int.max]
   /// The most programs; events of further routes take one that asks all of every rule.
   private static let limit = 512
+  /// The most bytes that programs take, but for the last one and that which asks all.
+  private static let byteLimit = 40 << 20
   private static let learnedTexts = 20_000
 
   init(_ rules: StreamRules, revisions: [Int]) {
@@ -110,7 +113,7 @@ struct ProgramCache: ~Copyable {
     answers.reserveCapacity(rules.routing.atoms.count)
     for atom in rules.routing.atoms { answers.append(atoms.holds(atom, &cells)) }
     if let known = byAnswers[answers] { return known }
-    guard programs.count < Self.limit else { return generalProgram }
+    guard programs.count < Self.limit, byteCount < Self.byteLimit else { return generalProgram }
     let number = add(answers)
     byAnswers[answers] = number
     return number
@@ -124,6 +127,7 @@ struct ProgramCache: ~Copyable {
   private mutating func add(_ answers: [Bool]?) -> Int {
     let memory = TableMemory()
     let program = builder.program(answers, statistics, nil, memory)
+    byteCount += memory.byteCount
     programs.append(Slot(program, memory, answers, revision: revisions.first ?? .max))
     return programs.count - 1
   }
@@ -133,6 +137,7 @@ struct ProgramCache: ~Copyable {
     let memory = TableMemory()
     let experience = ProgramBuilder.Experience(program: slot.program.pointee, eventCount: slot.eventCount)
     let program = builder.program(slot.answers, statistics, experience, memory)
+    byteCount += memory.byteCount - slot.memory.byteCount
     slot.program.pointee = program
     slot.memory = memory
     slot.revision = revisions.first { $0 > slot.revision } ?? .max

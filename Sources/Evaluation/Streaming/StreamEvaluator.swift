@@ -66,6 +66,9 @@ package struct StreamEvaluator: ~Copyable {
   /// How often each detection was looked at; empty unless that is counted.
   package var detectionCounts: [StreamCounts] { counts }
 
+  /// How many bytes the programs take that the stream has needed.
+  package var programBytes: Int { programs.byteCount }
+
   /// How many detections the current event matters to.
   package var matchCount: Int { matches.count }
 
