@@ -17,6 +17,8 @@ struct GroupPlan: Hashable {
   enum Values: Hashable {
     case alike
     case distinct(isNumber: Bool)
+    /// Different where the outcomes of one of both look.
+    case distinctOf(first: Bool)
     case number(Int64)
     /// One event holds so many different values.
     case together(Int)
@@ -60,9 +62,9 @@ extension Expression {
 }
 
 extension Detection {
-  /// The fields of each variable that outcomes read on which it depends whether the detection fires.
-  var fieldsReadByOutcomes: [String: [Field]] {
-    let deciding = decidingOutcomes
+  /// The fields of each variable that outcomes read on which it depends whether the detection fires, and others.
+  func fieldsReadByOutcomes(besides names: Set<String>) -> [String: [Field]] {
+    let deciding = decidingOutcomes.union(names)
     var result: [String: [Field]] = [:]
     for outcome in outcomes where deciding.contains(outcome.name) {
       _ = outcome.expression.renamingFields { variable, field in

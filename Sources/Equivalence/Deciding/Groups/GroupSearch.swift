@@ -17,9 +17,16 @@ struct GroupSearch {
   private let pair: DetectionPair
   private let asked: [[String: Predicate]]
   private let meaning: EventMeaning
+  /// The fields of each variable that outcomes of the first and of the second read.
+  private let read: [[String: [Field]]]
 
-  /// - Parameter renaming: the variables of the first detection, by the names of the second's.
-  init?(_ pair: DetectionPair, _ renaming: DetectionPair.Renaming, _ predicates: PredicateComparison) {
+  /// - Parameters:
+  ///   - renaming: the variables of the first detection, by the names of the second's.
+  ///   - outcomes: those that are looked at besides those on which it depends whether the detections fire.
+  init?(
+    _ pair: DetectionPair, _ renaming: DetectionPair.Renaming, _ predicates: PredicateComparison,
+    outcomes: Set<String> = []
+  ) {
     guard pair.first.window != nil, pair.second.window != nil else { return nil }
     self.pair = pair
     self.predicates = predicates
@@ -27,20 +34,25 @@ struct GroupSearch {
     second = pair.second.renamingVariables(renaming)
     asked = [first, second].map(\.askedOfEvents)
     meaning = EventMeaning(lists: predicates.lists)
+    read = [first, second].map { $0.fieldsReadByOutcomes(besides: outcomes) }
   }
 
-  /// How many groups are tried.
+  /// How many groups are tried, of each row.
   private static let limit = 300
 
   func difference() -> Difference? {
-    var tried = 0
+    found { difference(on: $0, $1) }.map(smallest)
+  }
+
+  /// What is found first in a group.
+  func found<Finding>(by look: (_ events: [Event], _ lists: [String: [String]]) -> Finding?) -> Finding? {
     for row in rows {
+      var tried: Set<[Event]> = []
       for plan in plans(special: row.special, lists: row.lists) {
-        tried += 1
-        if tried > Self.limit { return nil }
         let events = events(plan, row)
-        guard !events.isEmpty, let difference = difference(on: events, row.lists) else { continue }
-        return smallest(difference)
+        guard !events.isEmpty, tried.insert(events).inserted else { continue }
+        if tried.count > Self.limit { break }
+        if let found = look(events, row.lists) { return found }
       }
     }
     return nil
@@ -75,6 +87,7 @@ struct GroupSearch {
 
   private var rows: [Row] {
     var rows: [Row] = []
+    var special: [Row] = []
     for (detection, own, other) in [(first, asked[0], asked[1]), (second, asked[1], asked[0])] {
       let witness = RowWitness(detection, asked: asked, predicates)
       let both = own.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -87,13 +100,15 @@ struct GroupSearch {
         let exact = witness.row(holding: both.filter { $0.0 != name || $0.1 != predicate }, failing: [(name, predicate)])
         let near = exact ?? witness.row(holding: own.map { ($0.key, $0.value) }, failing: [(name, predicate)])
         guard let near, let event = near.events[name] else { continue }
+        // Where a key makes the difference, all events of the variable are such.
+        special.append(Row(events: near.events, special: nil, lists: near.lists))
         var events = near.events
         // The ordinary event of the variable, in the group of the special one.
         if let plain = ordinary?.events[name] { events[name] = adapted(plain, to: event, name) }
         rows.append(Row(events: events, special: (name, event), lists: near.lists))
       }
     }
-    return rows
+    return rows + special
   }
 
   /// An event with the values of another where keys and joins compare them.
@@ -151,7 +166,7 @@ struct GroupSearch {
     let required = first.requiredVariables.intersection(second.requiredVariables)
     for name in names {
       let numbers = thresholds.filter { $0.variable ?? name == name && (0...60).contains($0.number) }.map { Int($0.number) }
-      let few = first.fieldsReadByOutcomes[name] != nil || second.fieldsReadByOutcomes[name] != nil ? [2, 3] : []
+      let few = read[0][name] != nil || read[1][name] != nil ? [2, 3] : []
       for number in Set(few + numbers.flatMap { [$0 - 1, $0, $0 + 1] }).sorted() where number >= 0 {
         add(single.merging([name: number]) { $1 })
       }
@@ -164,9 +179,12 @@ struct GroupSearch {
   }
 
   private var values: [GroupPlan.Values] {
-    guard !first.fieldsReadByOutcomes.isEmpty || !second.fieldsReadByOutcomes.isEmpty else { return [.alike] }
+    guard !read[0].isEmpty || !read[1].isEmpty else { return [.alike] }
     let numbers = Set(thresholds.filter { $0.variable == nil }.map(\.number)).sorted()
     var result: [GroupPlan.Values] = [.distinct(isNumber: false), .alike, .distinct(isNumber: true)]
+    if read[0] != read[1] {
+      result += [.distinctOf(first: true), .distinctOf(first: false)]
+    }
     for number in numbers {
       result += [.number(number), .number(number &+ 1), .number(number &- 1), .number(number / 2 &+ 1)]
     }
@@ -252,9 +270,7 @@ struct GroupSearch {
   private func copies(
     of event: Event, _ numbers: Range<Int>, _ variable: String, _ values: GroupPlan.Values
   ) -> [Event] {
-    var fields: [Field] = []
-    for field in (first.fieldsReadByOutcomes[variable] ?? []) + (second.fieldsReadByOutcomes[variable] ?? [])
-    where !fields.contains(field) { fields.append(field) }
+    let fields = fields(of: variable, values)
     let wanted = verdicts(event, variable)
     return numbers.map { index in
       fields.reduce(event) { event, field in
@@ -265,6 +281,16 @@ struct GroupSearch {
         }
         return event
       }
+    }
+  }
+
+  /// The fields that are others in each copy of an event.
+  private func fields(of variable: String, _ values: GroupPlan.Values) -> [Field] {
+    let own = read[0][variable] ?? []
+    let others = read[1][variable] ?? []
+    switch values {
+    case .distinctOf(let isFirst): return isFirst ? own : others
+    case .alike, .distinct, .number, .together: return own + others.filter { !own.contains($0) }
     }
   }
 
@@ -282,6 +308,7 @@ struct GroupSearch {
       }
       return places.filter { $0.count == count }
     case .distinct(let isNumber): return others(own.first, index, isNumber: isNumber).map { [$0] }
+    case .distinctOf: return others(own.first, index, isNumber: false).map { [$0] }
     }
   }
 

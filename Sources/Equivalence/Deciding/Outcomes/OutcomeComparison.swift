@@ -33,7 +33,8 @@ extension DetectionComparison {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
     guard !first.isNested, !second.isNested else { return .undecided("they look at alerts of others") }
     guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
-    let pair = DetectionPair(first: first, second: second, ignoresLayout: ignoresLayout)
+    let pair = DetectionPair(
+      first: first, second: second, ignoresLayout: ignoresLayout, domain: inner.predicates.domain)
     var doubt = "their groups are made of different events"
     for renaming in pair.renamings {
       if let reason = inner.reasonForOtherRows(pair, renaming, assumesFiring: true) {
@@ -41,7 +42,11 @@ extension DetectionComparison {
         continue
       }
       var comparison = OutcomePair(pair, renaming, inner.predicates, assumesFiring: true)
-      return comparison.compare(names)
+      let verdict = comparison.compare(names)
+      guard case .undecided = verdict else { return verdict }
+      let search = GroupSearch(pair, renaming, inner.predicates, outcomes: Set(names))
+      let found = search?.found { comparison.difference(names, on: $0, $1) }
+      return found.map { .different($0) } ?? verdict
     }
     return .undecided(doubt)
   }
@@ -115,7 +120,7 @@ struct OutcomePair {
           candidates.append((candidates.flatMap(\.events), [:]))
         }
         for candidate in candidates {
-          if let found = difference(name, on: candidate.events, candidate.lists) { return .different(found) }
+          if let found = difference(name, onCopiesOf: candidate.events, candidate.lists) { return .different(found) }
         }
         doubt = doubt ?? "the outcome \(name) is computed in different ways"
       } catch {
@@ -176,17 +181,28 @@ struct OutcomePair {
     }
   }
 
-  /// The difference that events make, as the judge of everything says, if any.
-  private func difference(_ name: String, on row: [Event], _ lists: [String: [String]]) -> OutcomeDifference? {
-    let content = predicates.lists.merging(lists) { known, _ in known }
+  /// The difference that some copies of a row make, if any.
+  private func difference(
+    _ name: String, onCopiesOf row: [Event], _ lists: [String: [String]]
+  ) -> OutcomeDifference? {
     for count in pair.first.window == nil ? [1] : [1, 2, 3, 5, 10] {
       let events = Array(repeating: row, count: count).flatMap { $0 }.map(pair.timed)
-      let alerts = [pair.first, pair.second].map { meaning(of: $0, on: events, lists: content) }
-      for alert in alerts[0] {
-        guard let other = alerts[1].first(where: { $0.window == alert.window && $0.events == alert.events }),
-          let left = alert.outcomes.first(where: { $0.name == name })?.value,
-          let right = other.outcomes.first(where: { $0.name == name })?.value,
-          left.comparable != right.comparable
+      if let found = difference([name], on: events, lists) { return found }
+    }
+    return nil
+  }
+
+  /// The difference that events make in one of some outcomes, as the judge of everything says, if any.
+  func difference(_ names: [String], on events: [Event], _ lists: [String: [String]]) -> OutcomeDifference? {
+    let content = predicates.lists.merging(lists) { known, _ in known }
+    let own = meaning(of: pair.first, on: events, lists: content)
+    if own.isEmpty { return nil }
+    let others = meaning(of: pair.second, on: events, lists: content)
+    for alert in own {
+      guard let other = others.first(where: { $0.window == alert.window && $0.events == alert.events }) else { continue }
+      for name in names {
+        guard let left = alert.outcomes.first(where: { $0.name == name })?.value,
+          let right = other.outcomes.first(where: { $0.name == name })?.value, left.comparable != right.comparable
         else { continue }
         return OutcomeDifference(events: events, lists: lists, outcome: name, first: left, second: right)
       }

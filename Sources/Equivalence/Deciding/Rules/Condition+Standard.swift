@@ -63,7 +63,9 @@ extension Window.Kind {
 extension Detection {
   /// What the events of a variable that occur in rows satisfy: its predicate, and that they have the fields
   /// by which they must be joined. Other events make no difference, unless they lay windows.
-  func joined(_ variable: EventVariable) -> Predicate {
+  ///
+  /// What the event that is joined must be is asked, too, where both have one text.
+  func joined(_ variable: EventVariable, _ domain: EventDomain) -> Predicate {
     let required = requiredVariables
     switch window?.kind {
     case .hop, .tumbling: break
@@ -83,8 +85,35 @@ extension Detection {
           !required.contains(variable.name) || required.contains(other.variable)
         else { continue }
         operands.append(.field(field, .text(TextTest(.contains(""), isCaseSensitive: true))))
+        guard join.relation == .equal, !join.ignoringCase, case .field(let name, let compared) = other,
+          let joined = self.variable(name), !domain.isRepeated(field), !domain.isRepeated(compared)
+        else { continue }
+        operands += joined.predicate.textTests(only: compared).map { $0.mapFields { _ in field } }
       }
     }
     return operands.count == 1 ? operands[0] : .all(operands)
+  }
+}
+
+extension Predicate {
+  /// What must hold of an event and asks for texts of one field only.
+  fileprivate func textTests(only field: Field) -> [Predicate] {
+    switch self {
+    case .all(let operands): operands.flatMap { $0.textTests(only: field) }
+    case .named(_, let operand): operand.textTests(only: field)
+    case .any, .not, .field: asksForText(only: field) ? [self] : []
+    case .keyword: []
+    }
+  }
+
+  private func asksForText(only field: Field) -> Bool {
+    switch self {
+    case .all(let operands), .any(let operands): return operands.allSatisfy { $0.asksForText(only: field) }
+    case .not(let operand), .named(_, let operand): return operand.asksForText(only: field)
+    case .field(let test):
+      guard case .text = test.test else { return false }
+      return test.fields == [field]
+    case .keyword: return false
+    }
   }
 }

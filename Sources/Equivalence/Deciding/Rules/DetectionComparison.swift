@@ -38,11 +38,14 @@ package struct DetectionComparison: Sendable {
   /// Whether two detections fire on the same events, in the same groups and windows.
   package func compare(_ first: Detection, _ second: Detection) -> Verdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
-    let pair = DetectionPair(
+    var pair = DetectionPair(
       first: first.standardizingAlerts(), second: second.standardizingAlerts(), ignoresLayout: ignoresLayout)
     guard let inner = prepared(pair.first, pair.second) else {
       return .undecided("they give one list two contents")
     }
+    pair.domain = inner.predicates.domain
+    pair.first = pair.first.withoutImpliedCounts(pair.domain)
+    pair.second = pair.second.withoutImpliedCounts(pair.domain)
     if first.isNested || second.isNested { return inner.compareForms(pair) }
     let isSingle = first.variables.count == 1 && second.variables.count == 1
     let verdict = isSingle ? inner.compareSingle(pair) : inner.compareForms(pair)

@@ -11,6 +11,8 @@ struct DetectionPair {
   var first: Detection
   var second: Detection
   var ignoresLayout = false
+  /// What events may hold.
+  var domain = EventDomain.neutral
 
   /// Ways to pair the variables, equal names first; few, so that many variables are paired in order only.
   var renamings: [Renaming] {
@@ -49,7 +51,7 @@ struct DetectionPair {
       else { return nil }
       result.append(
         isExact
-          ? (other.predicate, variable.predicate) : (first.joined(other), second.joined(variable)))
+          ? (other.predicate, variable.predicate) : (first.joined(other, domain), second.joined(variable, domain)))
     }
     guard hasSameWindow(renaming: renaming), hasSameJoins(renaming),
       hasSameOrderOfOptionalVariables(renaming)
