@@ -22,16 +22,21 @@ public enum EventSchema: String, CaseIterable, Sendable {
   public static func detected(in events: [Event]) -> EventSchema {
     let names = events.prefix(20).flatMap(\.fields.keys)
     // Signs in the order of their weight: Windows events that a shipper has passed on have @timestamp too.
-    let signsOfUDM = [
-      "metadata.event_type", "metadata.eventType", "metadata.event_timestamp", "metadata.eventTimestamp",
-    ]
-    if names.contains(where: { name in signsOfUDM.contains { withoutWrapper(name).hasPrefix($0) } }) {
-      return .udm
-    }
+    if names.contains(where: isSignOfUDM) { return .udm }
     if names.contains(where: { $0 == "Channel" || $0 == "EventID" }) { return .sigma }
     if names.contains("@timestamp") { return .ecs }
     let capitalized = names.count { $0.first?.isUppercase == true }
     return capitalized * 2 > names.count ? .sigma : .neutral
+  }
+}
+
+extension EventSchema {
+  /// Whether only events of the Unified Data Model have a field of such a name.
+  static func isSignOfUDM(_ name: String) -> Bool {
+    let signs = [
+      "metadata.event_type", "metadata.eventType", "metadata.event_timestamp", "metadata.eventTimestamp",
+    ]
+    return signs.contains { withoutWrapper(name).hasPrefix($0) }
   }
 }
 

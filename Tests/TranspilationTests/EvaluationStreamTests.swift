@@ -155,4 +155,23 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
     found += stream.finish().map(\.json.line)
     #expect(found == atOnce(text))
   }
+
+  @Test("logs of several schemas in one stream are read by their own names", arguments: [1, 3])
+  func severalSchemas(jobs: Int) throws {
+    let rules = """
+      title: Whoami
+      logsource: {category: process_creation, product: windows}
+      detection: {s: {CommandLine|contains: whoami}, condition: s}
+      """
+    let sigma = #"{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"CommandLine":"whoami","_id":"s"}"# + "\n"
+    let udm =
+      #"{"metadata":{"eventType":"PROCESS_LAUNCH","id":"u"},"target":{"process":{"commandLine":"whoami"}},"#
+      + #""principal":{"platform":"WINDOWS"}}"# + "\n"
+    let text = String(repeating: sigma + udm + udm, count: 40)
+    var settings = StreamSettings(jobs: jobs)
+    settings.evaluation.schema = .auto
+    let found = try alerts(text, settings, rules: rules).lines
+    #expect(found.count == 120)
+    #expect(found.enumerated().allSatisfy { $1.contains("\"line\":\($0),") })
+  }
 }

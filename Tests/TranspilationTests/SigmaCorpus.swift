@@ -31,6 +31,34 @@ struct SigmaCorpus {
     return readEvents(path.hasSuffix(".gz") ? decompressed(content) ?? [] : content, named: path).events
   }
 
+  /// The events of a file below `events/` that are asked for, and how many the file has.
+  ///
+  /// - Parameter isAsked: told the line of an event and its number: reading all events takes minutes in a debug build.
+  func events(
+    _ path: String, where isAsked: (UnsafeRawBufferPointer, Int) -> Bool
+  ) throws -> (events: [Event], count: Int) {
+    let content = try bytes("events/\(path)")
+    var position = 0
+    var reader = EventReader { memory in
+      let count = min(memory.count, content.count - position)
+      content.withUnsafeBytes { memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+      position += count
+      return count
+    }
+    let batch = EventBatch()
+    var found: [Event] = []
+    var count = 0
+    var goesOn = true
+    while goesOn {
+      goesOn = try reader.read(into: batch) { _ in }
+      count += batch.count
+      for index in 0..<batch.count where isAsked(batch.text(index), batch.number(index)) {
+        if let event = batch.event(index, named: path) { found.append(event) }
+      }
+    }
+    return (found, count)
+  }
+
   /// The files of recorded events, as the tables name them.
   var eventFiles: [String] {
     files(below: folder.appending(path: "events")).filter { path in
@@ -42,6 +70,10 @@ struct SigmaCorpus {
   func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: folder.appending(path: path)))
   }
+}
+
+extension UnsafeRawBufferPointer {
+  func contains(_ text: String) -> Bool { Data(self).range(of: Data(text.utf8)) != nil }
 }
 
 /// What fired, as the tables write it: rule, file, line.

@@ -36,11 +36,14 @@ final class BatchEvaluation: @unchecked Sendable {
     evaluator = StreamEvaluator(prepared.stream)
   }
 
-  /// - Parameter name: the source's, for alerts.
-  func evaluate(_ batch: EventBatch, named name: String) -> BatchResult {
+  /// - Parameters:
+  ///   - range: which of the batch's events; all when `nil`.
+  ///   - name: the source's, for alerts.
+  func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
     var result = BatchResult(prepared: prepared)
-    result.bytes = batch.byteCount
-    for index in 0..<batch.count {
+    let range = range ?? 0..<batch.count
+    result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
+    for index in range {
       let line = batch.number(index)
       switch evaluator.evaluate(batch.text(index)) {
       case .broken(let message): result.errors.append(EventError(line: line, message: message))

@@ -20,6 +20,7 @@ public final class EvaluationStream {
   /// The start of a line that `feed` has not got the end of.
   private var rest: [UInt8] = []
   private var fedLines = 0
+  private var fedSchema: SourceSchema?
   private var counted = StreamStatistics()
 
   /// The rules for one schema, and those that evaluate them.
@@ -69,7 +70,7 @@ public final class EvaluationStream {
     let pipeline = BatchPipeline(jobs: settings.jobs)
     var goesOn = true
     var failure: (any Error)?
-    var part: Part?
+    var told: SourceSchema?
     while goesOn {
       let batch = pipeline.emptyBatch()
       do {
@@ -85,16 +86,20 @@ public final class EvaluationStream {
         pipeline.giveBack(batch)
         continue
       }
-      let current = part ?? self.part(for: schema(of: batch))
-      part = current
       clockRules.keep(batch, named: name)
-      if let done = pipeline.add(batch, named: name, worker: worker(pipeline.nextWorker, of: current)) {
-        take(done, current, report, tell)
+      let runs = runs(of: batch, &told)
+      if runs.count == 1, let schema = runs.first?.schema {
+        let worker = worker(pipeline.nextWorker, of: part(for: schema))
+        if let done = pipeline.add(batch, named: name, worker: worker) { take(done, report, tell) }
+        continue
       }
+      while let done = pipeline.next() { take(done, report, tell) }
+      for run in runs {
+        take(worker(0, of: part(for: run.schema)).evaluate(batch, run.lines, named: name), report, tell)
+      }
+      pipeline.giveBack(batch)
     }
-    while let done = pipeline.next() {
-      if let part { take(done, part, report, tell) }
-    }
+    while let done = pipeline.next() { take(done, report, tell) }
     if let failure { throw failure }
   }
 
@@ -124,28 +129,35 @@ public final class EvaluationStream {
     fedLines += lines.count { $0 == UInt8(ascii: "\n") }
     guard batch.count > 0 else { return [] }
     clockRules.keep(batch, named: name)
-    let part = parts.first ?? part(for: schema(of: batch))
     var alerts: [RuleAlert] = []
-    take(worker(0, of: part).evaluate(batch, named: name), part, { _ in }) { alerts += $0 }
+    for run in runs(of: batch, &fedSchema) {
+      take(worker(0, of: part(for: run.schema)).evaluate(batch, run.lines, named: name), { _ in }) { alerts += $0 }
+    }
     return alerts
   }
 
   private func take(
-    _ result: BatchResult, _ part: Part, _ report: (EventError) -> Void, _ tell: ([RuleAlert]) -> Void
+    _ result: BatchResult, _ report: (EventError) -> Void, _ tell: ([RuleAlert]) -> Void
   ) {
     counted.events += result.events
     counted.bytes += result.bytes
     counted.broken += result.errors.count
     result.errors.forEach(report)
+    guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return }
     let alerts = part.windows.take(result)
     counted.alerts += alerts.count
     if !alerts.isEmpty { tell(alerts) }
   }
 
-  private func schema(of batch: EventBatch) -> EventSchema {
-    guard settings.evaluation.schema == .auto else { return settings.evaluation.schema }
-    let first = (0..<min(20, batch.count)).compactMap { batch.event($0, named: "") }
-    return EventSchema.detected(in: first)
+  /// The events of a batch by the schema they have, in order: mostly one run.
+  private func runs(
+    of batch: EventBatch, _ told: inout SourceSchema?
+  ) -> [(schema: EventSchema, lines: Range<Int>)] {
+    let schema = settings.evaluation.schema
+    guard schema == .auto else { return [(schema, 0..<batch.count)] }
+    var source = told ?? SourceSchema(batch)
+    defer { told = source }
+    return source.runs(of: batch)
   }
 
   private func part(for schema: EventSchema) -> Part {
