@@ -34,7 +34,9 @@ func measureMemory(_ inputs: Inputs, transpile: String) throws -> [Figure] {
     files = [path]
   }
   let arguments = ["eval", inputs.rulePath, "--stats", "--quiet", "--no-fail", "--jobs", "1", "--schema", "sigma"]
-  let output = try runCommand(transpile, arguments + ["--events"] + files)
+  // A process begins with the peak of the one that started it: the shell between is small.
+  let output = try runCommand(
+    "/bin/sh", ["-c", #""$0" "$@"; exit $?"#, transpile] + arguments + ["--events"] + files)
   let found = output.standardError.firstMatch(of: /peak memory (\d+) MiB/)?.output.1
   guard let found, let peak = Int(found) else {
     throw MeasurementError(description: "transpile eval gave no figures: \(output.standardError.suffix(400))")

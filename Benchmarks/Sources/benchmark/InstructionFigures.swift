@@ -16,12 +16,16 @@ func measureInstructions(transpile: String, thresholds path: String, accepts: Bo
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("transpile-counts-\(getpid())")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
+  let command = folder.appendingPathComponent("transpile").path
+  // Valgrind 3.19 can't read the debug information of binaries that LLVM's linker wrote.
+  let stripped = try runCommand("/usr/bin/strip", ["--strip-debug", "-o", command, transpile])
+  guard stripped.status == 0 else { throw MeasurementError(description: stripped.standardError) }
   let known = readThresholds(path)
   var counts: [(name: String, count: Int)] = []
   for workload in try fixedWorkloads(in: folder) {
     let counter = folder.appendingPathComponent("callgrind.out").path
     let output = try runCommand(
-      valgrind, ["--tool=callgrind", "--callgrind-out-file=\(counter)", transpile] + workload.arguments,
+      valgrind, ["--tool=callgrind", "--callgrind-out-file=\(counter)", command] + workload.arguments,
       environment: ["SWIFT_DETERMINISTIC_HASHING": "1"])
     guard let text = output.standardError.firstMatch(of: /Collected : (\d+)/)?.output.1, let count = Int(text) else {
       throw MeasurementError(description: "valgrind gave no count: \(output.standardError.suffix(400))")
