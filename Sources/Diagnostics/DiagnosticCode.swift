@@ -91,6 +91,9 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case testImplied = "DT0707"
   case filterExcludesNothing = "DT0708"
   case testNeverDecides = "DT0709"
+  case ruleCovered = "DT0710"
+  case ruleRepeated = "DT0711"
+  case weightNeverDecides = "DT0712"
 
   // 08 Golden files, tests and files.
   case goldenDiffers = "DT0801"
@@ -177,11 +180,11 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .testNeverHolds, .testAlwaysHolds,
-      .filterExcludesNothing, .testNeverDecides:
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .testNeverHolds,
+      .testAlwaysHolds, .filterExcludesNothing, .testNeverDecides, .ruleRepeated:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
-      .windowLayoutDiffers, .emptyDocument, .testImplied,
+      .windowLayoutDiffers, .emptyDocument, .testImplied, .ruleCovered, .weightNeverDecides,
       .sigmaTitleStyle, .sigmaMissingMetadata, .sigmaDescriptionStyle, .sigmaTacticMissing,
       .sigmaReferenceStyle, .sigmaFalsePositiveStyle, .sigmaFileName, .sigmaSpecificLogSource,
       .sigmaRedundantField, .sigmaWildcardStyle, .sigmaEscapedWildcard, .sigmaNumberAsText,

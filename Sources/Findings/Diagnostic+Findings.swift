@@ -1,3 +1,4 @@
+import Detections
 package import Diagnostics
 
 // One factory a kind of finding, so that each message is built in one place.
@@ -56,5 +57,17 @@ extension Diagnostic {
         "the condition counts nothing for it, so it matters only beside what is counted: let the score count it, or take it out"
       )
     }
+  }
+}
+
+extension Diagnostic {
+  /// What is to be said of a weight.
+  package init(_ weight: UselessWeight) {
+    let related = weight.test.span.map { [Related("what it is given for", at: $0)] } ?? []
+    self.init(
+      .weightNeverDecides,
+      "what \(weight.outcome.name) counts for \(weight.test.name) never decides whether the rule fires",
+      at: weight.outcome.origin.span ?? weight.test.span,
+      help: "the rule fires on the same events without it: it only ranks them", related: related)
   }
 }

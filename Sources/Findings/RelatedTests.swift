@@ -59,6 +59,8 @@ struct RelatedTests {
       guard !inside.isEmpty else { return false }
       // What no text passes bears on itself.
       if inside.contains(where: { $0.literals?.isEmpty == true }) { return true }
+      // Tests that together say all or nothing: a field is there, or it is not.
+      if part.branch == nil, inside.count > 1, Self.haveOpenPair(inside) { return true }
       let outside = entries.filter { isOutside(part, $0) }
       return inside.contains { own in outside.contains { Self.areRelated(own, $0) } }
     }
@@ -89,6 +91,13 @@ struct RelatedTests {
 
   /// The most tests of two groups that are compared.
   private static let pairLimit = 8
+
+  /// Whether among tests of one field are two that are no tests for literals, or one that asks what another excludes.
+  private static func haveOpenPair(_ entries: [Entry]) -> Bool {
+    let tests = entries.filter { $0.branch == nil }
+    guard tests.count > 1, let first = tests.first else { return false }
+    return tests.contains { $0.literals == nil || $0.isNegated != first.isNegated }
+  }
 
   private static func areRelated(_ left: Entry, _ right: Entry) -> Bool {
     guard left.isNegated == right.isNegated, let some = left.literals, let others = right.literals else {

@@ -56,6 +56,12 @@ package struct UselessParts {
     detection.mapPredicates { _, predicate in removed.applied(to: predicate) ?? predicate }
   }
 
+  /// The detection without the parts of some findings; where nothing is left of a predicate, it never holds.
+  package func detection(without findings: [Finding]) -> Detection {
+    let cuts = findings.reduce(Cuts()) { $0.adding($1.part) }
+    return detection.mapPredicates { _, predicate in cuts.applied(to: predicate) ?? .never }
+  }
+
   /// Whether a part is no part of this rule, or found to make no difference.
   package func agrees(on part: Part) -> Bool {
     cuts.contains(part) || !tests.all.contains { $0.leaf?.constant.map(part.constants.contains) ?? false }
@@ -174,8 +180,8 @@ package struct UselessParts {
       let kind: Finding.Kind =
         !occurrence.restricts || occurrence.predicate.isNegation && sibling.isNegation
         ? .addsNothing : occurrence.predicate.isNegation ? .excludesNothing : .asksNothing
-      if isSmall ? tests.areSame(cuts, next, &inquiry) : tests.useOnce(part) { return (kind, sibling) }
-      return nil
+      let isProved = isSmall ? tests.areSame(cuts, next, &inquiry) : tests.useOnce(part) && isNotLast(occurrence)
+      return isProved ? (kind, sibling) : nil
     }
     guard isSmall, isThorough, budget > 0 else { return nil }
     budget -= 1
@@ -191,6 +197,11 @@ package struct UselessParts {
       return (occurrence.predicate.isNegation ? .alwaysHolds : .neverHolds, nil)
     }
     return (.addsNothing, nil)
+  }
+
+  /// Whether something else is left of the group that a part stands in: with its last part the group itself would go.
+  private func isNotLast(_ occurrence: Occurrence) -> Bool {
+    occurrence.levels.first?.siblings.contains { cuts.applied(to: $0) != nil } ?? false
   }
 
   /// A sibling because of which the part makes no difference.

@@ -13,13 +13,7 @@ extension Transpiler {
   public func findings(
     of rules: [AuthoredRule], in source: SourceFile, isThorough: Bool = false
   ) -> [Diagnostic] {
-    let searches = rules.compactMap { rule -> UselessParts? in
-      var certain = PredicateComparison(domain: domain(of: [rule.detection]))
-      certain.bounds = Self.findingBounds(isThorough)
-      var likely = certain
-      likely.domain = singleValued(certain.domain, rule.detection)
-      return UselessParts.search(rule.detection, likely, certain: certain, isThorough: isThorough)
-    }
+    let searches = rules.compactMap { uselessParts(of: $0, isThorough: isThorough) }
     var diagnostics: [Diagnostic] = []
     for (index, search) in searches.enumerated() {
       // A text that several rules are made of must be useless in all of them.
@@ -36,11 +30,30 @@ extension Transpiler {
         return diagnostic
       }
     }
+    if rules.count == 1, let rule = rules.first {
+      diagnostics += uselessWeights(of: rule).map { Diagnostic($0) }.filter { $0.span?.file === source }
+    }
     return diagnostics.sorted { ($0.span?.bytes.lowerBound ?? 0) < ($1.span?.bytes.lowerBound ?? 0) }
   }
 
+  /// The parts of a rule that make no difference.
+  func uselessParts(of rule: AuthoredRule, isThorough: Bool) -> UselessParts? {
+    var certain = PredicateComparison(domain: domain(of: [rule.detection]))
+    certain.bounds = Self.findingBounds(isThorough)
+    var likely = certain
+    likely.domain = singleValued(certain.domain, [rule.detection])
+    return UselessParts.search(rule.detection, likely, certain: certain, isThorough: isThorough)
+  }
+
+  private func uselessWeights(of rule: AuthoredRule) -> [UselessWeight] {
+    guard !rule.detection.decidingOutcomes.isEmpty else { return [] }
+    var comparison = PredicateComparison(domain: domain(of: [rule.detection]))
+    comparison.bounds = Self.findingBounds(false)
+    return UselessWeight.search(rule.detection, comparison)
+  }
+
   /// Nobody waits long for a finding.
-  private static func findingBounds(_ isThorough: Bool) -> ComparisonBounds {
+  static func findingBounds(_ isThorough: Bool) -> ComparisonBounds {
     var bounds = ComparisonBounds()
     bounds.patternSize = 2_000
     bounds.states = 4_000
@@ -50,12 +63,14 @@ extension Transpiler {
   }
 
   /// The domain in which fields have several values only where their data model says so, or does not say.
-  private func singleValued(_ domain: EventDomain, _ detection: Detection) -> EventDomain {
+  func singleValued(_ domain: EventDomain, _ detections: [Detection]) -> EventDomain {
     guard domain.repeated == .all else { return domain }
     var repeated: Set<Field> = []
-    _ = detection.renamingFields { _, field in
-      if catalog.definition(of: field, in: detection.taxonomy)?.isRepeated ?? true { repeated.insert(field) }
-      return field
+    for detection in detections {
+      _ = detection.renamingFields { _, field in
+        if catalog.definition(of: field, in: detection.taxonomy)?.isRepeated ?? true { repeated.insert(field) }
+        return field
+      }
     }
     var result = domain
     result.repeated = .only(repeated)

@@ -20,7 +20,7 @@ struct LintCommand: ParsableCommand {
   @Flag(name: .long, help: "Apply the fixes that keep a rule's meaning, or give it the one that it plainly says.")
   var fix = false
 
-  @Flag(name: .long, help: "Look longer for parts of rules that make no difference.")
+  @Flag(name: .long, help: "Look longer for parts of rules that make no difference, and for rules that others cover.")
   var thorough = false
 
   @Option(name: .long, help: "How findings are written; text on a terminal unless said, else jsonl.")
@@ -44,7 +44,9 @@ struct LintCommand: ParsableCommand {
         files = session.ruleFiles(paths, linting: linting)
       }
     }
-    var findings = files.flatMap(\.diagnostics) + duplicates(in: files.flatMap(\.rules))
+    let rules = files.flatMap(\.rules)
+    var findings = files.flatMap(\.diagnostics) + duplicates(in: rules)
+    if thorough { findings += session.transpiler.coverage(of: rules) }
     if common.quiet { findings.removeAll { $0.severity != .error } }
     session.note(findings)
     let color = Reporter.isColored(common.color, on: 1)

@@ -75,6 +75,10 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
       ("a:\n  Image|endswith: '\\cmd.exe'\nb:\n  Image|endswith: '\\x.exe'\ncondition: a and b",
         ["DT0705 '\\cmd.exe'\n  b:\n    Image|endswith: '\\x.exe'"]),
       ("a:\n  User: u\nb:\n  Image|re: 'a^b'\ncondition: a or b", ["DT0705 'a^b'"]),
+      // A field is there, or it is not.
+      ("a:\n  User: u\nb:\n  Image: null\nc:\n  Image|exists: true\ncondition: a and (b or c)",
+        ["DT0706 null\n  c:\n    Image|exists: true"]),
+      ("a:\n  User: u\nb:\n  Image: null\nc:\n  Image|endswith: x\ncondition: a and (b or c)", []),
       // Two values of one field are two values where nobody says that it has one.
       ("a:\n  Own|endswith: 'a'\nb:\n  Own|endswith: 'b'\ncondition: a and b", []),
       // A branch of a pattern.
@@ -97,12 +101,15 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
         ["DT0707 docker run -v < docker run"]),
       // A selection that is scored too little, and flagged.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
-        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z", "DT0712 score < z"]),
+      // All points are counted, and none is given for nothing.
+      ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
+        "outcomes:\n  score: {sum: {a: 3, b: 2}}\ncondition: launch and score >= 5\n", []),
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
         "outcomes:\n  score: {max: {a: 4, b: 1}}\ncondition: launch and score >= 5\n", []),
       // What lets nothing in is still said.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: wxyz}}",
-        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz", "DT0712 score < wxyz"]),
     ] as [(String, String, String, [String])])
   func neutralRule(_ condition: String, _ selections: String, _ rest: String, _ expected: [String]) {
     let window = rest.contains("outcomes") ? "window: {by: [host.name], over: 5m}\n" : ""
