@@ -18,7 +18,7 @@ peak() {
   shift
   "$transpile" eval "$@" --events - --schema sigma --jobs 1 --stats --quiet --no-fail >/dev/null 2>"$work/statistics" || true
   memory=$(sed -n 's/^peak memory \([0-9]*\) MiB$/\1/p' "$work/statistics")
-  echo "$what: $(tr '\n' ',' <"$work/statistics" | sed 's/,/, /g; s/, $//')"
+  echo "$what: $(sed -n '/^events [0-9]/,$p' "$work/statistics" | paste -s -d , | sed 's/,/, /g')"
   if [ -z "$memory" ] || [ "$memory" -gt 60 ]; then
     echo "$what: ${memory:-unknown} MiB are more than 60" >&2
     return 1
