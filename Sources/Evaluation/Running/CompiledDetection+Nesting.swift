@@ -1,4 +1,4 @@
-package import DetectionRuntime
+import DetectionRuntime
 import Detections
 package import Events
 
