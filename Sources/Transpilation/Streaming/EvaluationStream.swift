@@ -1,6 +1,6 @@
 import Detections
 public import Diagnostics
-public import Events
+import Events
 public import JSONEvents
 
 /// Rules that are run over streams of events, as long as these may be.

@@ -1,5 +1,3 @@
-public import Events
-
 /// How rules are run over a stream of events.
 public struct StreamSettings: Sendable {
   public var evaluation: EvaluationSettings
