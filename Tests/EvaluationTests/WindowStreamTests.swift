@@ -41,7 +41,7 @@ import Testing
   private func told(
     _ compiled: CompiledDetection, _ layout: WindowLayout, _ events: [Event], _ lateness: Int64, isImpatient: Bool
   ) -> (alerts: [Alert], late: Int) {
-    var stream = WindowStream(compiled, layout: layout)
+    var stream = compiled.windowStream(layout: layout)
     var alerts: [Alert] = []
     var newest = Int64.min
     for (number, event) in events.enumerated() {

@@ -1,3 +1,17 @@
+/// What a detection asks of each event once, whatever the windows it is in: up to 64 answers, one a bit.
+package struct EventMarking<Logic: DetectionLogic>: Sendable {
+  package var marks: @Sendable (Event) -> UInt64
+  /// The detection that knows the answers, by the index of the event.
+  package var knowing: @Sendable ([Int: UInt64]) -> Logic
+
+  package init(
+    marks: @escaping @Sendable (Event) -> UInt64, knowing: @escaping @Sendable ([Int: UInt64]) -> Logic
+  ) {
+    self.marks = marks
+    self.knowing = knowing
+  }
+}
+
 /// A detection with a window over events that come one after the other: a window's alert is told as soon as no
 /// further event can belong to it, and what no open window needs is forgotten.
 ///
@@ -12,6 +26,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   private let run: DetectionRun<Logic>
+  private let marking: EventMarking<Logic>?
   private let length: Int64
   private let maximumEvents: Int
   private let maximumGroups: Int
@@ -23,6 +38,8 @@ package struct WindowStream<Logic: DetectionLogic> {
   private let needsAllEvents: Bool
   private var events: [Event] = []
   private var numbers: [Int] = []
+  /// The marks of each event, if there is a marking.
+  private var marks: [UInt64] = []
   /// For each variable indices of `events`, ascending; unused when variables have views.
   private var matches: [[Int]]
   /// The keys of the events, as text.
@@ -37,14 +54,16 @@ package struct WindowStream<Logic: DetectionLogic> {
   package private(set) var earlyCount = 0
 
   /// - Parameters:
+  ///   - marking: what is asked of each event once; only for detections without views.
   ///   - layout: how windows are laid on time.
   ///   - rows: all events of timeless variables, when these are known beforehand; else `nil`.
   ///   - maximumEvents: how many events are kept; positive.
   ///   - maximumGroups: how many groups are open; positive.
   package init(
-    _ logic: Logic, layout: WindowLayout = .standard, rows: [Event]? = nil, maximumEvents: Int = .max,
-    maximumGroups: Int = .max
+    _ logic: Logic, marking: EventMarking<Logic>? = nil, layout: WindowLayout = .standard, rows: [Event]? = nil,
+    maximumEvents: Int = .max, maximumGroups: Int = .max
   ) {
+    self.marking = marking
     run = DetectionRun(logic, layout: layout)
     length = max(1, run.window?.length.nanoseconds ?? 1)
     self.maximumEvents = max(1, maximumEvents)
@@ -59,8 +78,7 @@ package struct WindowStream<Logic: DetectionLogic> {
       where logic.hasViews || run.variables[variable].reads(row) && logic.matches(variable: variable, row) {
         matches[variable].append(events.count)
       }
-      events.append(row)
-      numbers.append(-1)
+      append(row, number: -1)
     }
   }
 
@@ -90,8 +108,7 @@ package struct WindowStream<Logic: DetectionLogic> {
       return []
     }
     for variable in variables { matches[variable].append(events.count) }
-    events.append(event)
-    numbers.append(number)
+    append(event, number: number)
     if maximumGroups < .max { note(event, variables) }
     return eventCount > maximumEvents || groups.count > maximumGroups ? relieve() : []
   }
@@ -122,6 +139,12 @@ package struct WindowStream<Logic: DetectionLogic> {
     let first = moment.subtractingClamped(length)
     keep { event in event.time.map { $0.nanoseconds >= first } ?? false }
     return found
+  }
+
+  private mutating func append(_ event: Event, number: Int) {
+    events.append(event)
+    numbers.append(number)
+    if let marking { marks.append(marking.marks(event)) }
   }
 
   /// Notes the groups that an event belongs to.
@@ -161,7 +184,7 @@ package struct WindowStream<Logic: DetectionLogic> {
       alerts = run.alerts(
         onMatches: views.matches, of: views.views, origins: views.origins, endingIn: lasts)
     } else {
-      alerts = run.alerts(onMatches: matches, of: events, origins: nil, endingIn: lasts)
+      alerts = knowingRun.alerts(onMatches: matches, of: events, origins: nil, endingIn: lasts)
     }
     return alerts.map { alert in
       var told = alert
@@ -169,6 +192,13 @@ package struct WindowStream<Logic: DetectionLogic> {
       told.events = places.map { numbers[$0] }
       return Finding(alert: told, events: places.map { events[$0] })
     }
+  }
+
+  /// The run that knows the marks of the events that are kept.
+  private var knowingRun: DetectionRun<Logic> {
+    guard let marking else { return run }
+    let known = Dictionary(uniqueKeysWithValues: marks.enumerated().map { ($0, $1) })
+    return DetectionRun(marking.knowing(known), layout: run.layout)
   }
 
   private mutating func keep(where isKept: (Event) -> Bool) {
@@ -183,6 +213,7 @@ package struct WindowStream<Logic: DetectionLogic> {
     guard kept < events.count else { return }
     events = zip(events, places).filter { $1 >= 0 }.map(\.0)
     numbers = zip(numbers, places).filter { $1 >= 0 }.map(\.0)
+    marks = zip(marks, places).filter { $1 >= 0 }.map(\.0)
     matches = matches.map { indices in indices.map { places[$0] }.filter { $0 >= 0 } }
     guard maximumGroups < .max else { return }
     groups = []

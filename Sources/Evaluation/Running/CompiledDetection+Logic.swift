@@ -38,22 +38,52 @@ struct NamedFields: FieldSource {
 }
 
 /// A compiled detection whose row predicates were already asked of the events that occur in groups.
-struct PreparedDetection: DetectionLogic {
+package struct PreparedDetection: DetectionLogic {
   let compiled: CompiledDetection
   let truths: [Int: UInt64]
 
-  var variables: [DetectionVariable] { compiled.variables }
-  var window: DetectionWindow? { compiled.window }
-  var joins: [DetectionJoin] { compiled.joins }
+  package var variables: [DetectionVariable] { compiled.variables }
+  package var window: DetectionWindow? { compiled.window }
+  package var joins: [DetectionJoin] { compiled.joins }
+  package var hasViews: Bool { compiled.hasViews }
 
-  func matches(variable: Int, _ event: Event) -> Bool { compiled.matches(variable: variable, event) }
+  package func views(of event: Event, variable: Int) -> [Event]? { compiled.views(of: event, variable: variable) }
 
-  func outcomes(of group: EventGroup) -> Outcomes {
+  package func matches(variable: Int, _ event: Event) -> Bool { compiled.matches(variable: variable, event) }
+
+  package func outcomes(of group: EventGroup) -> Outcomes {
     GroupEvaluation(compiled, group, truths: truths).outcomes
   }
 
-  func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool {
+  package func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool {
     GroupEvaluation(compiled, group, truths: truths, outcomes)
       .holds(compiled.condition, of: compiled.ownRow(of: group))
+  }
+}
+
+extension CompiledDetection {
+  /// The detection's windows over a stream of events; its row predicates are asked once of each event.
+  ///
+  /// Parameters: see `WindowStream`.
+  package func windowStream(
+    layout: WindowLayout = .standard, rows: [Event]? = nil, maximumEvents: Int = .max, maximumGroups: Int = .max
+  ) -> WindowStream<PreparedDetection> {
+    let asks = !hasViews && !rowPredicates.isEmpty
+    let marking = EventMarking(
+      marks: { [self] event in marks(of: event) },
+      knowing: { [self] marks in PreparedDetection(compiled: self, truths: marks) })
+    return WindowStream(
+      PreparedDetection(compiled: self, truths: [:]), marking: asks ? marking : nil, layout: layout, rows: rows,
+      maximumEvents: maximumEvents, maximumGroups: maximumGroups)
+  }
+
+  /// Which row predicates hold of an event, the first in the lowest bit.
+  private func marks(of event: Event) -> UInt64 {
+    let named = NamedFields(event: event, names: fields)
+    var bits: UInt64 = 0
+    for (bit, predicate) in rowPredicates.prefix(64).enumerated() where predicate.holds(of: named) {
+      bits |= 1 << UInt64(bit)
+    }
+    return bits
   }
 }

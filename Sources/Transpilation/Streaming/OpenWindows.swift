@@ -10,7 +10,7 @@ struct OpenWindows {
   private let prepared: PreparedRules
   private let settings: StreamSettings
   /// By rule.
-  private var streams: [Int: WindowStream<CompiledDetection>] = [:]
+  private var streams: [Int: WindowStream<PreparedDetection>] = [:]
   /// By rule, for those that look at alerts of others: the events that may matter to these.
   private var parts: [Int: [Event]] = [:]
   private var droppedParts: [Int: Int] = [:]
@@ -30,8 +30,8 @@ struct OpenWindows {
     let detections = prepared.detections
     for number in detections.indices where detections[number].isNested { parts[number] = [] }
     for number in detections.indices where detections[number].window != nil && parts[number] == nil {
-      streams[number] = WindowStream(
-        detections[number], layout: settings.evaluation.layout, rows: Self.knownRows(number, prepared),
+      streams[number] = detections[number].windowStream(
+        layout: settings.evaluation.layout, rows: Self.knownRows(number, prepared),
         maximumEvents: 2 * settings.maximumEvents, maximumGroups: settings.maximumGroups)
     }
   }
@@ -111,7 +111,7 @@ struct OpenWindows {
   }
 
   private mutating func forEachStream(
-    _ body: (inout WindowStream<CompiledDetection>) -> [WindowStream<CompiledDetection>.Finding]
+    _ body: (inout WindowStream<PreparedDetection>) -> [WindowStream<PreparedDetection>.Finding]
   ) -> [RuleAlert] {
     var alerts: [RuleAlert] = []
     for rule in streams.keys.sorted() {
@@ -122,7 +122,7 @@ struct OpenWindows {
     return alerts
   }
 
-  private func told(_ finding: WindowStream<CompiledDetection>.Finding, _ rule: Int) -> RuleAlert {
+  private func told(_ finding: WindowStream<PreparedDetection>.Finding, _ rule: Int) -> RuleAlert {
     RuleAlert(rule: prepared.rules[rule], alert: finding.alert, events: finding.events)
   }
 
