@@ -76,36 +76,14 @@ extension Transpiler {
     let schema = settings.schema == .auto ? EventSchema.detected(in: raw) : settings.schema
     var reading = EventReading(schema: schema, catalog: catalog)
     let events = raw.map { reading.read($0) }
-    var diagnostics: [Diagnostic] = []
-    var runnable: [AuthoredRule] = []
-    var compiled: [CompiledDetection] = []
-    /// The rows of the tables that a detection joins, by its place.
-    var rows: [Int: [Event]] = [:]
-    for rule in rules {
-      let missing = rule.detection.foreignLists
-      diagnostics += missing.map { .listWithoutValues($0, rule) }
-      let tables = self.tables(of: rule)
-      diagnostics += tables.diagnostics
-      guard missing.isEmpty, !tables.hasErrors else { continue }
-      let native = detection(of: rule, for: schema, isRouted: settings.isRouted)
-      diagnostics += native.diagnostics.filter { $0.severity != .note }
-      guard let value = native.value?.running(at: settings.now, on: events) else { continue }
-      do {
-        compiled.append(try CompiledDetection(value, lists: lists(of: rule.detection)))
-        diagnostics += value.excessiveCombinations(in: events, rule)
-        if !rule.detection.tables.isEmpty { rows[runnable.count] = tables.value.flatMap(\.events) }
-        runnable.append(rule)
-      } catch {
-        diagnostics.append(.uncompilable(rule, error))
-      }
-    }
-    let alerts = run(compiled, on: events, rows: rows, settings.layout)
+    let runnable = RunnableRules(self, rules, schema, on: events, settings)
+    let alerts = run(runnable.detections, on: events, rows: runnable.rows, settings.layout)
     return Reading(
       alerts.map { found in
         RuleAlert(
-          rule: runnable[found.detectionIndex], alert: found.alert,
+          rule: runnable.rules[found.detectionIndex], alert: found.alert,
           events: found.alert.events.map { events[$0] })
-      }, diagnostics)
+      }, runnable.diagnostics)
   }
 
   private typealias FoundAlert = (detectionIndex: Int, alert: Alert)

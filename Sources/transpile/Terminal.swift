@@ -46,11 +46,15 @@ private func unsafe_write(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _
 
 /// The content of a file, a pipe or a device (a shell's `<(…)` is a pipe with a path); `-` is standard input.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
-  if path == "-" { return try contents(of: 0, named: "<stdin>") }
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno)) }
-  defer { close(descriptor) }
-  return try contents(of: descriptor, named: path)
+  let file = try OpenFile(path)
+  var bytes: [UInt8] = []
+  let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 1)
+  defer { chunk.deallocate() }
+  while true {
+    let count = try file.read(into: chunk)
+    if count == 0 { return bytes }
+    bytes += chunk[..<count]
+  }
 }
 
 /// A file, a pipe or standard input (`-`), to be read piece by piece.
@@ -59,7 +63,7 @@ final class OpenFile {
   private let descriptor: Int32
 
   init(_ path: String) throws(FileError) {
-    self.path = path
+    self.path = path == "-" ? "<stdin>" : path
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno)) }
   }
@@ -84,20 +88,6 @@ private func unsafe_read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?,
   #else
     Darwin.read(descriptor, bytes, count)
   #endif
-}
-
-private func contents(of descriptor: Int32, named path: String) throws(FileError) -> [UInt8] {
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    if count == 0 { return bytes }
-    if count < 0 {
-      if errno == EINTR { continue }
-      throw FileError(code: .fileUnreadable, path: path, reason: reason(of: errno))
-    }
-    bytes += chunk[..<count]
-  }
 }
 
 private func reason(of number: Int32) -> String {

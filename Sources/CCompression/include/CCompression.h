@@ -1,4 +1,4 @@
-// The system's zlib and libzstd, in C: a whole file in memory is decompressed into another.
+// The system's zlib and libzstd, in C: gzip and Zstandard are decompressed piece by piece.
 #ifndef TRANSPILE_CCOMPRESSION_H
 #define TRANSPILE_CCOMPRESSION_H
 
@@ -9,14 +9,7 @@
 extern "C" {
 #endif
 
-/// Decompresses gzip (several members in a row too). Returns memory to be freed with `ccompression_free`,
-/// and its length; null when the bytes are no gzip, are cut short, or give more than `limit` bytes.
-uint8_t *ccompression_gunzip(const uint8_t *bytes, size_t length, size_t limit, size_t *result_length);
-/// The same for Zstandard (several frames in a row too).
-uint8_t *ccompression_unzstd(const uint8_t *bytes, size_t length, size_t limit, size_t *result_length);
-void ccompression_free(uint8_t *memory);
-
-/// A compressed stream that is read piece by piece. Not to be shared between threads.
+/// A compressed stream, of several gzip members or Zstandard frames in a row too. Not to be shared between threads.
 typedef struct ccompression_stream ccompression_stream;
 
 ccompression_stream *ccompression_stream_gzip(void);

@@ -129,7 +129,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// The alerts of all windows that are left.
   package mutating func finish() -> [Finding] {
     let found = findings(endingIn: frontier ... .max)
-    forgetAll()
+    keep { _ in false }
     return found
   }
 
@@ -220,9 +220,5 @@ package struct WindowStream<Logic: DetectionLogic> {
     for (variable, indices) in matches.enumerated() {
       for index in indices { note(events[index], [variable]) }
     }
-  }
-
-  private mutating func forgetAll() {
-    keep { _ in false }
   }
 }

@@ -70,20 +70,19 @@ extension CompiledDetection {
   ) -> WindowStream<PreparedDetection> {
     let asks = !hasViews && !rowPredicates.isEmpty
     let marking = EventMarking(
-      marks: { [self] event in marks(of: event) },
+      marks: { [self] event in rowPredicates.marks(of: NamedFields(event: event, names: fields)) },
       knowing: { [self] marks in PreparedDetection(compiled: self, truths: marks) })
     return WindowStream(
       PreparedDetection(compiled: self, truths: [:]), marking: asks ? marking : nil, layout: layout, rows: rows,
       maximumEvents: maximumEvents, maximumGroups: maximumGroups)
   }
+}
 
-  /// Which row predicates hold of an event, the first in the lowest bit.
-  private func marks(of event: Event) -> UInt64 {
-    let named = NamedFields(event: event, names: fields)
+extension Sequence<CompiledPredicate> {
+  /// Which of the first 64 hold of an event, the first in the lowest bit.
+  func marks(of event: some FieldSource) -> UInt64 {
     var bits: UInt64 = 0
-    for (bit, predicate) in rowPredicates.prefix(64).enumerated() where predicate.holds(of: named) {
-      bits |= 1 << UInt64(bit)
-    }
+    for (bit, predicate) in prefix(64).enumerated() where predicate.holds(of: event) { bits |= 1 << UInt64(bit) }
     return bits
   }
 }

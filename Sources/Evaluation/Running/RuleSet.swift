@@ -163,11 +163,7 @@ package struct RuleSet: Sendable {
       isMember = true
     }
     guard isMember, !entries[number].rowPredicates.isEmpty else { return }
-    var bits: UInt64 = 0
-    for (bit, predicate) in entries[number].rowPredicates.enumerated() where predicate.holds(of: event) {
-      bits |= 1 << UInt64(bit)
-    }
-    matches.truths[index] = bits
+    matches.truths[index] = entries[number].rowPredicates.marks(of: event)
   }
 
   private func matches(_ variable: Variable, _ event: SlottedFields, _ reads: [Bool]) -> Bool {

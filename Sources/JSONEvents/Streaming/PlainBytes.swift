@@ -85,14 +85,12 @@ struct PlainBytes: ~Copyable {
       count += more
     }
     rest = 0..<count
-    form = .compressed
-    isInside = true
-    if compressed[..<count].starts(with: [0x1F, 0x8B]) {
-      stream = ccompression_stream_gzip()
-    } else if compressed[..<count].starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      stream = ccompression_stream_zstd()
-    } else {
-      form = .plain
+    switch Compression(compressed[..<count]) {
+    case .gzip: stream = ccompression_stream_gzip()
+    case .zstandard: stream = ccompression_stream_zstd()
+    case nil: stream = nil
     }
+    form = stream == nil ? .plain : .compressed
+    isInside = form == .compressed
   }
 }

@@ -28,33 +28,13 @@ final class PreparedRules: Sendable {
   let rows: [Int: [Event]]
 
   init(_ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, _ settings: EvaluationSettings) {
-    var diagnostics: [Diagnostic] = []
-    var rules: [AuthoredRule] = []
-    var detections: [CompiledDetection] = []
-    var rows: [Int: [Event]] = [:]
-    for rule in authored {
-      let missing = rule.detection.foreignLists
-      diagnostics += missing.map { .listWithoutValues($0, rule) }
-      let tables = transpiler.tables(of: rule)
-      diagnostics += tables.diagnostics
-      guard missing.isEmpty, !tables.hasErrors else { continue }
-      let native = transpiler.detection(of: rule, for: schema, isRouted: settings.isRouted)
-      diagnostics += native.diagnostics.filter { $0.severity != .note }
-      guard let value = native.value?.running(at: settings.now, on: []) else { continue }
-      do {
-        detections.append(try CompiledDetection(value, lists: transpiler.lists(of: rule.detection)))
-        if !rule.detection.tables.isEmpty { rows[rules.count] = tables.value.flatMap(\.events) }
-        rules.append(rule)
-      } catch {
-        diagnostics.append(.uncompilable(rule, error))
-      }
-    }
+    let runnable = RunnableRules(transpiler, authored, schema, settings)
     self.schema = schema
-    self.rules = rules
-    self.detections = detections
-    self.rows = rows
-    self.diagnostics = diagnostics
-    combining = Set(detections.indices.filter { detections[$0].detection.combinesFields })
+    rules = runnable.rules
+    detections = runnable.detections
+    rows = runnable.rows
+    diagnostics = runnable.diagnostics
+    combining = Set(detections.indices.filter { [detections] in detections[$0].detection.combinesFields })
     let asked = Self.asked(detections)
     roles = asked.map(\.role)
     stream = StreamRules(
