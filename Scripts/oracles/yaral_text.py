@@ -218,17 +218,18 @@ class Rule:
     def path(self, text, quantifier):
         if text.startswith("#"):
             return ("count", text[1:])
-        segments = []
+        path = ""
         while True:
             if self.accept("."):
-                segments.append(self.take()[1])
+                path += "." + self.take()[1]
             elif self.accept("["):
+                # Entries of maps are named as the sampled events name them: `additional.fields["resultType"]`.
                 kind, key = self.take()
-                segments.append(unescaped(key) if kind == "text" else key)
+                path += f'["{unescaped(key)}"]' if kind == "text" else f"[{key}]"
                 self.expect("]")
             else:
                 break
-        return ("path", text[1:], ".".join(segments), quantifier) if segments else ("variable", text[1:])
+        return ("path", text[1:], path.removeprefix("."), quantifier) if path else ("variable", text[1:])
 
     def call(self, name):
         while self.accept("."):
