@@ -156,6 +156,17 @@ private func isPrivate(_ field: Field) -> P {
       ),
       (.field(addresses, .member(list: "nets", .network)), ["$e.principal.ip in cidr %nets"]),
       (
+        .not(.field(FieldPredicate(addresses, .member(list: "nets", .network), quantifier: .every))),
+        ["not $e.principal.ip in cidr %nets"]
+      ),
+      (
+        .not(.all([
+          .field(FieldPredicate(addresses, .member(list: "a", .exact(isCaseSensitive: true)), quantifier: .every)),
+          .field(FieldPredicate(addresses, .member(list: "b", .exact(isCaseSensitive: true)), quantifier: .every)),
+        ])),
+        ["not ($e.principal.ip in %a and $e.principal.ip in %b)"]
+      ),
+      (
         .text("security_result.action", .equals("block")),
         [#"any $e.security_result.action = "BLOCK""#]
       ),
@@ -188,6 +199,10 @@ private func isPrivate(_ field: Field) -> P {
       (.text(port, .contains("4")), [.unwritable]),
       (.keyword(TextTest(.contains("x")), .none), [.unwritable]),
       (.not(.field(addresses, .member(list: "nets", .network))), [.unwritable]),
+      (.field(FieldPredicate(addresses, .member(list: "nets", .network), quantifier: .every)), [.unwritable]),
+      (
+        .not(.field(FieldPredicate("about.hostname", .member(list: "l", .network), quantifier: .every))), [.unwritable]
+      ),
       (.text("network.direction", .equals("SIDEWAYS")), [.unwritable]),
       (.text("no path!", .equals("x")), [.unwritable]),
       (.never, [.unwritable]),

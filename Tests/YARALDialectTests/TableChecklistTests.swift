@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import TestSupport
 import Testing
 
@@ -66,15 +67,46 @@ private let rows: [ChecklistRow] = [
   }
 }
 
-/// Sections that rules may have, and that are refused by their names.
+/// Sections that rules may have, and that mean something in Google SecOps only.
 @Suite struct FurtherSectionTests {
-  @Test(arguments: [
-    ("export:\n%seen.write_row(ip: $h, n: $n)", "export"), ("setup:\ngraph_override($g.graph.entity.ip = %t.ip)", "setup"),
-  ])
-  func refused(_ section: String, _ name: String) {
-    let text = ruleText(events: host, match: "$h over 5m").dropLast() + section + "\n}"
-    let reading = YARAL.parse(SourceFile(name: "rule.yaral", text: String(text)))
-    #expect(reading.diagnostics.map(\.code) == [.yaralNotSupported])
-    #expect(reading.diagnostics.first?.message.contains("'\(name):'") == true)
+  static let sections = [
+    ("setup", "graph_append [$g, %t]"), ("setup", "graph_override($g.graph.entity.ip = %t.ip)"),
+    ("export", "%seen.write_row(ip:$h, n:$n)"),
+    ("export", "%seen.write_row(\n// why\nip: $h\n)\n%other.write_row(n: \"x\")"),
+  ]
+
+  private func text(_ name: String, _ lines: String) -> String {
+    let section = "\n\(name):\n\(lines)\n"
+    let rule = ruleText(events: host, match: "$h over 5m")
+    if name == "export" { return rule.prefix { $0 != "}" } + section + "}" }
+    return rule.replacingOccurrences(of: "events:", with: section + "events:")
+  }
+
+  @Test("they are read, and refused by name where a rule is to mean something", arguments: sections)
+  func refused(_ name: String, _ lines: String) {
+    let reading = YARAL.parse(SourceFile(name: "rule.yaral", text: text(name, lines)))
+    #expect(reading.diagnostics.isEmpty, "\(reading.diagnostics.map { $0.rendered() }.joined())")
+    let lowered = YARAL.lower(reading.value)
+    #expect(lowered.value.isEmpty)
+    #expect(lowered.diagnostics.map(\.code) == [.yaralNotSupported])
+    #expect(lowered.diagnostics.first?.message.contains("'\(name):'") == true)
+  }
+
+  @Test("they are printed and formatted as they were written", arguments: sections)
+  func printed(_ name: String, _ lines: String) throws {
+    let source = SourceFile(name: "rule.yaral", text: text(name, lines))
+    let tree = YARAL.parse(source).value
+    let printed = YARAL.print(tree)
+    #expect(YARAL.parse(SourceFile(name: "again", text: printed)).value == tree, "\(printed)")
+    let formatted = try #require(YARAL.formatted(source).value)
+    #expect(YARAL.parse(SourceFile(name: "formatted", text: formatted)).value == tree, "\(formatted)")
+    #expect(YARAL.formatted(SourceFile(name: "twice", text: formatted)).value == formatted)
+    if !lines.contains("\n") { #expect(formatted.contains("\n    \(lines)\n"), "\(formatted)") }
+  }
+
+  @Test("what is no call is an error there")
+  func malformed() {
+    let reading = YARAL.parse(SourceFile(name: "rule.yaral", text: text("export", "$h = 3")))
+    #expect(reading.diagnostics.map(\.code) == [.yaralSyntax])
   }
 }

@@ -41,6 +41,8 @@ import Testing
   private static let ips = event(["principal.ip": [.string("a"), .string("b")]])
   private static let pairs = event(about: [["ip": "1", "hostname": "x"], ["ip": "2", "hostname": "y"]])
 
+  private static let lacking = event(about: [["hostname": "x"], ["ip": "1"]])
+
   private static let cases: [Case] = [
     Case(#"$e.principal.ip = "a" $e.principal.ip = "b""#, ips, fires: false, "10: one copy never equals two texts"),
     Case(#"any $e.principal.ip = "a" any $e.principal.ip = "b""#, ips, fires: true, "10: any reads the whole list"),
@@ -52,6 +54,12 @@ import Testing
     Case(#"$e.principal.ip = "" $e.principal.ip != "a""#, event(), fires: true, "10: an empty list leaves a zero copy"),
     Case(#"$e.about.ip = "1" $e.about.hostname = "x""#, pairs, fires: true, "10: from the same element"),
     Case(#"$e.about.ip = "1" $e.about.hostname = "y""#, pairs, fires: false, "10: from the same element"),
+    Case(#"$e.about.hostname != "x""#, lacking, fires: true, "10: an element without the field reads as zero"),
+    Case(#"$e.about.hostname = """#, lacking, fires: true, "10"),
+    Case(#"not $e.about.hostname = "x""#, lacking, fires: true, "10"),
+    Case(#"not $e.about.hostname != """#, lacking, fires: true, "10"),
+    Case(#"$e.about.hostname = /^(x?)$/ $e.about.hostname != "x""#, lacking, fires: true, "10"),
+    Case(#"$e.about.hostname != "x""#, event(about: [["hostname": "x"]]), fires: false, "10"),
     Case(#"any $e.about.ip = "1" any $e.about.hostname = "y""#, pairs, fires: true, "10"),
     Case(#"$e.principal.ip[0] = "a""#, ips, fires: true, "10: index from 0"),
     Case(#"$e.principal.ip[1] = "a""#, ips, fires: false, "10"),

@@ -119,7 +119,8 @@ struct FormatText {
     case .symbol(.comma), .symbol(.closeParenthesis), .symbol(.closeBracket), .symbol(.dot), .symbol(.colon):
       return false
     case .symbol(.openParenthesis):
-      // Without one behind the name of a function.
+      // Without one behind the name of a function, `%table.write_row` among them.
+      if case .list = tokens[index - 1].kind { return false }
       if case .word = tokens[index - 1].kind { return outline.keywords.contains(index - 1) }
       return true
     case .symbol(.openBracket): return outline.keywords.contains(index - 1)

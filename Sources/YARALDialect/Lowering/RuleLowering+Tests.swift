@@ -196,6 +196,9 @@ extension RuleLowering {
       .field(FieldPredicate(field, test, quantifier: quantifier, origin: reference.origin))
     }
     func asked(_ test: FieldTest) -> Detections.Predicate { .field(field, test, origin: reference.origin) }
+    if (zero != .no) != (isNegated != context.isNegative), elementsMayLack(reference) {
+      throw .needsUnnesting([reference.variable])
+    }
     if zero == .only, reference.reading != .all {
       // Nothing in a list is said to be empty but by its own test.
       let isOfList = reference.reading == .any
@@ -226,6 +229,12 @@ extension RuleLowering {
       }
       return PredicatePart(predicate: isNegated ? .not(plain(.some)) : plain(.every))
     }
+  }
+
+  /// Whether an element of a list that is looked at one by one may be without the field, which then reads as zero
+  /// there (section 10: `about.ip` of an element without addresses).
+  private func elementsMayLack(_ reference: Reference) -> Bool {
+    reference.unnested != nil && catalog.repeatedParts(ofUDMPath: reference.field) != [reference.field]
   }
 
   // MARK: Two fields of one event

@@ -79,6 +79,7 @@ struct RuleLowering {
 
   /// The detection; `nil` when something has no exact meaning, and the diagnostics say what.
   private mutating func lower() -> LoweredRule? {
+    refuseDirectives()
     readOptions()
     lowerEvents()
     let window = lowerWindow()
@@ -139,6 +140,18 @@ struct RuleLowering {
             help: "Google SecOps thins detections out after they are found (reference, section 14)"))
       default: fail(.notSupported("the option '\(option.name)'", at: option.origin))
       }
+    }
+  }
+
+  /// Google's page "Use data tables" has sections that read and write what no rule text holds.
+  private mutating func refuseDirectives() {
+    for (name, section, what) in [
+      ("setup", rule.setup, "changes the entity graph by"), ("export", rule.export, "writes to"),
+    ] {
+      guard let section else { continue }
+      fail(
+        .notSupported(
+          "the section '\(name):'", at: section.origin, help: "it \(what) a data table of Google SecOps"))
     }
   }
 

@@ -83,7 +83,7 @@ extension Parser {
     return YARAL.Expression(.call(YARAL.Call(function, arguments)), origin: origin(from: start))
   }
 
-  private mutating func parseArgument() throws(ParseFailure) -> YARAL.Call.Argument {
+  mutating func parseArgument() throws(ParseFailure) -> YARAL.Call.Argument {
     guard let name = takeArgumentName() else {
       return YARAL.Call.Argument(.expression(try parseExpression()))
     }

@@ -131,10 +131,12 @@ extension Parser {
     let origin = Origin(span)
     switch name {
     case .meta: rule.meta = add(to: rule.meta, header, parseMeta(), origin)
+    case .setup: rule.setup = add(to: rule.setup, header, parseDirectives(of: .setup), origin)
     case .events: rule.events = add(to: rule.events, header, parseEvents(), origin)
     case .match: rule.match = add(to: rule.match, header, parseMatch(), origin)
     case .outcome: rule.outcome = add(to: rule.outcome, header, parseOutcome(), origin)
     case .condition: rule.condition = add(to: rule.condition, header, parseCondition(), origin)
+    case .export: rule.export = add(to: rule.export, header, parseDirectives(of: .export), origin)
     case .options: rule.options = add(to: rule.options, header, parseOptions(), origin)
     }
     if seen[name] == nil { seen[name] = span }
@@ -144,13 +146,6 @@ extension Parser {
   private mutating func readHeader(at span: Span) -> SectionName? {
     if let name = sectionName { return name }
     let found = String(decoding: file.bytes[span.bytes], as: UTF8.self)
-    if ["setup", "export"].contains(found) {
-      // Google's page "Use data tables" has them; they read and write what no rule text holds.
-      report(
-        .yaralNotSupported, "there is no exact translation for the section '\(found):'", at: span,
-        help: "it \(found == "setup" ? "changes the entity graph by" : "writes to") a data table of Google SecOps")
-      return nil
-    }
     let near = nearestName(to: found, among: SectionName.allCases.map(\.rawValue))
     report(
       Diagnostic(
@@ -169,11 +164,16 @@ extension Parser {
         Diagnostic(
           .yaralSectionOrder, "the section '\(name.rawValue):' stands twice", at: span,
           related: [Diagnostic.Related("the first is here", at: earlier)]))
-    } else if let later = seen.keys.filter({ $0 > name }).min() {
+    } else if let later = seen.keys.filter({ $0 > name && !Self.isFree($0, name) }).min() {
       report(
         .yaralSectionOrder, "'\(name.rawValue):' stands after '\(later.rawValue):'", at: span,
         help: "sections stand in the order meta, events, match, outcome, condition, options")
     }
+  }
+
+  /// Whether nobody documents which of the two stands first.
+  private static func isFree(_ one: SectionName, _ other: SectionName) -> Bool {
+    Set([one, other]) == [.export, .options]
   }
 
   private func add<Line>(

@@ -30,6 +30,12 @@ extension Parser {
       { (parser: inout Parser) throws(ParseFailure) in try parser.parseMetaEntry() }, comments: \.comments)
   }
 
+  mutating func parseDirectives(of section: SectionName) -> [YARAL.Directive] {
+    parseStatements(
+      of: section,
+      { (parser: inout Parser) throws(ParseFailure) in try parser.parseDirective() }, comments: \.comments)
+  }
+
   mutating func parseEvents() -> [YARAL.Predicate] {
     parseStatements(
       of: .events,
@@ -119,6 +125,32 @@ extension Parser {
     }
     advance()
     return YARAL.MetaEntry(key, value, origin: origin(from: start))
+  }
+
+  /// `graph_append [$g, %table]`, `%table.write_row(ip: $ip)`. Both brackets are read behind every name: nothing
+  /// that a rule means hangs on it.
+  private mutating func parseDirective() throws(ParseFailure) -> YARAL.Directive {
+    let start = index
+    let function: String
+    switch kind {
+    case .word(let word): function = word
+    case .list(let name) where name.contains("."): function = "%" + name
+    case .list, .variable, .count, .text, .pattern, .number, .period, .symbol, .foreign, .end:
+      throw unexpected("a call, such as '%table.write_row(column: $placeholder)'")
+    }
+    advance()
+    let isBracketed = kind == .symbol(.openBracket)
+    // Brackets hold a list, as behind `of`.
+    if isBracketed, function == function.lowercased() { outline.keywords.insert(index - 1) }
+    let closing: Symbol = isBracketed ? .closeBracket : .closeParenthesis
+    if !isBracketed, kind != .symbol(.openParenthesis) { throw unexpected("'(' behind '\(function)'") }
+    advance()
+    var arguments: [YARAL.Call.Argument] = []
+    if kind != .symbol(closing) {
+      repeat { arguments.append(try parseArgument()) } while take(.comma)
+    }
+    try expect(closing, "after the arguments of '\(function)'")
+    return YARAL.Directive(function, arguments, isBracketed: isBracketed, origin: origin(from: start))
   }
 
   private mutating func parseMatchStatement() throws(ParseFailure) -> YARAL.Match {

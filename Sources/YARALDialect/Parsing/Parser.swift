@@ -192,7 +192,7 @@ struct Parser {
 
 /// The sections of a rule, in their order.
 enum SectionName: String, CaseIterable, Comparable {
-  case meta, events, match, outcome, condition, options
+  case meta, setup, events, match, outcome, condition, export, options
 
   private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 

@@ -33,6 +33,11 @@ extension YARAL {
       } lines: {
         "\($0.key) = \(quoted($0.value))"
       }
+      section("setup", rule.setup) {
+        $0.comments
+      } lines: {
+        YARAL.text(of: $0)
+      }
       section("events", rule.events) {
         $0.comments
       } lines: {
@@ -52,6 +57,11 @@ extension YARAL {
         $0.comments
       } lines: {
         YARAL.text(of: $0.expression)
+      }
+      section("export", rule.export) {
+        $0.comments
+      } lines: {
+        YARAL.text(of: $0)
       }
       section("options", rule.options) {
         $0.comments
@@ -96,6 +106,11 @@ extension YARAL {
     case .before(let pivot): return "\(keys) over \(length) before $\(pivot)"
     case .after(let pivot): return "\(keys) over \(length) after $\(pivot)"
     }
+  }
+
+  private static func text(of directive: Directive) -> String {
+    let arguments = directive.arguments.map { text(of: $0) }.joined(separator: ", ")
+    return directive.isBracketed ? "\(directive.function) [\(arguments)]" : "\(directive.function)(\(arguments))"
   }
 
   private static func text(of value: Option.Value) -> String {

@@ -128,8 +128,11 @@ extension YARAL.PredicateRaising {
       return refuse(operand, "'\(list)' is no name of a list in YARA-L")
     }
     if operand.definition.isRepeated, !operand.isReadByElement {
-      // `any` does not go with `in`. Alone and not negated, a plain reference says the same.
-      guard operand.test.quantifier == .some, !isNegative, place == .events,
+      // `any` does not go with `in`. Alone, a plain reference says the same: of it one element is asked, so that
+      // under a negation one must fail. An element without the field would fail, too.
+      let mayLack = sight.fields.repeatedParts(of: operand.test.field) != [operand.test.field]
+      guard isNegative ? operand.test.quantifier == .every && !mayLack : operand.test.quantifier == .some,
+        place == .events,
         !unnested.contains(where: { sight.fields.haveSameElements($0, operand.test.field) })
       else { return refuse(operand, "YARA-L can't use 'in' with 'any' or 'all'") }
       unnested.append(operand.test.field)

@@ -84,12 +84,17 @@ extension YARAL {
         case .several(let first, let texts):
           expressions.append(alternation(of: texts, like: first, isNegative: isNegative))
         }
-        for field in unnested where !taken.contains(where: { fields.haveSameElements($0, field) }) {
-          taken.append(field)
-        }
+        note(&taken)
       }
       unnested = taken
       return expressions.contains(nil) ? nil : .any(expressions.compactMap { $0 })
+    }
+
+    /// Adds the fields that are read by element.
+    private func note(_ taken: inout [Field]) {
+      for field in unnested where !taken.contains(where: { fields.haveSameElements($0, field) }) {
+        taken.append(field)
+      }
     }
 
     /// All operands; a guard in one of them serves the others.
@@ -99,12 +104,18 @@ extension YARAL {
       let outer = known
       defer { known = outer }
       var expressions: [Expression?] = []
+      let before = unnested
+      var taken = before
       for (index, operand) in operands.enumerated() {
         known = outer
+        // Under a negation these are alternatives.
+        if isNegative { unnested = before }
         for other in operands[..<index] { known.formUnion(other.requiredFields) }
         for other in operands[(index + 1)...] { known.formUnion(other.enforcedFields(fields)) }
         expressions.append(expression(operand, isNegative: isNegative))
+        note(&taken)
       }
+      unnested = taken
       return expressions.contains(nil) ? nil : .all(expressions.compactMap { $0 })
     }
 

@@ -28,7 +28,7 @@ extension YARAL {
     }
 
     /// Told by the last part of the name: a small stand-in for the schema.
-    package static let byName = FieldDefinitions { definition(byNameOf: $0) }
+    package static let byName = FieldDefinitions({ definition(byNameOf: $0) }, repeatedParts: parts(byNameOf:))
 
     /// The definition of a field.
     package func definition(of field: Field) -> FieldDefinition? { lookUp(field) }
@@ -75,6 +75,15 @@ extension YARAL {
         default: .text
         }
       return FieldDefinition(field: field, type: type, isRepeated: isRepeated)
+    }
+
+    @Sendable private static func parts(byNameOf field: Field) -> [Field] {
+      var path = ""
+      return field.name.split(separator: ".").compactMap { part in
+        path += path.isEmpty ? String(part) : ".\(part)"
+        let isRepeated = repeatedNames.contains(String(part)) || repeatedMessages.contains(String(part))
+        return isRepeated ? Field(path) : nil
+      }
     }
 
     private static let repeatedNames: Set<String> = [

@@ -1,15 +1,19 @@
 package import Diagnostics
 
 extension YARAL {
-  /// `rule NAME { meta: … events: … match: … outcome: … condition: … options: … }`.
+  /// `rule NAME { meta: … setup: … events: … match: … outcome: … condition: … export: … options: … }`.
   package struct Rule: Hashable, Sendable {
     package var comments: [Comment]
     package var name: String
     package var meta: Section<MetaEntry>?
+    /// What it does to the entity graph before it is run; only Google SecOps can.
+    package var setup: Section<Directive>?
     package var events: Section<Predicate>?
     package var match: Section<Match>?
     package var outcome: Section<Outcome>?
     package var condition: Section<Predicate>?
+    /// What it writes to data tables for each detection; only Google SecOps can.
+    package var export: Section<Directive>?
     package var options: Section<Option>?
     /// The comments before the closing brace.
     package var closingComments: [Comment]
@@ -92,6 +96,28 @@ extension YARAL {
       self.comments = comments
       self.name = name
       self.expression = expression
+      self.origin = origin
+    }
+  }
+
+  /// A statement of `setup` or `export`: `graph_append [$g, %table]`, `%table.write_row(ip: $ip)`.
+  package struct Directive: Hashable, Sendable {
+    package var comments: [Comment]
+    /// `write_row`, or with the table that it is a function of: `%table.write_row`.
+    package var function: String
+    package var arguments: [Call.Argument]
+    /// Whether the arguments stand in brackets, not in parentheses.
+    package var isBracketed: Bool
+    package var origin: Origin
+
+    package init(
+      comments: [Comment] = [], _ function: String, _ arguments: [Call.Argument], isBracketed: Bool = false,
+      origin: Origin = .none
+    ) {
+      self.comments = comments
+      self.function = function
+      self.arguments = arguments
+      self.isBracketed = isBracketed
       self.origin = origin
     }
   }
