@@ -151,7 +151,7 @@ extension Parser {
       Diagnostic(
         .yaralSectionOrder, "there is no section '\(found):'", at: span,
         help: near.map { "did you mean '\($0):'?" }
-          ?? "sections are meta, events, match, outcome, condition, options",
+          ?? "sections are \(SectionName.allNames)",
         fixes: near.map {
           [Fix(title: "replace '\(found)' with '\($0)'", edits: [Fix.Edit(span, $0)], safety: .keepsMeaning)]
         } ?? []))
@@ -167,7 +167,7 @@ extension Parser {
     } else if let later = seen.keys.filter({ $0 > name && !Self.isFree($0, name) }).min() {
       report(
         .yaralSectionOrder, "'\(name.rawValue):' stands after '\(later.rawValue):'", at: span,
-        help: "sections stand in the order meta, events, match, outcome, condition, options")
+        help: "sections stand in the order \(SectionName.allNames)")
     }
   }
 

@@ -194,6 +194,8 @@ struct Parser {
 enum SectionName: String, CaseIterable, Comparable {
   case meta, setup, events, match, outcome, condition, export, options
 
+  static let allNames = allCases.map(\.rawValue).joined(separator: ", ")
+
   private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   static func < (left: SectionName, right: SectionName) -> Bool { left.place < right.place }
