@@ -100,6 +100,9 @@ struct FormattingTests {
       ("a: |\nb: >-\n", "a: |\nb: >\n"),
       ("a: |\r\n  x\r\n  y\r\n", "a: |\n  x\n  y\n"),
       ("\u{FEFF}a: 1\n", "a: 1\n"),
+      // What would begin or end a document at the start of a line.
+      ("  ---\n", "'---'\n"), ("  --- a: 1\n", "'--- a': 1\n"), ("  ... x\n", "'... x'\n"),
+      ("  ---x\n", "---x\n"),
     ] as [(String, String?)])
   func scalars(_ text: String, _ expected: String?) { expect(text, expected ?? text) }
 

@@ -94,10 +94,18 @@ struct LayoutCheck {
   private func isSame(_ left: YAMLScalar, _ right: YAMLScalar, _ place: YAMLPlace) -> Bool {
     guard left.text.utf8.elementsEqual(right.text.utf8) else { return false }
     switch (left.style, right.style) {
-    case (.plain, .singleQuoted): return place.quotesTexts
+    case (.plain, .singleQuoted): return place.quotesTexts || left.readsAsDocumentMark
     case (.doubleQuoted, .singleQuoted): return layout.prefersSingleQuotes
     default: return left.style == right.style
     }
+  }
+}
+
+extension YAMLScalar {
+  /// Whether the text would begin or end a document if it stood at the start of a line, unquoted.
+  var readsAsDocumentMark: Bool {
+    guard text.utf8.starts(with: "---".utf8) || text.utf8.starts(with: "...".utf8) else { return false }
+    return text.utf8.dropFirst(3).first.map { isBlank($0) || isLineBreak($0) } ?? true
   }
 }
 

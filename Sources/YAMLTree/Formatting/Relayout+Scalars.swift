@@ -51,6 +51,7 @@ extension Relayout {
     guard !source.contains(where: isLineBreak) else { return nil }
     switch scalar.style {
     case .plain:
+      if scalar.readsAsDocumentMark { return PrintedScalar(scalar.text, .singleQuoted).inline }
       if place.quotesTexts, node.tag == nil, scalar.resolved(schema: .core11) == .string,
         isSpecial(scalar.text), scalar.text.unicodeScalars.allSatisfy(isVisible)
       {

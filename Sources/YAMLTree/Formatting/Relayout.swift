@@ -47,7 +47,7 @@ struct Relayout {
     var lines: [LayoutLine] = []
     for (index, document) in documents.enumerated() {
       let start = document.span.bytes.lowerBound
-      let isMarked = file.bytes[start...].starts(with: [45, 45, 45])
+      let isMarked = beginsDocument(at: start)
       if isMarked { lines += comments(before: start, indent: 0) }
       if isMarked || index > 0 {
         let root = document.root.span.bytes.lowerBound
@@ -60,6 +60,15 @@ struct Relayout {
       lines += comments(before: next, indent: 0)
     }
     return Array(lines.drop { $0.text.isEmpty })
+  }
+
+  /// Whether `---` stands there as YAML wants it: at the start of a line, with nothing but a blank behind.
+  private func beginsDocument(at start: Int) -> Bool {
+    guard file.bytes[start...].starts(with: "---".utf8) else { return false }
+    let behind = file.bytes[start...].dropFirst(3).first.map { isBlank($0) || isLineBreak($0) } ?? true
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let before = file.bytes[..<start]
+    return behind && (before.last.map(isLineBreak) ?? true || before.elementsEqual(byteOrderMark))
   }
 
   private mutating func lines(ofRoot root: YAMLNode) -> [LayoutLine] {
