@@ -32,7 +32,12 @@ extension RuleLowering {
   /// The definition of a field in what a variable sees. Of an alert it is a key or an outcome, or a key that is named
   /// after the field: `user.name` may stand for `user_name`.
   mutating func field(_ name: Neutral.Name, of variable: String) -> FieldReference {
-    guard let alerts = alerts[variable] else { return field(name) }
+    guard let alerts = alerts[variable] else {
+      let outer = currentVariable
+      currentVariable = variable
+      defer { currentVariable = outer }
+      return field(name)
+    }
     func reference(_ name: String) -> FieldReference {
       FieldReference(field: Field(name), type: nil, enumerators: [])
     }

@@ -9,7 +9,7 @@ extension RuleLowering {
     switch outcome.form {
     case .flag(let formula):
       let truth = Expression.truth(rowCondition(of: formula))
-      lowered = (rule.window == nil ? truth : .aggregate(.anyTrue, truth), .boolean)
+      lowered = (hasOneRow ? truth : .aggregate(.anyTrue, truth), .boolean)
     case .aggregate(let aggregate, .name(let name)):
       lowered = lower(aggregate, of: name, absentAs: outcome.absentAs)
     case .aggregate(let aggregate, .weights(let weights)):
@@ -34,6 +34,9 @@ extension RuleLowering {
       name: outcome.name.text, kind: lowered.kind, expression: lowered.expression, origin: outcome.name.origin
     )
   }
+
+  /// Whether what is computed of one row is computed of all: there is no window, and an event is seen once.
+  private var hasOneRow: Bool { rule.window == nil && rule.variables.allSatisfy(\.views.each.isEmpty) }
 
   private typealias Lowered = (expression: Expression, kind: Outcome.Kind)
 
@@ -163,7 +166,7 @@ extension RuleLowering {
   private func aggregated(_ aggregate: Neutral.Aggregate, _ value: Lowered) -> Lowered {
     switch aggregate {
     case .max, .min, .sum:
-      rule.window == nil ? value : (.aggregate(aggregate.meaning, value.expression), value.kind)
+      hasOneRow ? value : (.aggregate(aggregate.meaning, value.expression), value.kind)
     case .average: (.aggregate(.average, value.expression), .float)
     case .count, .countDistinct: (.aggregate(aggregate.meaning, value.expression), .integer)
     case .values, .list: (.aggregate(aggregate.meaning, value.expression), .list)

@@ -36,15 +36,20 @@ extension RuleLowering {
     switch key {
     case .field(let scalar), .named(_, let scalar):
       let name = Neutral.Name(scalar.text, origin: scalar.origin)
-      let events = variables.filter { alerts[$0] == nil }
-      if !events.isEmpty {
-        let field = field(name).field
-        for variable in events { fields[variable] = field }
+      var read: Set<String> = []
+      for variable in variables where alerts[variable] == nil {
+        // What one variable computes others lack; of a field of all it is said once that there is none.
+        let isOwn = computedTypes[variable]?[name.text] != nil
+        fields[variable] = isOwn || read.insert(name.text).inserted ? field(name, of: variable).field : Field(name.text)
       }
       for variable in variables where alerts[variable] != nil {
         fields[variable] = field(name, of: variable).field
       }
-    case .each(let name, let entries):
+    case .filled(let key, let value):
+      var filled = lower(key)
+      filled.absentAs = value.literal
+      return filled
+    case .each(let name, let entries), .some(let name, let entries):
       for entry in entries {
         if !variables.contains(entry.key.text) {
           reportUndefined(
@@ -53,6 +58,7 @@ extension RuleLowering {
         let name = Neutral.Name(entry.value.text, origin: entry.value.origin)
         fields[entry.key.text] = field(name, of: entry.key.text).field
       }
+      if case .some = key { break }
       for variable in variables where fields[variable] == nil && !entries.isEmpty {
         report(
           .missingKey, "the key '\(name.text)' has no field in the events of '\(variable)'", at: name.span,
@@ -121,14 +127,16 @@ extension Neutral.Key {
   var identifier: String {
     switch self {
     case .field(let field): fieldIdentifier(field.text)
-    case .named(let name, _), .each(let name, _): name.text
+    case .named(let name, _), .each(let name, _), .some(let name, _): name.text
+    case .filled(let key, _): key.identifier
     }
   }
 
   var nameSpan: Span? {
     switch self {
     case .field(let field): field.span
-    case .named(let name, _), .each(let name, _): name.span
+    case .named(let name, _), .each(let name, _), .some(let name, _): name.span
+    case .filled(let key, _): key.nameSpan
     }
   }
 }

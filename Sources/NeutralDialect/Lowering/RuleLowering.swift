@@ -8,6 +8,10 @@ import Taxonomies
 struct RuleLowering {
   let rule: Neutral.Rule
   let vocabulary: Vocabulary
+  /// What the fields hold that variables compute, by variable; `nil` where that is not known.
+  var computedTypes: [String: [String: FieldType?]] = [:]
+  /// The variable whose fields names stand for, where no variable is said.
+  var currentVariable: String?
   var diagnostics: [Diagnostic] = []
 
   /// The selections of each variable, in order.
@@ -138,6 +142,9 @@ struct RuleLowering {
 
   private mutating func lower(_ variable: Neutral.Variable) -> EventVariable {
     if let inner = variable.alerts { return lower(inner, seenAs: variable) }
+    noteViews(variable.views, of: variable.name.text)
+    currentVariable = variable.name.text
+    defer { currentVariable = nil }
     let entries = variable.selections.map { selection in
       (name: selection.name, predicate: Predicate.named(selection.name.text, self.predicate(of: selection)))
     }
@@ -155,7 +162,9 @@ struct RuleLowering {
         help: "test metadata.event_type and metadata.log_type")
     }
     return EventVariable(
-      name: variable.name.text, logSource: variable.logSource, predicate: predicate,
+      name: variable.name.text, logSource: variable.logSource,
+      derivations: derivations(variable.views, of: variable.name.text), isTimeless: variable.isTimeless,
+      predicate: predicate,
       origin: variable.name.origin)
   }
 
@@ -178,6 +187,9 @@ struct RuleLowering {
 
   mutating func field(_ name: Neutral.Name) -> FieldReference {
     let field = Field(name.text)
+    if let currentVariable, let type = computedTypes[currentVariable]?[name.text] {
+      return FieldReference(field: field, type: type, enumerators: [])
+    }
     if let definition = vocabulary.definition(name.text) {
       return FieldReference(field: field, type: definition.type, enumerators: definition.enumerators)
     }

@@ -12,6 +12,10 @@ extension Vocabulary {
     let retired = attack.tactics.filter(\.isRetired).map { ($0.name, $0.replacements) }
     self.init(
       definition: { catalog.definition(of: Field($0), in: taxonomy) },
+      isPart: { name in
+        if catalog.definition(of: Field(name), in: taxonomy) != nil { return true }
+        return taxonomy == .udm && catalog.place(ofUDMPath: Field(name)) == .message
+      },
       fieldNames: { catalog.fieldNames(in: taxonomy) },
       technique: { attack.technique($0).map(Technique.init) },
       nearestTechnique: { attack.nearestTechnique(to: $0) }, tactics: attack.tactics.map(\.name),

@@ -21,6 +21,8 @@ package struct Vocabulary: Sendable {
 
   /// The definition of a field; `nil` when there is none.
   package var definition: @Sendable (String) -> FieldDefinition?
+  /// Whether something is a field, or a group of fields.
+  package var isPart: @Sendable (String) -> Bool
   /// All fields, for suggestions.
   package var fieldNames: @Sendable () -> [String]
   /// A technique by its identifier; `nil` when there is none.
@@ -34,11 +36,13 @@ package struct Vocabulary: Sendable {
 
   package init(
     definition: @escaping @Sendable (String) -> FieldDefinition?,
+    isPart: (@Sendable (String) -> Bool)? = nil,
     fieldNames: @escaping @Sendable () -> [String], technique: @escaping @Sendable (String) -> Technique?,
     nearestTechnique: @escaping @Sendable (String) -> String?, tactics: [String],
     retiredTactics: [String: [String]] = [:]
   ) {
     self.definition = definition
+    self.isPart = isPart ?? { definition($0) != nil }
     self.fieldNames = fieldNames
     self.technique = technique
     self.nearestTechnique = nearestTechnique

@@ -5,9 +5,24 @@ import YAMLTree
 extension TreeBuilding {
   mutating func variable(_ name: Neutral.Scalar, _ node: YAMLNode) -> Neutral.Variable {
     Neutral.Variable(
-      name: name, logSource: node["logsource"].map(logSource),
+      name: name, logSource: node["logsource"].map(logSource), views: views(node),
+      isTimeless: scalar(node, "timeless")?.boolean ?? false,
       selections: named(node["selections"]).map { selection($0, $1) },
       filter: formula(node["where"]), alerts: node["alerts"].map { body($0) })
+  }
+
+  private mutating func views(_ node: YAMLNode) -> Neutral.Views {
+    var views = Neutral.Views()
+    views.whole = entries(node["whole"])
+    views.each = scalars(node["each"])
+    for (name, value) in named(node["computed"]) {
+      guard let scalar = Neutral.Scalar(value), scalar.isStatement, diagnostics.count < mostFindings else { continue }
+      let reading = ComputationParser.parse(scalar)
+      add(reading.diagnostics)
+      views.computed.append(
+        Neutral.ComputedField(name, reading.value.computation, isAbsentWhenZero: reading.value.isNonzero))
+    }
+    return views
   }
 
   func logSource(_ node: YAMLNode) -> LogSource {

@@ -69,8 +69,15 @@ struct TreeBuilding {
   private func key(_ node: YAMLNode) -> Neutral.Key? {
     if let field = Neutral.Scalar(node) { return .field(field) }
     guard let name = scalar(node, "name") else { return nil }
-    if let field = scalar(node, "field") { return .named(name, field: field) }
-    return .each(name, fields: entries(node["fields"]))
+    let key: Neutral.Key
+    if let field = scalar(node, "field") {
+      key = .named(name, field: field)
+    } else if let some = node["only"] {
+      key = .some(name, fields: entries(some))
+    } else {
+      key = .each(name, fields: entries(node["fields"]))
+    }
+    return scalar(node, "absent_as").map { .filled(key, $0) } ?? key
   }
 
   private func override(_ target: Neutral.Scalar, _ node: YAMLNode) -> Neutral.Override {
@@ -88,6 +95,8 @@ struct TreeBuilding {
   }
 
   // MARK: Parts
+
+  mutating func add(_ findings: [Diagnostic]) { diagnostics += findings }
 
   mutating func report(_ code: DiagnosticCode, _ message: String, at span: Span?, help: String = "") {
     diagnostics.append(Diagnostic(code, message, at: span, help: help))

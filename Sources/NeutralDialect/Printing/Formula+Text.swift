@@ -34,13 +34,14 @@ extension Neutral.Operand {
     switch self {
     case .name(let name): name.text
     case .count(let name): "count(\(name.text))"
-    case .literal(.string(let text), _): quoted(text)
+    case .literal(.string(let text), _): quotedText(text)
     case .literal(let value, _): value.plainText
     }
   }
 }
 
-private func quoted(_ text: String) -> String {
+/// A text in double quotes, as statements and computed values have it.
+func quotedText(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     if scalar == "\"" || scalar == "\\" { result += "\\" }

@@ -92,12 +92,17 @@ extension Neutral.Window {
 
 extension Neutral.Key {
   fileprivate var value: YAMLValue {
+    if case .field(let field) = self { return field.value }
+    return .compact(.mapping(members))
+  }
+
+  private var members: [YAMLMember] {
     switch self {
-    case .field(let field): field.value
-    case .named(let name, let field):
-      .compact(.mapping([YAMLMember("name", name.value), YAMLMember("field", field.value)]))
-    case .each(let name, let fields):
-      .compact(.mapping([YAMLMember("name", name.value), YAMLMember("fields", fields.mapping)]))
+    case .field(let field): [YAMLMember("name", .text(identifier)), YAMLMember("field", field.value)]
+    case .named(let name, let field): [YAMLMember("name", name.value), YAMLMember("field", field.value)]
+    case .each(let name, let fields): [YAMLMember("name", name.value), YAMLMember("fields", fields.mapping)]
+    case .some(let name, let fields): [YAMLMember("name", name.value), YAMLMember("only", fields.mapping)]
+    case .filled(let key, let value): key.members + [YAMLMember("absent_as", value.value)]
     }
   }
 }

@@ -6,6 +6,13 @@ extension Neutral.Variable {
     var members: [YAMLMember] = []
     if let alerts { members.append(YAMLMember("alerts", .mapping(alerts.alertMembers))) }
     if let logSource { members.append(YAMLMember("logsource", logSource.value)) }
+    if isTimeless { members.append(YAMLMember("timeless", .boolean(true))) }
+    if !views.whole.isEmpty { members.append(YAMLMember("whole", views.whole.mapping)) }
+    if !views.each.isEmpty { members.append(YAMLMember("each", views.each.compactList)) }
+    if !views.computed.isEmpty {
+      members.append(
+        YAMLMember("computed", .mapping(views.computed.map { YAMLMember($0.name.text, .text($0.text)) })))
+    }
     if !selections.isEmpty {
       members.append(
         YAMLMember("selections", .mapping(selections.map { YAMLMember($0.name.text, $0.value) })))

@@ -19,6 +19,12 @@ extension RuleRaising {
     return nil
   }
 
+  /// Whether what is computed of one row is computed of all: there is no window, and an event is seen once.
+  private var hasOneRow: Bool {
+    detection.window == nil
+      && detection.variables.allSatisfy { $0.derivations.allSatisfy { if case .each = $0 { false } else { true } } }
+  }
+
   /// Undoes what was done for a form that turns out not to be exact.
   private mutating func attempt<Form>(_ raise: (inout RuleRaising) -> Form?) -> Form? {
     var attempt = self
@@ -58,7 +64,7 @@ extension RuleRaising {
     switch expression {
     case .literal(let value): return value.isWritable ? made(.value(value.scalar)) : nil
     case .truth(let condition):
-      return detection.window == nil ? made(rowFormula(condition).map { .flag($0) }) : nil
+      return hasOneRow ? made(rowFormula(condition).map { .flag($0) }) : nil
     case .aggregate(.anyTrue, .truth(let condition)):
       return made(rowFormula(condition).map { .flag($0) })
     case .aggregate(let aggregate, let operand): return form(aggregate, operand)
@@ -67,12 +73,12 @@ extension RuleRaising {
       guard absentAs?.isWritable != false else { return nil }
       return made(.field(name), absentAs: absentAs)
     case .conditional:
-      if detection.window == nil, let weights = attempt({ $0.weights(expression) }) {
+      if hasOneRow, let weights = attempt({ $0.weights(expression) }) {
         return made(.aggregate(.max, .weights(weights)))
       }
       return made(choices(expression, in: .choice).map { .choice($0) })
     case .arithmetic:
-      return detection.window == nil ? made(weights(expression).map { .aggregate(.max, .weights($0)) }) : nil
+      return hasOneRow ? made(weights(expression).map { .aggregate(.max, .weights($0)) }) : nil
     case .outcome, .call: return nil
     }
   }

@@ -28,6 +28,20 @@ extension RuleRaising {
   }
 
   private mutating func key(_ key: GroupKey) -> Neutral.Key? {
+    guard let value = key.absentAs else { return plainKey(key) }
+    guard value.isWritable else {
+      lose(
+        .windowNotExpressible, "key '\(key.name)'", .unwritable, "what it is where it is absent can't be written",
+        at: key.origin)
+      return nil
+    }
+    return plainKey(key).map { written in
+      if case .field(let field) = written { return .filled(.named(Neutral.Scalar(name(key.name, .key)), field: field), value.scalar) }
+      return .filled(written, value.scalar)
+    }
+  }
+
+  private mutating func plainKey(_ key: GroupKey) -> Neutral.Key? {
     let fields = detection.variables.compactMap { key.fields[$0.name] }
     guard let first = fields.first, fields.allSatisfy({ isWritable($0) }) else {
       lose(
@@ -36,13 +50,8 @@ extension RuleRaising {
         at: key.origin)
       return nil
     }
-    guard fields.count == detection.variables.count else {
-      lose(
-        .windowNotExpressible, "key '\(key.name)'", .unwritable,
-        "a key that events of one variable have, and those of another have not, can't be written", at: key.origin)
-      return nil
-    }
     let name = name(key.name, .key)
+    if fields.count < detection.variables.count { return .some(Neutral.Scalar(name), fields: entries(of: key)) }
     if let field = commonField(of: key) {
       let field = Neutral.Scalar(field.name)
       return name == fieldIdentifier(field.text) ? .field(field) : .named(Neutral.Scalar(name), field: field)
@@ -51,12 +60,15 @@ extension RuleRaising {
       let field = Neutral.Scalar(first.name)
       return name == fieldIdentifier(first.name) ? .field(field) : .named(Neutral.Scalar(name), field: field)
     }
-    let entries = detection.variables.compactMap { variable in
+    return .each(Neutral.Scalar(name), fields: entries(of: key))
+  }
+
+  private func entries(of key: GroupKey) -> [Neutral.Entry] {
+    detection.variables.compactMap { variable in
       key.fields[variable.name].map { field in
         Neutral.Entry(Neutral.Scalar(self.name(variable.name, .variable)), Neutral.Scalar(field.name))
       }
     }
-    return .each(Neutral.Scalar(name), fields: entries)
   }
 
   /// The field of the events of all variables, of which alerts have a key that is named after it.

@@ -7,7 +7,7 @@ import Patterns
 /// Raises one detection to a rule, and keeps account of what a neutral rule can't say.
 struct RuleRaising {
   var detection: Detection
-  let vocabulary: Vocabulary
+  var vocabulary: Vocabulary
   var losses: [Loss] = []
   /// What variables, outcomes and keys are called in the rule.
   var names: [NameKind: [String: String]] = [:]
@@ -31,21 +31,12 @@ struct RuleRaising {
   mutating func raise() -> Raised<Neutral.File> {
     raiseInner()
     nameEverything()
-    for key in detection.window?.keys ?? [] where key.absentAs != nil {
+    for variable in detection.variables where variable.table != nil {
       lose(
-        .windowNotExpressible, "key '\(key.name)'", .unwritable,
-        "groups of events that do not have it can't be written", at: key.origin)
-    }
-    for variable in detection.variables where variable.isTimeless {
-      lose(
-        .notExpressible, "event '\(variable.name)'", .unwritable, "neutral rules speak of no entities",
+        .notExpressible, "event '\(variable.name)'", .unwritable, "neutral rules join no data tables",
         at: variable.origin)
     }
-    for variable in detection.variables where !variable.seesEventsAsRead {
-      lose(
-        .notExpressible, "event '\(variable.name)'", .unwritable, "its computed fields can't be written yet",
-        at: variable.origin)
-    }
+    nameComputedFields()
     let header = header()
     let isSingle = detection.variables.count == 1
     let definition = vocabulary.definition
@@ -57,6 +48,7 @@ struct RuleRaising {
     var filters = detection.variables.map { variable in
       variable.predicate.folded == .always ? nil : raisings[variable.name]?.formula(variable.predicate)
     }
+    let views = Dictionary(uniqueKeysWithValues: detection.variables.map { ($0.name, self.views(of: $0)) })
     let outcomes = detection.outcomes.compactMap { outcome($0) }
     let condition = condition(detection.condition, in: .rule)
     let window = detection.window.flatMap { self.window($0) }
@@ -70,7 +62,7 @@ struct RuleRaising {
       }
       filters[index] = raisings[variable.name]?.formula(.always)
     }
-    let variables = zip(detection.variables, filters).map { self.variable($0, $1) }
+    let variables = zip(detection.variables, filters).map { self.variable($0, $1, views[$0.name] ?? Neutral.Views()) }
     let lists = lists()
     for variable in detection.variables { losses += raisings[variable.name]?.losses ?? [] }
     let rule = Neutral.Rule(
@@ -131,11 +123,14 @@ struct RuleRaising {
 
   // MARK: Variables
 
-  private func variable(_ variable: EventVariable, _ filter: Neutral.Formula?) -> Neutral.Variable {
+  private func variable(
+    _ variable: EventVariable, _ filter: Neutral.Formula?, _ views: Neutral.Views
+  ) -> Neutral.Variable {
     let selections = (raisings[variable.name]?.selections ?? []).map(\.selection)
     var written = Neutral.Variable(
       name: Neutral.Scalar(name(variable.name, .variable)),
-      logSource: variable.logSource == LogSource() ? nil : variable.logSource, selections: selections,
+      logSource: variable.logSource == LogSource() ? nil : variable.logSource, views: views,
+      isTimeless: variable.isTimeless, selections: selections,
       alerts: alerts[variable.name])
     if let filter, filter != allOf(selections) { written.filter = selected(filter, among: selections) }
     return written

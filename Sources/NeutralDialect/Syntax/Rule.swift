@@ -90,6 +90,9 @@ extension Neutral {
   package struct Variable: Hashable, Sendable {
     package var name: Scalar
     package var logSource: LogSource?
+    package var views: Views
+    /// It speaks of what holds at all times: of entities, not of events.
+    package var isTimeless: Bool
     package var selections: [Selection]
     /// `nil`: all selections must hold.
     package var filter: Formula?
@@ -98,9 +101,11 @@ extension Neutral {
     package var alerts: Rule?
 
     package init(
-      name: Scalar, logSource: LogSource? = nil, selections: [Selection] = [], filter: Formula? = nil,
-      alerts: Rule? = nil
+      name: Scalar, logSource: LogSource? = nil, views: Views = Views(), isTimeless: Bool = false,
+      selections: [Selection] = [], filter: Formula? = nil, alerts: Rule? = nil
     ) {
+      self.views = views
+      self.isTimeless = isTimeless
       self.alerts = alerts
       self.name = name
       self.logSource = logSource
@@ -138,6 +143,10 @@ extension Neutral {
     case named(Scalar, field: Scalar)
     /// `{name: source, fields: {failure: source.ip, success: client.ip}}`
     case each(Scalar, fields: [Entry])
+    /// `{name: source, only: {failure: source.ip}}`: events of the other variables are in every group.
+    case some(Scalar, fields: [Entry])
+    /// `{name: source, …, absent_as: ''}`: the key of events without the field.
+    indirect case filled(Key, Scalar)
   }
 
   /// `admin_hosts: [a, b]`

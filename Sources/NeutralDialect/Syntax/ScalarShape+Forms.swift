@@ -106,9 +106,9 @@ private func isTag(_ text: String) -> Bool {
   return text.utf8.allSatisfy { isLetter($0) || isDecimal($0) || "._-".utf8.contains($0) }
 }
 
-private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
-private func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
 private func isBlankByte(_ byte: UInt8) -> Bool { byte <= 0x20 }
 

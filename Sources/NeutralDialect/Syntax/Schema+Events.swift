@@ -11,6 +11,19 @@ extension Schema {
         description: "The logs in which the events are looked for.",
         examples: ["{\"category\": \"process_creation\", \"product\": \"linux\"}"]),
       KeyShape(
+        name: "timeless", shape: .scalar(.word(["true"], noun: "true")),
+        description: "What it speaks of holds at all times: an entity of UDM's entity graph."),
+      KeyShape(
+        name: "whole", shape: .mapping(wholeLists),
+        description: "Lists by another name, as they were before 'each' takes them apart."),
+      KeyShape(
+        name: "each", shape: .list(of: .scalar(.field)),
+        description: "Lists whose elements are looked at one by one: all that is said is of the same element.",
+        examples: ["[\"principal.ip\"]"]),
+      KeyShape(
+        name: "computed", shape: .mapping(computedFields),
+        description: "Further fields, whose values are computed from the event; later ones may name earlier ones."),
+      KeyShape(
         name: "selections", shape: .mapping(selections),
         description: "Named tests, which 'where', outcomes and weights refer to."),
       KeyShape(
@@ -21,7 +34,15 @@ extension Schema {
       KeyShape(
         name: "alerts", shape: .alerts,
         description: "The rule whose alerts the variable sees, in place of events of a log."),
-    ], choices: [["logsource", "selections", "where"], ["alerts"]])
+    ], choices: [["logsource", "timeless", "whole", "each", "computed", "selections", "where"], ["alerts"]])
+
+  private static let wholeLists = MappingShape(
+    noun: "whole lists", description: "Lists by another name.",
+    others: OtherKeys(key: .name("the name of a list"), shape: .scalar(.field)))
+
+  private static let computedFields = MappingShape(
+    noun: "computed fields", description: "Names, and how the values are computed.",
+    others: OtherKeys(key: .name("the name of a computed field"), shape: .scalar(.formula)))
 
   /// A rule of which only the alerts matter.
   static let alerts = MappingShape(

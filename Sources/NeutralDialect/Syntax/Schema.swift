@@ -165,7 +165,18 @@ enum Schema {
             others: OtherKeys(key: .name("an event variable"), shape: .scalar(.field)))),
         description: "The field in the events of each variable.",
         examples: ["{\"failure\": \"source.ip\", \"success\": \"client.ip\"}"]),
-    ], choices: [["field"], ["fields"]])
+      KeyShape(
+        name: "only",
+        shape: .mapping(
+          MappingShape(
+            noun: "fields of a partial key", description: "The field in the events of some variables.",
+            others: OtherKeys(key: .name("an event variable"), shape: .scalar(.field)))),
+        description: "The field in the events of some variables; events of the others are in every group."),
+      KeyShape(
+        name: "absent_as", shape: .scalar(.value),
+        description: "The key of events that have no value there; without it they are in no group.",
+        examples: ["\"''\""]),
+    ], choices: [["field"], ["fields"], ["only"]])
 
   // MARK: Lists, targets, losses
 

@@ -5,14 +5,27 @@ import Patterns
 extension Detection {
   /// A detection with the same alerts, which asks of events what its joins ask: some languages have to write that.
   var comparable: Detection {
-    var result = self
+    var result = namingComputedFieldsByPlace
     for index in result.variables.indices {
       let variable = result.variables[index]
-      let implied = impliedPresence(of: variable)
+      let implied = result.impliedPresence(of: variable)
       guard !implied.isEmpty else { continue }
       result.variables[index].predicate = .all([variable.predicate] + implied)
     }
     return result
+  }
+
+  /// The detection, whose computed fields are called alike in every language.
+  private var namingComputedFieldsByPlace: Detection {
+    var names: [String: [Field: Field]] = [:]
+    for variable in variables {
+      for case .computed(let computed) in variable.derivations {
+        let place = names[variable.name]?.count ?? 0
+        names[variable.name, default: [:]][computed.field] = Field("computed value \(place)")
+      }
+    }
+    if names.isEmpty { return self }
+    return renamingOwnFields { variable, field in names[variable]?[field] ?? field }
   }
 
   /// What joins ask of the events of a variable: an event without the field is in no row. Where a window begins
