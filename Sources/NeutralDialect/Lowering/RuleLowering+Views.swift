@@ -15,9 +15,11 @@ extension RuleLowering {
       let list = field(entry.value)
       define(entry.key, list.type, of: variable)
     }
-    for part in views.each where !vocabulary.isPart(part.text) { reportPart(part) }
+    for part in views.each { checkPart(Neutral.Name(part.text, origin: part.origin)) }
     for computed in views.computed {
-      define(computed.name, computed.computation.type { field($0).type }, of: variable)
+      let known = computedTypes[variable] ?? [:]
+      let type = computed.computation.type { known[$0.text] ?? vocabulary.type(of: Field($0.text)) }
+      define(computed.name, type, of: variable)
     }
   }
 
@@ -33,10 +35,11 @@ extension RuleLowering {
     computedTypes[variable, default: [:]].updateValue(type == .enumeration ? .text : type, forKey: name.text)
   }
 
-  private mutating func reportPart(_ part: Neutral.Scalar) {
+  private mutating func checkPart(_ part: Neutral.Name) {
+    if vocabulary.isPart(part.text) { return }
     let near = nearestName(to: part.text, among: vocabulary.fieldNames())
     report(
-      .unknownField, "there is no list '\(part.text)' in events", at: part.span,
+      .unknownField, "there is no list '\(part.text)' in events", at: part.origin.span,
       help: near.map { "did you mean '\($0)'?" } ?? "name a field, or what stands above fields, that repeats")
   }
 
@@ -70,7 +73,10 @@ extension RuleLowering {
     case .field(let name, let absentAs): return .field(field(name).field, absentAs: absentAs)
     case .values(let name): return .values(field(name).field)
     case .element(let part, let index, let value):
-      if !vocabulary.isPart(part.text) { reportPart(Neutral.Scalar(part.text)) }
+      checkPart(part)
+      if case .field(part, let absentAs) = value, !vocabulary.isPart(part.text) {
+        return .element(of: Field(part.text), index: index, .field(Field(part.text), absentAs: absentAs))
+      }
       return .element(of: Field(part.text), index: index, lower(value, of: variable))
     case .time: return .time
     case .call(let name, let arguments):

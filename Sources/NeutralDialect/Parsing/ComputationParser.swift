@@ -164,12 +164,13 @@ struct ComputationParser {
     if let finding = formula.diagnostics.first {
       throw fail(finding.message, at: start..<offset, help: finding.help)
     }
+    let place = Origin(scalar.span(of: start..<offset))
     try expect(",")
     let then = try parseSum()
     try expect(",")
     let otherwise = try parseSum()
     try expect(")")
-    return .conditional(formula.value, then: then, otherwise: otherwise)
+    return .conditional(formula.value.placed(at: place), then: then, otherwise: otherwise)
   }
 
   private mutating func parseField() throws(Failure) -> Neutral.Name {
@@ -267,6 +268,21 @@ struct ComputationParser {
   private mutating func report(_ message: String, at span: Span?, _ help: String) -> Failure {
     diagnostics.append(Diagnostic(.malformedExpression, message, at: span ?? scalar.span, help: help))
     return Failure()
+  }
+}
+
+extension Neutral.Formula {
+  /// The statement, whose names all stand at one place.
+  fileprivate func placed(at origin: Origin) -> Neutral.Formula {
+    switch self {
+    case .all(let operands): .all(operands.map { $0.placed(at: origin) })
+    case .any(let operands): .any(operands.map { $0.placed(at: origin) })
+    case .not(let operand): .not(operand.placed(at: origin))
+    case .name(let name): .name(Neutral.Name(name.text, origin: origin))
+    case .selector(let selector): .selector(Neutral.Selector(selector.quantifier, selector.pattern, origin: origin))
+    case .comparison(let left, let relation, let right, _): .comparison(left, relation, right, origin)
+    case .missing: .missing
+    }
   }
 }
 
