@@ -66,7 +66,7 @@ let package = Package(
     module("Dialects", ["Diagnostics", "Detections", "Checks"]),
     module(
       "NeutralDialect",
-      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
+      ["Diagnostics", "Patterns", "Events", "ValueFunctions", "YAMLTree", "Detections", "Taxonomies", "Checks", "Dialects"]),
     module(
       "SigmaDialect",
       [
@@ -183,7 +183,7 @@ let package = Package(
       ["Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Semantics", "Transpilation"]),
     tests(
       "NeutralDialectTests",
-      ["Diagnostics", "Patterns", "Events", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",
+      ["Diagnostics", "Patterns", "Events", "ValueFunctions", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",
         "NeutralDialect"], exclude: ["Cases"]),
     tests("PatternsTests", ["Patterns"]),
     tests("SemanticsTests", ["Semantics", "Detections", "Diagnostics", "Events", "Patterns"]),
