@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release benchmark golden schema tables oracles pairs fuzz bench bench-accept bench-peers bench-pipe packages clean
+.PHONY: run test build release benchmark golden schema tables oracles mutants pairs fuzz bench bench-accept bench-peers bench-pipe packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -35,6 +35,11 @@ tables:
 # Independent programs recompute what we say; they are installed in .venv.
 oracles: release
 	Scripts/run-oracles.sh $(TRANSPILE)
+
+# Thirty small changes of each emitted text: all refuted, or proved to be none. Both evaluations confirm each answer.
+mutants: packages
+	$(SWIFT) build -c release --product judge-mutants
+	.build/release/judge-mutants golden/yaral golden/sigma
 
 # Sigma rules and the YARA-L rules made from them, compared over the corpus beside this repository.
 pairs: CORPUS ?= ../shared/corpus

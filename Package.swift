@@ -115,6 +115,14 @@ let package = Package(
         "SolverProblems", argumentParser,
       ], swiftSettings: settings),
 
+    // Small changes of emitted texts, each judged by the engine and by both evaluations.
+    module(
+      "Mutations",
+      ["Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Semantics", "Transpilation"]),
+    .executableTarget(
+      name: "judge-mutants",
+      dependencies: ["Mutations", "Transpilation", "Diagnostics", "Events", argumentParser], swiftSettings: settings),
+
     // YARA-L rules and the Sigma rules they were made from, for `make pairs`.
     .executableTarget(
       name: "compare-pairs",
@@ -178,9 +186,7 @@ let package = Package(
         "Transpilation", "GoldenDetections",
       ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
-    tests(
-      "MutationTests",
-      ["Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Semantics", "Transpilation"]),
+    tests("MutationTests", ["Mutations", "Transpilation"]),
     tests(
       "NeutralDialectTests",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",

@@ -1,14 +1,14 @@
 /// A rule's text with one small change.
-struct Mutant: Hashable, CustomStringConvertible {
+package struct Mutant: Hashable, Sendable, CustomStringConvertible {
   /// What was done: `drop nocase`.
-  var kind: String
+  package var kind: String
   /// The line that was changed, from 1.
-  var line: Int
+  package var line: Int
   /// What stands there now, and what stood there.
-  var change: String
-  var text: String
+  package var change: String
+  package var text: String
 
-  var description: String { "\(kind), line \(line): \(change)" }
+  package var description: String { "\(kind), line \(line): \(change)" }
 }
 
 /// Collects the mutants of a text: each replaces one range of its scalars.

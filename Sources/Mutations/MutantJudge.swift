@@ -2,23 +2,35 @@ import Detections
 import Diagnostics
 import Equivalence
 import Evaluation
-import Events
+package import Events
 import Semantics
-import TestSupport
-
-@testable import Transpilation
+import Transpilation
 
 /// What became of a mutant, after both evaluations looked at what the engine says of it.
-enum Judgement: Hashable {
+package enum Judgement: Hashable, Sendable {
   /// The text is no rule: it is not counted.
   case unreadable
   /// Events were shown on which the two fire differently, or say something else.
-  case refuted(byOutcome: Bool)
+  case refuted(Refutation)
   /// Proved to be the same, and no event that was tried says otherwise.
   case equivalent
   case undecided(String)
   /// The engine is wrong.
   case wrong(String)
+}
+
+/// What both evaluations saw of a mutant.
+package struct Refutation: Hashable, Sendable {
+  /// In the names of the text's language.
+  package var events: [Event]
+  /// What the lists hold that the texts name.
+  package var lists: [String: [String]]
+  /// Whether the text fires on the events, and whether its mutant does.
+  package var originalFires: Bool
+  package var mutantFires: Bool
+
+  /// Whether both fire alike, and say something else.
+  package var byOutcome: Bool { originalFires == mutantFires }
 }
 
 /// Asks the engine whether a mutant differs, and makes sure of its answer.
@@ -77,9 +89,11 @@ struct MutantJudge {
         guard left.isEmpty != example.source, right.isEmpty != example.target else {
           return .wrong("the counter-example has the verdicts turned round: \(events)")
         }
-        return .refuted(byOutcome: false)
+      } else if !differ(left, right) {
+        return .wrong("no difference on the counter-example: \(events)")
       }
-      return differ(left, right) ? .refuted(byOutcome: true) : .wrong("no difference on the counter-example: \(events)")
+      return .refuted(
+        Refutation(events: events, lists: lists, originalFires: !left.isEmpty, mutantFires: !right.isEmpty))
     } catch {
       return .wrong(error.text)
     }
@@ -94,7 +108,10 @@ struct MutantJudge {
       for layout in [WindowLayout.standard, .tumbling, .hop(step: (first.window?.length ?? .seconds(5)) / 5)] {
         let left = try alerts(first, found.events, lists, layout)
         let right = try alerts(second, found.events, lists, layout)
-        if differ(left, right) { return .refuted(byOutcome: left.isEmpty == right.isEmpty) }
+        guard differ(left, right) else { continue }
+        return .refuted(
+          Refutation(
+            events: found.events, lists: lists, originalFires: !left.isEmpty, mutantFires: !right.isEmpty))
       }
       return .wrong("no difference on the events that sampling found: \(found)")
     } catch {
@@ -170,71 +187,5 @@ struct MutantJudge {
       }
     }
     return .equivalent
-  }
-}
-
-/// All texts over a few letters, in the fields in which two detections are different.
-private struct SmallTexts {
-  private let first: Detection
-  private let second: Detection
-  private let changed: [FieldPredicate]
-
-  init(_ first: Detection, _ second: Detection) {
-    self.first = first
-    self.second = second
-    func tests(_ detection: Detection) -> Set<FieldPredicate> {
-      var result: Set<FieldPredicate> = []
-      for variable in detection.variables {
-        _ = variable.predicate.normalized.mapField { test in
-          result.insert(test)
-          return .field(test)
-        }
-      }
-      return result
-    }
-    changed = tests(first).symmetricDifference(tests(second)).sorted { $0.description < $1.description }
-  }
-
-  /// Lists of events to be run together: sampled ones, of which one field has another text.
-  func groups(language: Language, lists: [String: [String]]) -> [[Event]] {
-    guard let field = changed.first?.fields.first?.name else { return [] }
-    var sampler = EventSampler(
-      [first, second], seed: 5, domain: language == .yaral ? .zeroValues : .neutral, lists: lists)
-    let texts = self.texts
-    if first.window == nil {
-      var bases: [Event] = []
-      for _ in 0..<6 { bases.append(sampler.event()) }
-      return bases.map { base in texts.enumerated().map { named(base, field, $1, $0) } }
-    }
-    return texts.prefix(150).map { text in
-      sampler.group().enumerated().map { index, event in
-        event.fields[field] == nil ? event.identified(as: "\(index)") : named(event, field, text, index)
-      }
-    }
-  }
-
-  private func named(_ event: Event, _ field: String, _ text: String, _ index: Int) -> Event {
-    var event = event
-    event[field] = text.isEmpty ? [] : [.string(text)]
-    return first.taxonomy == .udm ? event.identified(as: "\(index)") : event
-  }
-
-  /// Up to three of the letters in which the tests differ, in all orders, and such texts around values of tests.
-  private var texts: [String] {
-    let descriptions = changed.map { Array($0.description.unicodeScalars) }
-    var letters: [Unicode.Scalar] = []
-    func add(_ scalar: Unicode.Scalar) {
-      if !letters.contains(scalar), letters.count < 4 { letters.append(scalar) }
-    }
-    let common = descriptions.dropFirst().reduce(Set(descriptions.first ?? [])) { $0.intersection($1) }
-    for scalar in descriptions.joined() where !common.contains(scalar) { add(scalar) }
-    for scalar in "aA\\\n".unicodeScalars { add(scalar) }
-    var all = [""]
-    var last = [""]
-    for _ in 0..<4 {
-      last = last.flatMap { text in letters.map { text + String($0) } }
-      all += last
-    }
-    return all
   }
 }
