@@ -138,8 +138,9 @@ struct FiringComparison {
     func differs(_ events: [Event]) -> Bool {
       rules.map { !$0.alerts(on: events).isEmpty } == [isForward, !isForward]
     }
-    let synthesis = GroupSynthesis([first, second], predicates)
-    guard let events = synthesis.first(where: { differs($0) && $0.allSatisfy(isPossible) }) else { return nil }
+    let groups = GroupSearch(first, second, predicates)
+    let found = groups?.found { events, _ in differs(events) && events.allSatisfy(isPossible) ? events : nil }
+    guard let events = found else { return nil }
     let fewer = reduced(events) { differs($0) }
     return FiringDifference(events: fewer, lists: [:], firstFires: isForward)
   }

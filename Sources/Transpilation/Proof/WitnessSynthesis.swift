@@ -116,7 +116,8 @@ struct WitnessSynthesis {
   private func sequences(_ count: Int, _ withNearMisses: Bool) -> [Found] {
     var matches: [Found] = []
     for (variant, test) in [(detection, nil)] + variants where matches.count < count {
-      guard let events = GroupSynthesis([variant], predicates).first(limit: 200, where: fires) else { continue }
+      let groups = GroupSearch(variant, variant, predicates)
+      guard let events = groups?.found(by: { events, _ in fires(events) ? events : nil }) else { continue }
       let meaning = EventMeaning(lists: lists)
       // Of the variable that shows the test some event still has to.
       let shown = test.map { Predicate.field($0) } ?? .always

@@ -24,11 +24,13 @@ struct GroupPlan: Hashable {
     case together(Int)
   }
 
-  /// When events happen: some seconds from variable to variable, and the last event later or earlier by so many.
+  /// When events happen: some seconds from variable to variable, and the last event later or earlier by so many; or
+  /// all evenly over some seconds.
   struct Times: Hashable {
     var isReversed = false
     var step: Int64 = 1
     var lastBy: Int64 = 0
+    var span: Int64?
   }
 
   struct Altered: Hashable {
