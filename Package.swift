@@ -186,7 +186,7 @@ let package = Package(
         "Transpilation", "GoldenDetections",
       ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
-    tests("MutationTests", ["Mutations", "Transpilation"]),
+    tests("MutationTests", ["Diagnostics", "Mutations", "Transpilation"]),
     tests(
       "NeutralDialectTests",
       ["Diagnostics", "Patterns", "Events", "ValueFunctions", "YAMLTree", "Detections", "Taxonomies", "Semantics", "Checks", "Dialects",

@@ -21,6 +21,7 @@ fi
 configuration=$(basename "$(dirname "$transpile")")
 swift build -q -c "$configuration" --product sample-events
 swift build -q -c "$configuration" --product write-solver-problems
+swift build -q -c "$configuration" --product judge-mutants
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -48,6 +49,12 @@ done
 # shellcheck disable=SC2086
 "$(dirname "$transpile")/write-solver-problems" rules $public --count 300 --random 100 --out "$work/problems"
 
+# Small changes of the golden Sigma texts, with the events on which each is said to differ.
+"$(dirname "$transpile")/judge-mutants" "$work/sigma/" --refutations "$work/refutations.jsonl" >"$work/mutants" || {
+  grep FAULT "$work/mutants"
+  exit 1
+}
+
 # Public rules, as we format them; none without ../shared.
 formatted=""
 for community in ../shared/corpus/yaral/rules/community ../../shared/corpus/yaral/rules/community; do
@@ -66,6 +73,7 @@ check sigma_is_valid.py --sigma "$work/sigma"
 check sigma_corpus.py --transpile "$transpile"
 check nested_correlations.py --transpile "$transpile"
 check sigma_as_sqlite.py --sigma "$work/sigma" --samples "$work/samples/sigma"
+check sigma_mutants.py --refutations "$work/refutations.jsonl"
 check udm_types.py
 check portable_patterns.py --sigma "$work/sigma"
 check pipelines.py

@@ -163,4 +163,5 @@ def main():
     report.finish(summary)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -102,7 +102,8 @@ struct MutantJudge {
   /// A difference that sampling found: it is found again.
   private func outcomes(_ first: Detection, _ second: Detection, _ reason: String) -> Judgement {
     var sample = SampleComparison(
-      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 1)
+      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 1,
+      domain: transpiler.domain(of: [first, second]))
     guard let found = sample.firstDifference(events: 2_000) else { return .wrong("refuted without events: \(reason)") }
     do {
       for layout in [WindowLayout.standard, .tumbling, .hop(step: (first.window?.length ?? .seconds(5)) / 5)] {
@@ -157,7 +158,8 @@ struct MutantJudge {
   /// their alerts say depends on how windows are laid.
   private func certaintyOfFiring(_ first: Detection, _ second: Detection) -> Judgement {
     var sample = SampleComparison(
-      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 77)
+      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 77,
+      domain: transpiler.domain(of: [first, second]))
     for _ in 0..<150 {
       let group = sample.nextEvents()
       do {
@@ -174,7 +176,8 @@ struct MutantJudge {
   /// Whether no event that can be tried tells apart what was proved to be the same.
   private func certainty(_ first: Detection, _ second: Detection) -> Judgement {
     var sample = SampleComparison(
-      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 77)
+      first, second, target: language == .yaral ? .yaral : .neutral, lists: lists, seed: 77,
+      domain: transpiler.domain(of: [first, second]))
     if let difference = sample.firstDifference(events: 1_500) { return .wrong("proved, but \(difference.text)") }
     let trial = SmallTexts(first, second)
     for group in trial.groups(language: language, lists: lists) {

@@ -62,13 +62,15 @@ extension Transpiler {
   ///
   /// - Parameters:
   ///   - bytes: JSONL lines `{"rule_id", "expected", "event"}`, as well with `rule` for the identifier and with
-  ///     `events` for a group; other members are passed over. Events have the names of the rule's own data model.
+  ///     `events` for a group; other members are passed over.
   ///   - rules: found by their identifier.
+  ///   - schema: whose names the events' fields have; those of the rule's own data model without one.
   public func testLabelled(
-    _ bytes: [UInt8], named name: String, rules: [AuthoredRule]
+    _ bytes: [UInt8], named name: String, rules: [AuthoredRule], schema: EventSchema? = nil
   ) -> Reading<(disagreements: [Disagreement], summary: LabelledSummary)> {
     let read = readEvents(bytes, named: name)
     let known = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var translated: [String: Detection] = [:]
     var compiled: [String: CompiledDetection] = [:]
     var readings: [TaxonomyName: EventReading] = [:]
     var summary = LabelledSummary()
@@ -86,27 +88,29 @@ extension Transpiler {
         summary.refused += 1
         continue
       }
-      let schema: EventSchema =
-        switch rule.detection.taxonomy {
-        case .sigma: .sigma
-        case .udm: .udm
-        default: .neutral
+      let asked: Detection
+      if let known = translated[id] {
+        asked = known
+      } else {
+        let own = translate(rule.detection, to: schema?.taxonomy ?? rule.detection.taxonomy)
+        guard let native = own.value, !own.hasErrors else {
+          summary.refused += 1
+          continue
         }
-      let events = inner(line).map { event in
-        readings[rule.detection.taxonomy, default: EventReading(schema: schema, catalog: catalog)].read(event)
+        asked = withoutLogSource(native)
+        translated[id] = asked
       }
-      guard
-        let detection = compiled[id]
-          ?? (try? CompiledDetection(withoutLogSource(rule.detection), lists: lists(of: rule.detection)))
-      else {
+      let events = inner(line).map { event in
+        readings[asked.taxonomy, default: EventReading(schema: .names(of: asked.taxonomy), catalog: catalog)].read(event)
+      }
+      guard let detection = compiled[id] ?? (try? CompiledDetection(asked, lists: lists(of: rule.detection))) else {
         summary.refused += 1
         continue
       }
       compiled[id] = detection
       let timed =
-        rule.detection.readsClock
-        ? try? CompiledDetection(
-          withoutLogSource(rule.detection).running(at: nil, on: events), lists: lists(of: rule.detection)) : detection
+        asked.readsClock
+        ? try? CompiledDetection(asked.running(at: nil, on: events), lists: lists(of: rule.detection)) : detection
       let actual = !RuleSet([timed ?? detection]).alerts(on: events, layout: .standard).isEmpty
       if actual == expected {
         summary.passed += 1
@@ -131,6 +135,17 @@ private func inner(_ line: Event) -> [Event] {
   }
   if let elements = line.elements["events"] { return elements.map { named($0.fields, below: "events.") } }
   return [named(line.fields, below: "event.")]
+}
+
+extension EventSchema {
+  /// The schema whose names a data model has.
+  fileprivate static func names(of taxonomy: TaxonomyName) -> EventSchema {
+    switch taxonomy {
+    case .sigma: .sigma
+    case .udm: .udm
+    default: .neutral
+    }
+  }
 }
 
 private func withoutLogSource(_ detection: Detection) -> Detection {

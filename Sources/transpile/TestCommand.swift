@@ -32,6 +32,9 @@ struct TestCommand: ParsableCommand {
       valueName: "file"))
   var labelled: [String] = []
 
+  @Option(name: .long, help: "Whose names the fields of labelled events have (auto: those of the rule).")
+  var schema: EventSchema = .auto
+
   @Option(name: .long, help: "How results are written.")
   var format: TestFormat = .text
 
@@ -66,7 +69,7 @@ struct TestCommand: ParsableCommand {
         guard let bytes = decompressed(try readFile(path)) else {
           throw FileError(code: .fileUnreadable, path: path, reason: "the compressed data is damaged")
         }
-        let results = session.transpiler.testLabelled(bytes, named: path, rules: rules)
+        let results = session.transpiler.testLabelled(bytes, named: path, rules: rules, schema: schema == .auto ? nil : schema)
         session.report(results.diagnostics)
         for disagreement in results.value.disagreements { printResult(disagreement.json.line + "\n") }
         summary.add(results.value.summary)

@@ -7,7 +7,8 @@ struct WitnessCommand: ParsableCommand {
     commandName: "witness",
     abstract: "Make events that match rules, each for another reason, and near misses.",
     discussion: """
-      Lines are such as 'transpile test --labelled' reads. Each verdict is that of the evaluator.
+      Lines are such as 'transpile test --labelled' reads, with the same --schema. Each verdict is that of the
+      evaluator.
 
       EXAMPLES
         transpile witness rules/execution/container_cli_abuse.yaml

@@ -24,6 +24,16 @@ import Testing
     #expect(summary["passed"] as? Int == outcome.lines.count, "\(outcome.output)\(test.output)")
   }
 
+  /// So it is in the names of other data models.
+  @Test(arguments: ["sigma", "udm", "ecs", "neutral"], ["rule.yaml", "rule.yml"])
+  func labelledInOtherNames(_ schema: String, _ path: String) throws {
+    let outcome = try workspace.run("witness", path, "--near-miss", "--schema", schema)
+    try workspace.write("labelled.jsonl", outcome.output)
+    let test = try workspace.run("test", path, "--labelled", "labelled.jsonl", "--schema", schema)
+    let summary = try #require(test.objects.last?["summary"] as? [String: Any])
+    #expect(outcome.lines.count > 1 && summary["passed"] as? Int == outcome.lines.count, "\(outcome.output)\(test.output)")
+  }
+
   /// One event for each alternative.
   @Test func everyBranch() throws {
     let lines = try workspace.run("witness", "rule.yaml").objects

@@ -97,6 +97,11 @@ private func rule(_ text: String) throws -> AuthoredRule {
     (distinct, "$e.target.hostname != \"\"", "$e.target.hostname = /^srv-/", .narrower),
     (distinct, "> 3", "< 3", .different),
     (several, "and $success", "and !$success", .different),
+    (several, "over 10m", "over 20m", .wider),
+    (several, "over 10m", "over 5m", .narrower),
+    (distinct, "over 1h", "over 2h", .wider),
+    // A window of eleven minutes begins each 66 seconds, one of ten each minute: some hold no whole one of ten.
+    (several, "over 10m", "over 630s", .different),
   ]
 
   @Test(arguments: bounds.indices) func boundsAreOrdered(_ index: Int) throws {

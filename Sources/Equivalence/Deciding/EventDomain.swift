@@ -41,7 +41,8 @@ package struct EventDomain: Hashable, Sendable {
     EventDomain(repeated: repeated, allowsNull: false, allowsEmptyText: false, allowsZero: false)
   }
 
-  func isRepeated(_ field: Field) -> Bool {
+  /// Whether a field may have several values.
+  package func isRepeated(_ field: Field) -> Bool {
     switch repeated {
     case .all: true
     case .none: unrestricted.contains(field)

@@ -65,6 +65,45 @@ extension FiringComparison {
   }
 }
 
+extension FiringComparison {
+  /// Whether a detection is fired by more events, and has longer windows than one that it would else contain.
+  func hasLongerWindow(_ from: Detection, _ to: Detection) -> Bool {
+    guard let short = from.window, let long = to.window, short.length < long.length, long.contains(short),
+      isMonotone(to)
+    else { return false }
+    var shortened = to
+    shortened.window?.length = short.length
+    return comparison.compare(from, shortened) == .equivalent || isContained(from, shortened)
+      || hasLooserCondition(from, shortened)
+  }
+
+  /// Whether more events in a window can't silence a detection.
+  private func isMonotone(_ detection: Detection) -> Bool {
+    if needsAll(detection) { return true }
+    guard detection.variables.count == 1 else { return false }
+    return switch firingPredicate(of: detection) {
+    case .events: true
+    case .count(_, let relation, _), .countDistinct(_, _, let relation, _): relation.isAtLeast
+    case .notReducible: false
+    }
+  }
+}
+
+extension Window {
+  /// Whether each shorter window that may be laid lies in one of this, laid as `WindowLayout.standard` says.
+  fileprivate func contains(_ shorter: Window) -> Bool {
+    let (long, short) = (length.nanoseconds, shorter.length.nanoseconds)
+    switch (kind, shorter.kind) {
+    // One begins in each step, so one begins early enough and not too early.
+    case (.hop, .hop): return long - short >= max(long / 10, 1_000_000_000)
+    case (.tumbling, .tumbling): return short > 0 && long % short == 0
+    case (.sliding, .sliding): return true
+    case (.after(let own), .after(let other)), (.before(let own), .before(let other)): return own == other
+    case (.hop, _), (.tumbling, _), (.sliding, _), (.after, _), (.before, _): return false
+    }
+  }
+}
+
 extension Relation {
   fileprivate var isAtLeast: Bool { self == .greater || self == .greaterOrEqual }
 }

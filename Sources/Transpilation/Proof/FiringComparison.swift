@@ -138,22 +138,13 @@ struct FiringComparison {
     func differs(_ events: [Event]) -> Bool {
       rules.map { !$0.alerts(on: events).isEmpty } == [isForward, !isForward]
     }
-    let groups = GroupSearch(first, second, predicates)
-    let found = groups?.found { events, _ in differs(events) && events.allSatisfy(isPossible) ? events : nil }
+    func willDo(_ events: [Event]) -> Bool { differs(events) && events.allSatisfy(isPossible) }
+    let found =
+      first.isNested || second.isNested
+      ? AlertSequences(first, second, predicates).first(where: willDo)
+      : GroupSearch(first, second, predicates)?.found { events, _ in willDo(events) ? events : nil }
     guard let events = found else { return nil }
-    let fewer = reduced(events) { differs($0) }
-    return FiringDifference(events: fewer, lists: [:], firstFires: isForward)
-  }
-
-  /// As few of some events as still will do.
-  private func reduced(_ events: [Event], _ willDo: ([Event]) -> Bool) -> [Event] {
-    var kept = events
-    for index in kept.indices.reversed() {
-      var fewer = kept
-      fewer.remove(at: index)
-      if willDo(fewer) { kept = fewer }
-    }
-    return kept
+    return FiringDifference(events: fewest(of: events, that: differs), lists: [:], firstFires: isForward)
   }
 
   /// The same difference, in events that a person takes for real.
@@ -185,7 +176,7 @@ struct FiringComparison {
     case .undecided(let why): reason = why
     }
     if isTooLarge { return .unknown(reason) }
-    if isContained(from, to) || hasLooserCondition(from, to) { return .always }
+    if isContained(from, to) || hasLooserCondition(from, to) || hasLongerWindow(from, to) { return .always }
     guard let (exception, window) = exception(from, to) else { return .unknown(reason) }
     switch exception {
     case .impossible: return .always
@@ -220,7 +211,11 @@ struct FiringComparison {
     for index in result.indices {
       for (name, values) in result[index].fields.sorted(by: { $0.key < $1.key })
       where !isPossible(Event(fields: [name: values])) {
-        let found = replacements.first { values in
+        // Texts that the field is compared with, in the place of each value that it does not have.
+        let texts = first.texts(of: name).union(second.texts(of: name)).sorted().map { text in
+          values.map { isPossible(Event(fields: [name: [$0]])) ? $0 : Value.string(text) }
+        }
+        let found = (texts + replacements).first { values in
           var changed = result
           changed[index][name] = values
           return isPossible(changed[index].only(name)) && isKept(changed)
@@ -254,16 +249,9 @@ struct FiringComparison {
       }
       return nil
     }
-    var kept = events
-    guard var verdict = firstFires(kept) else { return nil }
-    for index in kept.indices.reversed() {
-      var fewer = kept
-      fewer.remove(at: index)
-      guard let other = firstFires(fewer) else { continue }
-      kept = fewer
-      verdict = other
-    }
-    return FiringDifference(events: kept, lists: [:], firstFires: verdict)
+    guard firstFires(events) != nil else { return nil }
+    let kept = fewest(of: events) { firstFires($0) != nil }
+    return firstFires(kept).map { FiringDifference(events: kept, lists: [:], firstFires: $0) }
   }
 
   // MARK: One direction
@@ -319,6 +307,22 @@ extension Detection {
     for variable in variables {
       _ = variable.predicate.mapField { test in
         if case .number(_, .integer(let number)) = test.test { result.insert(number) }
+        return .field(test)
+      }
+    }
+    return result
+  }
+}
+
+extension Detection {
+  /// The texts that a field of its events is compared with.
+  fileprivate func texts(of name: String) -> Set<String> {
+    var result: Set<String> = []
+    for variable in variables {
+      _ = variable.predicate.mapField { test in
+        if test.field.name == name, case .text(let text) = test.test, case .equals(let literal) = text.pattern {
+          result.insert(literal)
+        }
         return .field(test)
       }
     }

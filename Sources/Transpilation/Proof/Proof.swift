@@ -151,7 +151,8 @@ extension Transpiler {
     unaccounted: SampleDifference?, accounted: SampleDifference?, count: Int
   ) {
     var comparison = SampleComparison(
-      pair.source, pair.found, target: pair.target, lists: lists(of: pair.source), seed: 1)
+      pair.source, pair.found, target: pair.target, lists: lists(of: pair.source), seed: 1,
+      domain: domain(of: [pair.source, pair.found]))
     comparison.lostOutcomes = lostOutcomes(pair.losses)
     // What an accepted loss of detection tells its author of is no error; a wider text that misses an event is.
     var accounted: SampleDifference?

@@ -132,7 +132,7 @@ extension Transpiler {
     if result.lost == nil, result.gained == nil, !doubts.isEmpty {
       var sample = SampleComparison(
         form.first, form.second, target: form.taxonomy == .udm ? .yaral : .neutral, lists: lists(of: form.first),
-        seed: 1)
+        seed: 1, domain: domain(of: [form.first, form.second]))
       if let difference = sample.firstDifference(
         events: 2_000, passingOver: { $0.kind == .outcome }
       ).flatMap({ firing.smallest($0.events) }) {

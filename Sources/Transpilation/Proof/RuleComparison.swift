@@ -77,15 +77,17 @@ extension Transpiler {
     }
     let names = form.commonOutcomes
     var outcomeDoubt = ""
-    if firing.isEquivalent, !names.isEmpty {
+    if !names.isEmpty {
+      // Also where firing is not decided: what both say of one group is a difference of its own.
       switch firing.outcomes(named: names) {
       case .differs(let difference): return refuted(form, firing, difference, result)
       case .unknown(let reason): outcomeDoubt = " (not decided: \(reason))"
-      case .same: return proved(firing, ["outcomes proved"], result)
+      case .same: if firing.isEquivalent { return proved(firing, ["outcomes proved"], result) }
       }
     }
     var sample = SampleComparison(
-      form.first, form.second, target: form.taxonomy == .udm ? .yaral : .neutral, lists: lists(of: form.first), seed: 1)
+      form.first, form.second, target: form.taxonomy == .udm ? .yaral : .neutral, lists: lists(of: form.first), seed: 1,
+      domain: domain(of: [form.first, form.second]))
     let sampled = sample.firstDifference(events: 2_000)
     if let sampled, let difference = firing.smallest(sampled.events) {
       return refuted(form, firing, difference, result)

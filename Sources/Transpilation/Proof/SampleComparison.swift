@@ -1,6 +1,6 @@
 package import Detections
 package import Dialects
-import Equivalence
+package import Equivalence
 import Evaluation
 package import Events
 
@@ -40,16 +40,22 @@ package struct SampleComparison {
   private let layouts: [WindowLayout]
   private let target: Target
   private var sampler: EventSampler
+  /// Which fields have one value only.
+  private let domain: EventDomain?
   /// How many events were looked at.
   package private(set) var count = 0
   /// Outcomes that are not compared.
   package var lostOutcomes: Set<String> = []
 
-  /// - Parameter target: decides on the domain of values, and on whether windows are laid alike: a text may
+  /// - Parameters:
+  ///   - target: decides on the domain of values, and on whether windows are laid alike: a text may
   ///   leave their layout to its engine, so both sides get the same one.
+  ///   - domain: whose fields have one value where the data model says so; any number of them without one.
   package init(
-    _ first: Detection, _ second: Detection, target: Target, lists: [String: [String]], seed: UInt64
+    _ first: Detection, _ second: Detection, target: Target, lists: [String: [String]], seed: UInt64,
+    domain: EventDomain? = nil
   ) {
+    self.domain = domain
     let (first, second) = (
       first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: [])
     )
@@ -96,9 +102,20 @@ package struct SampleComparison {
 
   /// Sixty events, or those of a group for a rule with a window.
   package mutating func nextEvents() -> [Event] {
-    let events = first.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
+    let sampled = first.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
+    let events = sampled.map(possible)
     guard first.taxonomy == .udm else { return events }
     return events.enumerated().map { index, event in event.identified(as: "\(index)") }
+  }
+
+  /// The event with one value in each field that is not repeated.
+  private func possible(_ event: Event) -> Event {
+    guard let domain else { return event }
+    var result = event
+    for (name, values) in event.fields where values.count > 1 && !domain.isRepeated(Field(name)) {
+      result.fields[name] = [values[0]]
+    }
+    return result
   }
 
   /// What tells two lists of alerts apart first, as a sentence.

@@ -124,7 +124,7 @@ struct WitnessSynthesis {
       let realistic = RealisticEvents([detection]) { events in
         fires(events) && events.contains { meaning.holds(shown, on: $0) }
       }
-      let found = realistic.events(from: fewest(events)).enumerated().map { placed($1, at: $1.time, $0) }
+      let found = realistic.events(from: fewest(of: events, that: fires)).enumerated().map { placed($1, at: $1.time, $0) }
       guard fires(found), !matches.contains(where: { $0.events == found }) else { continue }
       matches.append(Found(events: found, fires: true, note: test?.description ?? ""))
     }
@@ -144,16 +144,6 @@ struct WitnessSynthesis {
         return (variant, test)
       }
     }
-  }
-
-  private func fewest(_ events: [Event]) -> [Event] {
-    var kept = events
-    for index in kept.indices.reversed() where kept.count > 1 {
-      var fewer = kept
-      fewer.remove(at: index)
-      if fires(fewer) { kept = fewer }
-    }
-    return kept
   }
 
   /// Sequences that lack one event, take too long, or are of two groups.
@@ -194,16 +184,12 @@ struct WitnessSynthesis {
     for _ in 0..<400 where matches.count < count {
       var events = detection.window == nil ? [sampler.event()] : sampler.group()
       guard fires(events) else { continue }
-      for index in events.indices.reversed() {
-        var fewer = events
-        fewer.remove(at: index)
-        if !fewer.isEmpty, fires(fewer) { events = fewer }
-      }
-      events = events.enumerated().map { identified($1, $0) }
+      events = fewest(of: events, that: fires).enumerated().map { identified($1, $0) }
       guard !matches.contains(where: { $0.events == events }) else { continue }
       matches.append(Found(events: events, fires: true, note: ""))
-      if withNearMisses, events.count > 1 {
-        misses.append(Found(events: Array(events.dropLast()), fires: false, note: "one event fewer"))
+      let fewer = Array(events.dropLast())
+      if withNearMisses, !fewer.isEmpty, !fires(fewer) {
+        misses.append(Found(events: fewer, fires: false, note: "one event fewer"))
       }
     }
     return matches + misses

@@ -20,6 +20,11 @@ extension Detection {
     return result
   }
 
+  /// The numbers that outcomes of some names compare with.
+  func thresholds(of names: Set<String>) -> [Int64] {
+    outcomes.filter { names.contains($0.name) }.flatMap(\.expression.thresholds)
+  }
+
   /// Whether it depends on the order of events whether it fires.
   var hasTimeOrder: Bool {
     if variables.count > 1, let kind = window?.kind, !kind.isLaidByEngine { return true }

@@ -20,6 +20,8 @@ struct GroupPlan: Hashable {
     /// Different where the outcomes of one of both look.
     case distinctOf(first: Bool)
     case number(Int64)
+    /// The number in one event, the next in the next.
+    case counting(from: Int64)
     /// One event holds so many different values.
     case together(Int)
   }
@@ -53,6 +55,19 @@ extension Condition {
 }
 
 extension Expression {
+  /// The numbers that it compares with to choose between values.
+  var thresholds: [Int64] {
+    switch self {
+    case .conditional(let condition, let then, let otherwise):
+      condition.thresholds.map(\.number) + then.thresholds + otherwise.thresholds
+    case .arithmetic(_, let left, let right): left.thresholds + right.thresholds
+    case .aggregate(_, let inner): inner.thresholds
+    case .truth(let condition): condition.thresholds.map(\.number)
+    case .call(_, let arguments): arguments.flatMap(\.thresholds)
+    case .literal, .field, .outcome: []
+    }
+  }
+
   fileprivate var integers: [Int64] {
     switch self {
     case .literal(.integer(let number)): [number]

@@ -73,7 +73,7 @@ extension GroupSearch {
     let others = read[1][variable] ?? []
     switch values {
     case .distinctOf(let isFirst): return isFirst ? own : others
-    case .alike, .distinct, .number, .together: return own + others.filter { !own.contains($0) }
+    case .alike, .distinct, .number, .counting, .together: return own + others.filter { !own.contains($0) }
     }
   }
 
@@ -84,6 +84,7 @@ extension GroupSearch {
     switch values {
     case .alike: return []
     case .number(let wanted): return [[.integer(wanted)]]
+    case .counting(let start): return [[.integer(start &+ Int64(index))]]
     case .together(let count):
       guard predicates.domain.isRepeated(field) else { return [] }
       let places = (0..<3).map { place in

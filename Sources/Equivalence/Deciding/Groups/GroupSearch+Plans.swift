@@ -64,13 +64,15 @@ extension GroupSearch {
 
   private var values: [GroupPlan.Values] {
     guard !read[0].isEmpty || !read[1].isEmpty else { return [.alike] }
-    let numbers = Set(thresholds.filter { $0.variable == nil }.map(\.number)).sorted()
+    let chosen = first.thresholds(of: outcomes) + second.thresholds(of: outcomes)
+    let numbers = Set(thresholds.filter { $0.variable == nil }.map(\.number) + chosen).sorted()
     var result: [GroupPlan.Values] = [.distinct(isNumber: false), .alike, .distinct(isNumber: true)]
     if read[0] != read[1] {
       result += [.distinctOf(first: true), .distinctOf(first: false)]
     }
     for number in numbers {
       result += [.number(number), .number(number &+ 1), .number(number &- 1), .number(number / 2 &+ 1)]
+      if !outcomes.isEmpty { result.append(.counting(from: number &+ 1)) }
     }
     for number in numbers where (1...60).contains(number) { result.append(.together(Int(number) + 1)) }
     return result

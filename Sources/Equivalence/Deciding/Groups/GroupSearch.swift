@@ -19,6 +19,8 @@ package struct GroupSearch {
   private let meaning: EventMeaning
   /// The fields of each variable that outcomes of the first and of the second read.
   let read: [[String: [Field]]]
+  /// The outcomes that are looked at besides those on which it depends whether the detections fire.
+  let outcomes: Set<String>
 
   /// - Parameter predicates: knows the lists and the domain of the detections.
   package init?(_ first: Detection, _ second: Detection, _ predicates: PredicateComparison) {
@@ -36,6 +38,7 @@ package struct GroupSearch {
   ) {
     guard pair.first.window != nil || pair.second.window != nil else { return nil }
     self.pair = pair
+    self.outcomes = outcomes
     self.predicates = predicates
     first = pair.first
     second = pair.second.renamingVariables(renaming)
@@ -75,13 +78,8 @@ package struct GroupSearch {
   }
 
   private func smallest(_ found: Difference) -> Difference {
-    var result = found
-    for index in result.events.indices.reversed() {
-      var fewer = result.events
-      fewer.remove(at: index)
-      if let difference = difference(on: fewer, result.lists) { result = difference }
-    }
-    return result
+    let events = fewest(of: found.events) { difference(on: $0, found.lists) != nil }
+    return difference(on: events, found.lists) ?? found
   }
 
   // MARK: Rows

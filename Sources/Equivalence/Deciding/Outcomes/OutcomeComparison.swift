@@ -22,7 +22,7 @@ package struct OutcomeDifference: Hashable, Sendable {
 }
 
 extension DetectionComparison {
-  /// Compares outcomes of two detections that fire on the same events.
+  /// Compares outcomes of two detections; those that fire on the same events may have the same.
   ///
   /// Outcomes are functions of the rows of a group: the same when both detections make the same rows, when what is
   /// computed in a row is the same for every event that can be in one, and when this is aggregated alike.
@@ -39,6 +39,9 @@ extension DetectionComparison {
     for renaming in pair.renamings {
       if let reason = inner.reasonForOtherRows(pair, renaming, assumesFiring: true) {
         doubt = reason
+        let comparison = OutcomePair(pair, renaming, inner.predicates, assumesFiring: true)
+        let search = GroupSearch(pair, renaming, inner.predicates, outcomes: Set(names))
+        if let found = search?.found(by: { comparison.difference(names, on: $0, $1) }) { return .different(found) }
         continue
       }
       var comparison = OutcomePair(pair, renaming, inner.predicates, assumesFiring: true)

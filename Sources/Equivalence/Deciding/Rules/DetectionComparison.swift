@@ -108,7 +108,10 @@ package struct DetectionComparison: Sendable {
     case (.countDistinct(let one, let field, let relation, let number),
       .countDistinct(let other, let same, let second, let count))
     where field == same && Count(relation, number) == Count(second, count):
-      return compareCounts(pair, (left.predicate, one), (right.predicate, other), keys, relation, number)
+      // Events without the field add no value.
+      let counted = Predicate.field(FieldPredicate(field, .present))
+      return compareCounts(
+        pair, (left.predicate, .all([one, counted])), (right.predicate, .all([other, counted])), keys, relation, number)
     case (.events, _), (.count, _), (.countDistinct, _), (.notReducible, _):
       return compareForms(pair)
     }
