@@ -143,11 +143,21 @@ private func ports(_ predicate: Predicate, _ relation: Relation, _ number: Int64
     #expect(meaning(of: second, on: difference.events).isEmpty)
   }
 
+  /// An event that lacks a key is in no group.
+  @Test func aWindowAsksForItsKeys() {
+    let (grouped, single) = (rule(image, window: window), rule(image))
+    guard case .different(let difference) = DetectionComparison().compare(grouped, single) else {
+      Issue.record("an event without a user fires the second only")
+      return
+    }
+    #expect(!difference.firstFires && meaning(of: grouped, on: difference.events).isEmpty)
+    #expect(!meaning(of: single, on: difference.events).isEmpty)
+  }
+
   @Test func otherFormsAreUndecided() {
     let longer = Window(keys: window.keys, length: .seconds(700))
     let verdicts = [
       DetectionComparison().compare(rule(image, window: window), rule(image, window: longer)),
-      DetectionComparison().compare(rule(image, window: window), rule(image)),
       // Events without a user lay windows, even if they are joined with nothing.
       DetectionComparison().compare(
         pair(("a", "b"), image, other, kind: { first, _ in .after(variable: first) }),

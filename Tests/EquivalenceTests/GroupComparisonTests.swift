@@ -33,6 +33,17 @@ private func scan(
     ]))
 }
 
+/// The same with one port fewer where some event has the port 7.
+private func deducing(_ scan: Detection) -> Detection {
+  let seven = Expression.conditional(
+    .holds(variable: "e", .field(FieldPredicate("port", .number(.equal, .integer(7))))), then: .literal(.integer(1)),
+    otherwise: .literal(.integer(0)))
+  var result = scan
+  result.outcomes[0].expression = .arithmetic(
+    .subtract, scan.outcomes[0].expression, .aggregate(.max, seven))
+  return result
+}
+
 /// A file is copied, and a program started; both have one path.
 private func started(_ predicate: Predicate, ignoringCase: Bool = false) -> Detection {
   Detection(
@@ -57,6 +68,10 @@ private func started(_ predicate: Predicate, ignoringCase: Bool = false) -> Dete
     #expect(comparison().compare(scan(1), scan(2)) == .equivalent)
     #expect(comparison().compare(scan(20), scan(3)) == .equivalent)
     expectDifference(scan(1), scan(21), comparison())
+    // An event without a port adds none.
+    #expect(comparison().compare(scan(0), scan(0, predicate: .field(FieldPredicate("port", .present)))) == .equivalent)
+    // What is taken from the number of ports makes more of them necessary.
+    #expect(comparison().compare(deducing(scan(1)), deducing(scan(2))) == .equivalent)
     // One event may have them all.
     expectDifference(scan(1), scan(2), comparison(.all))
   }

@@ -60,7 +60,8 @@ extension Transpiler {
     FiringComparison(
       first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: []), domain: domain(of: [first, second]),
       lists: lists(of: first).merging(lists(of: second)) { known, _ in known },
-      ignoresLayout: ignoresLayout, isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) })
+      ignoresLayout: ignoresLayout, isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) },
+      enumerators: { first.taxonomy != .udm ? [] : catalog.definition(of: Field($0), in: .udm)?.enumerators ?? [] })
   }
 
   /// How the events on which they fire relate, as far as losses leave a question; `nil` when it is not known.

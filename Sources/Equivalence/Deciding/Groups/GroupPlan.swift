@@ -22,6 +22,8 @@ struct GroupPlan: Hashable {
     case number(Int64)
     /// The number in one event, the next in the next.
     case counting(from: Int64)
+    /// Different, and each event has its keys twice: for those who look at elements one by one.
+    case withKeysTwice
     /// One event holds so many different values.
     case together(Int)
   }

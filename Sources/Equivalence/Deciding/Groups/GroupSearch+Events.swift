@@ -18,6 +18,7 @@ extension GroupSearch {
       events += copies(of: event, ordinary..<ordinary + (plan.counts[name] ?? 1), name, plan.values).map { (name, $0) }
       if let special { events += copies(of: special, 0..<1, name, plan.values).map { (name, $0) } }
     }
+    if plan.values == .withKeysTwice { for index in events.indices { doubleKeys(of: &events[index]) } }
     if let altered = plan.altered, let last = events.lastIndex(where: { $0.variable == altered.variable }) {
       events[last].event = Self.altered(events[last].event, altered.field)
     }
@@ -33,6 +34,15 @@ extension GroupSearch {
       event.time = Timestamp(nanoseconds: seconds * 1_000_000_000)
       event.logSource = plan.logSource
       return event
+    }
+  }
+
+  private func doubleKeys(of entry: inout (variable: String, event: Event)) {
+    for compared in first.comparedFields where compared.variable == entry.variable {
+      let values = entry.event[compared.field.name]
+      if values.count == 1, predicates.domain.isRepeated(compared.field) {
+        entry.event[compared.field.name] = values + values
+      }
     }
   }
 
@@ -73,7 +83,7 @@ extension GroupSearch {
     let others = read[1][variable] ?? []
     switch values {
     case .distinctOf(let isFirst): return isFirst ? own : others
-    case .alike, .distinct, .number, .counting, .together: return own + others.filter { !own.contains($0) }
+    case .alike, .distinct, .number, .counting, .withKeysTwice, .together: return own + others.filter { !own.contains($0) }
     }
   }
 
@@ -92,7 +102,7 @@ extension GroupSearch {
       }
       return places.filter { $0.count == count }
     case .distinct(let isNumber): return others(own.first, index, isNumber: isNumber).map { [$0] }
-    case .distinctOf: return others(own.first, index, isNumber: false).map { [$0] }
+    case .distinctOf, .withKeysTwice: return others(own.first, index, isNumber: false).map { [$0] }
     }
   }
 

@@ -67,6 +67,8 @@ extension GroupSearch {
     let chosen = first.thresholds(of: outcomes) + second.thresholds(of: outcomes)
     let numbers = Set(thresholds.filter { $0.variable == nil }.map(\.number) + chosen).sorted()
     var result: [GroupPlan.Values] = [.distinct(isNumber: false), .alike, .distinct(isNumber: true)]
+    let variables = zip(first.variables, second.variables)
+    if !variables.allSatisfy({ DetectionPair.isSame($0, $1, ignoringLog: true) }) { result.append(.withKeysTwice) }
     if read[0] != read[1] {
       result += [.distinctOf(first: true), .distinctOf(first: false)]
     }

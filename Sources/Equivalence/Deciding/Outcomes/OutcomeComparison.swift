@@ -202,7 +202,7 @@ struct OutcomePair {
     if own.isEmpty { return nil }
     let others = meaning(of: pair.second, on: events, lists: content)
     for alert in own {
-      guard let other = others.first(where: { $0.window == alert.window && $0.events == alert.events }) else { continue }
+      guard let other = others.first(where: { $0.isSameFiring(as: alert) }) else { continue }
       for name in names {
         guard let left = alert.outcomes.first(where: { $0.name == name })?.value,
           let right = other.outcomes.first(where: { $0.name == name })?.value, left.comparable != right.comparable
@@ -211,6 +211,13 @@ struct OutcomePair {
       }
     }
     return nil
+  }
+}
+
+extension Alert {
+  /// Whether two alerts say what they say of one thing: of an event, or of a group in a window.
+  package func isSameFiring(as other: Alert) -> Bool {
+    window == other.window && (window == nil ? events == other.events : match.map(\.value) == other.match.map(\.value))
   }
 }
 

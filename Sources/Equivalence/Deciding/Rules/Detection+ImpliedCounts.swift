@@ -34,7 +34,7 @@ extension Detection {
     guard case .compare(.outcome(let name), let relation, .literal(.integer(let number))) = condition,
       relation == .greater || relation == .greaterOrEqual, number < .max,
       let outcome = outcomes.first(where: { $0.name == name }),
-      case .aggregate(.countDistinct, .field(let variable, let field, _)) = outcome.expression,
+      case .aggregate(.countDistinct, .field(let variable, let field, _)) = outcome.expression.withoutDeductions,
       requiredVariables.contains(variable), self.variable(variable)?.seesEventsAsRead ?? false,
       !domain.isRepeated(field)
     else { return nil }
@@ -48,6 +48,25 @@ extension Condition {
     switch self {
     case .all(let operands): operands.flatMap(\.conjuncts)
     case .any, .not, .count, .compare, .holds: [self]
+    }
+  }
+}
+
+extension Expression {
+  /// What is at least as great: the expression without what is taken from it.
+  fileprivate var withoutDeductions: Expression {
+    guard case .arithmetic(.subtract, let left, let right) = self, right.isNeverNegative else { return self }
+    return left.withoutDeductions
+  }
+
+  private var isNeverNegative: Bool {
+    switch self {
+    case .literal(.integer(let number)): number >= 0
+    case .conditional(_, let then, let otherwise): then.isNeverNegative && otherwise.isNeverNegative
+    case .aggregate(.count, _), .aggregate(.countDistinct, _): true
+    case .aggregate(.max, let operand), .aggregate(.min, let operand), .aggregate(.sum, let operand):
+      operand.isNeverNegative
+    case .literal, .field, .arithmetic, .aggregate, .outcome, .truth, .call: false
     }
   }
 }
