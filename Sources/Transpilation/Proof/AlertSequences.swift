@@ -25,7 +25,31 @@ struct AlertSequences {
       guard let events = fired(detection) else { continue }
       for sequence in variations(of: events) where willDo(sequence) { return sequence }
     }
-    return nil
+    return repeatedGroups.first(where: willDo)
+  }
+
+  /// How often a group of an inner detection is repeated at most.
+  private static let repetitions = 8
+
+  /// What fires an inner detection, some times: in half of the outer window, or in more than the shorter and less than
+  /// the longer one.
+  private var repeatedGroups: [[Event]] {
+    detections.flatMap { detection -> [[Event]] in
+      let spans = [(detection.window?.length.nanoseconds ?? 0) / 2] + lengths.map(\.middle)
+      return detection.inner.compactMap { fired($0) }.flatMap { group in
+        spans.flatMap { span in
+          (2...Self.repetitions).map { number in
+            (0..<number).flatMap { place in group.map { later($0, by: span / Int64(number - 1) * Int64(place)) } }
+          }
+        }
+      }
+    }
+  }
+
+  private func later(_ event: Event, by nanoseconds: Int64) -> Event {
+    var event = event
+    event.time = event.time.map { Timestamp(nanoseconds: $0.nanoseconds + nanoseconds) }
+    return event
   }
 
   /// As few events as fire a detection; `nil` when none were found.
@@ -68,17 +92,15 @@ struct AlertSequences {
     let inner = detections.flatMap { $0.withInner }.filter { inner in !detections.contains { $0 == inner } }
     let longest = inner.compactMap { $0.window?.length.nanoseconds }.max() ?? 0
     let (start, end) = (events.first?.time?.nanoseconds ?? 0, events.last?.time?.nanoseconds ?? 0)
-    return events.map { event in
-      var event = event
-      event.time = event.time.map { Timestamp(nanoseconds: $0.nanoseconds + (end - start) + longest + 1_000_000_000) }
-      return event
-    }
+    return events.map { later($0, by: (end - start) + longest + 1_000_000_000) }
   }
 
   /// Windows of two lengths.
   private struct Lengths: Hashable {
     var shorter: Int64
     var longer: Int64
+
+    var middle: Int64 { shorter + (longer - shorter) / 2 }
   }
 
   private var lengths: [Lengths] {
@@ -87,8 +109,7 @@ struct AlertSequences {
     return zip(all[0], all[1]).filter { $0 != $1 }.map { Lengths(shorter: min($0, $1), longer: max($0, $1)) }
   }
 
-  /// The events that stand together, each such burst evenly over more than the shorter and less than the longer window;
-  /// where there is one burst only, or the windows hold several, the bursts.
+  /// The events that stand together, each such burst evenly over more than the shorter and less than the longer window.
   private func spread(_ events: [Event], _ lengths: Lengths) -> [Event] {
     var bursts: [[Event]] = []
     for event in events {
@@ -99,12 +120,11 @@ struct AlertSequences {
         bursts.append([event])
       }
     }
-    let span = lengths.shorter + (lengths.longer - lengths.shorter) / 2
     return bursts.flatMap { burst in
       let start = burst[0].time?.nanoseconds ?? 0
       return burst.enumerated().map { index, event in
         var event = event
-        let offset = burst.count < 2 ? 0 : span / Int64(burst.count - 1) * Int64(index)
+        let offset = burst.count < 2 ? 0 : lengths.middle / Int64(burst.count - 1) * Int64(index)
         event.time = Timestamp(nanoseconds: start + offset)
         return event
       }
