@@ -140,22 +140,38 @@ package struct Join: Hashable, Sendable {
     }
   }
 
+  /// How the values of the two sides are compared. By pattern and by network the relation is `equal`, and each value
+  /// of the right side is read as its text (`Value.text`).
+  package enum Matching: Hashable, Sendable {
+    /// As values: see `Join`.
+    case values
+    /// The left text (`Value.text`) holds a match of the right one, an RE2 pattern; what is none matches nothing.
+    case pattern
+    /// The left value is text that is an address in the right one, a network; what is none holds no address.
+    case network
+  }
+
   package var left: Operand
   package var relation: Relation
   package var right: Operand
   package var ignoringCase: Bool
+  package var matching: Matching
   package var origin: Origin
 
   package init(
     _ left: Operand, _ relation: Relation, _ right: Operand, ignoringCase: Bool = false,
-    origin: Origin = .none
+    matching: Matching = .values, origin: Origin = .none
   ) {
+    self.matching = matching
     self.left = left
     self.relation = relation
     self.right = right
     self.ignoringCase = ignoringCase
     self.origin = origin
   }
+
+  /// Whether both sides have one value.
+  package var isEquality: Bool { relation == .equal && matching == .values }
 }
 
 /// Which events are looked at together.

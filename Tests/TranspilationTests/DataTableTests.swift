@@ -83,6 +83,13 @@ private func found(_ rule: String, _ text: String, _ events: [String]) throws ->
       ("%t.u = $user\n$k = %t.k\n$e.principal.hostname = $k", "", "u,k\na,h\nb,g\n", ["a 1"]),
       // Quotes, line breaks of both kinds, tabs.
       ("%t.u = $user\n%t.k = \"x, \\\"y\\\"\"", "", "u,k\r\na,\"x, \"\"y\"\"\"\r\n", ["a 1"]),
+      ("re.regex($e.principal.user.userid, %t.p)", "", "p,k\n^a$,x\n(,y\n", ["a 1"]),
+      ("re.regex($e.principal.user.userid, %t.p) nocase\n%t.k = \"x\"", "", "p,k\n^A$,x\nb,y\n", ["a 1"]),
+      ("re.regex($e.principal.hostname, %t.p)\n%t.u = $user", "", "p,u\n^h,b\n^g,a\n", ["b 1"]),
+      // What is not set, and an empty cell, read as the empty text.
+      ("re.regex($e.principal.namespace, %t.p)\n%t.u = $user", "", "p,u\n^x*$,b\ny,a\n", ["b 1"]),
+      ("re.regex($e.principal.hostname, %t.p)\n%t.u = $user", "", "p,u\n,b\ny,a\n", ["b 1"]),
+      ("net.ip_in_range_cidr($e.principal.namespace, %t.n)\n%t.u = $user", "", "n,u\n10.0.0.0/8,a\n", []),
       ("%t.u = $user", "", "u\tk\na\tx,y\n", ["a 1"]),
     ])
   func rows(_ events: String, _ outcome: String, _ rows: String, _ expected: [String]) throws {
@@ -93,6 +100,7 @@ private func found(_ rule: String, _ text: String, _ events: [String]) throws ->
   /// The two ways to run a detection agree on rows.
   @Test(arguments: [
     "%t.u = $user\n%t.k != \"x\"", "%t.u = $user\n$e.target.port > %t.p", "$e.principal.hostname = %t.h\n%t.k = $user",
+    "re.regex($e.principal.hostname, %t.h)\n%t.p > 5", "re.regex($e.principal.user.userid, %t.k) nocase\n%t.h = \"g\"",
   ])
   func meaningAgrees(_ events: String) throws {
     let reading = transpiler.read(SourceFile(name: "r.yaral", text: ruleText(events, outcome: "$n = count(%t.k)")))
@@ -113,6 +121,9 @@ private func found(_ rule: String, _ text: String, _ events: [String]) throws ->
   @Test(arguments: [
     ("%t.u = $user\n%t.k = \"vip\"", "$k = array_distinct(%t.k)"), ("%t.u = $user\n$e.target.port > %t.p", ""),
     ("$e.principal.hostname = %t.h nocase\n%t.p > 5", "$n = max(%t.p)"),
+    ("re.regex($e.principal.hostname, %t.h)", ""), ("re.regex($e.principal.hostname, %t.h) nocase\n%t.u = $user", ""),
+    ("$e.principal.hostname != \"\"\nre.regex($e.principal.hostname, %t.h)", ""),
+    ("net.ip_in_range_cidr($e.principal.ip, %t.n)", ""), ("net.ip_in_range_cidr($e.principal.ip, %t.n)\n%t.k = \"x\"", ""),
   ])
   func writtenBack(_ events: String, _ outcome: String) throws {
     let reading = transpiler.read(SourceFile(name: "r.yaral", text: ruleText(events, outcome: outcome)))

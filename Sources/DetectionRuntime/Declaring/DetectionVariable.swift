@@ -103,10 +103,20 @@ public struct DetectionJoin: Hashable, Sendable {
     }
   }
 
+  /// How the values of the two sides are compared.
+  package enum Matching: Hashable, Sendable {
+    case values
+    /// The left text holds a match of the right one, a pattern.
+    case pattern
+    /// The left value is an address in the right one, a network.
+    case network
+  }
+
   public var left: Operand
   public var relation: Relation
   public var right: Operand
   public var ignoringCase: Bool
+  package var matching = Matching.values
 
   public init(_ left: Operand, _ relation: Relation, _ right: Operand, ignoringCase: Bool = false) {
     self.left = left

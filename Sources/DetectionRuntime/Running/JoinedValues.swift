@@ -29,3 +29,24 @@ enum JoinText: Hashable {
     self = ignoringCase ? .folded(FoldedText(text)) : .exact(ExactText(text))
   }
 }
+
+/// Whether a value is text that is an address in another one, a network.
+func isInside(_ value: Value, _ network: Value) -> Bool {
+  guard case .string(let address) = value, let written = network.text else { return false }
+  return IPNetwork(written)?.contains(address) ?? false
+}
+
+/// The patterns that the values of a join's right side are: compiled once for all rows.
+final class JoinPatterns {
+  private var compiled: [ExactText: CompiledPattern?] = [:]
+
+  /// Whether the text of a value holds a match of another one, a pattern.
+  func matches(_ value: Value, _ pattern: Value, ignoringCase: Bool) -> Bool {
+    guard let text = value.text, let written = pattern.text else { return false }
+    let key = ExactText(written)
+    if let known = compiled[key] { return known?.search(text) ?? false }
+    let new = try? CompiledPattern(written, ignoringCase: ignoringCase)
+    compiled[key] = .some(new)
+    return new?.search(text) ?? false
+  }
+}

@@ -60,6 +60,7 @@ struct ResolvedJoin {
   let join: DetectionJoin
   let left: Int
   let right: Int
+  private let patterns = JoinPatterns()
 
   var variables: [Int] { [left, right] }
 
@@ -70,7 +71,7 @@ struct ResolvedJoin {
   }
 
   func lookup(for variable: Int, _ certain: Set<Int>) -> RowPlan.Lookup? {
-    guard join.relation == .equal, case .field(of: _, let leftField) = join.left,
+    guard join.relation == .equal, join.matching == .values, case .field(of: _, let leftField) = join.left,
       case .field(of: _, let rightField) = join.right
     else { return nil }
     if left == variable, certain.contains(right) {
@@ -90,7 +91,11 @@ struct ResolvedJoin {
     let rightValues = values(of: join.right, rightEvent)
     return leftValues.contains { left in
       rightValues.contains { right in
-        joined(left, join.relation, right, ignoringCase: join.ignoringCase)
+        switch join.matching {
+        case .values: joined(left, join.relation, right, ignoringCase: join.ignoringCase)
+        case .pattern: patterns.matches(left, right, ignoringCase: join.ignoringCase)
+        case .network: isInside(left, right)
+        }
       }
     }
   }

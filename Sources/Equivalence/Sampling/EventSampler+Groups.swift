@@ -130,6 +130,10 @@ extension EventSampler {
       for operand in [join.left, join.right] {
         guard case .field(variable, let field) = operand else { continue }
         if !event[field.name].isEmpty, values.random.oneIn(3) { continue }
+        if let value = matching(operand, join, agrees) {
+          event[field.name] = value
+          continue
+        }
         if agrees, join.relation == .equal {
           event[field.name] = [.string("shared")]
           continue
@@ -141,6 +145,21 @@ extension EventSampler {
         event[field.name] = values.random.element(choices) ?? []
       }
     }
+  }
+
+  /// Values for joins by pattern and by network; `nil` for others.
+  private mutating func matching(_ operand: Join.Operand, _ join: Join, _ agrees: Bool) -> [Value]? {
+    let isRight = operand == join.right
+    let choices: [[String]]
+    switch join.matching {
+    case .values: return nil
+    case .pattern: choices = isRight ? [["^sh.*d$"], ["O"], ["("], ["x*"]] : [["shared"], ["other"], ["Shared", "y"]]
+    case .network:
+      choices = isRight ? [["10.0.0.0/8"], ["10.1.2.3/32"], ["2001:db8::/32"], ["x"]] : [["10.1.2.3"], ["192.0.2.1"], ["x"]]
+    }
+    if !agrees, values.random.oneIn(5) { return [] }
+    let chosen = agrees ? choices[0] : values.random.element(choices) ?? []
+    return chosen.map { .string($0) }
   }
 
   /// Gives events times inside one window, or around its length; in the order that joins ask, or in none.

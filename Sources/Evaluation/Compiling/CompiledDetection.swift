@@ -109,5 +109,11 @@ extension DetectionJoin {
       }
     }
     self.init(operand(join.left), join.relation, operand(join.right), ignoringCase: join.ignoringCase)
+    matching =
+      switch join.matching {
+      case .values: .values
+      case .pattern: .pattern
+      case .network: .network
+      }
   }
 }

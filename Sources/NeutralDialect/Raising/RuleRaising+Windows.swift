@@ -112,6 +112,12 @@ extension RuleRaising {
       return nil
     case (.field, .field), (.time, .time): break
     }
+    if join.matching != .values {
+      lose(
+        .joinNotExpressible, "join of \(join.left.variable) and \(join.right.variable)", .unwritable,
+        "neutral rules join by values, not by patterns or networks", at: join.origin)
+      return nil
+    }
     if join.left.variable == join.right.variable {
       lose(
         .joinNotExpressible, "join of \(join.left.variable)", .unwritable, "a join needs two event variables",

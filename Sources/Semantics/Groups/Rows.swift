@@ -1,5 +1,6 @@
 import Detections
 import Events
+import Patterns
 
 /// One event, by its index, for each variable that the row has an event for.
 typealias Row = [String: Int]
@@ -44,8 +45,26 @@ private func isSatisfied(_ condition: Join, by row: Row, in events: [Event]) -> 
   let left = values(of: condition.left, row, events)
   let right = values(of: condition.right, row, events)
   return left.contains { one in
-    right.contains { join(one, condition.relation, $0, ignoringCase: condition.ignoringCase) }
+    right.contains { other in
+      switch condition.matching {
+      case .values: join(one, condition.relation, other, ignoringCase: condition.ignoringCase)
+      case .pattern: holdsMatch(one, of: other, ignoringCase: condition.ignoringCase)
+      case .network: isAddress(one, inNetwork: other)
+      }
+    }
   }
+}
+
+/// Whether the text of a value holds a match of another one, a pattern.
+private func holdsMatch(_ value: Value, of pattern: Value, ignoringCase: Bool) -> Bool {
+  guard let text = value.text, let written = pattern.text else { return false }
+  return (try? CompiledPattern(written, ignoringCase: ignoringCase))?.search(text) ?? false
+}
+
+/// Whether a value is an address in another one, a network.
+private func isAddress(_ value: Value, inNetwork network: Value) -> Bool {
+  guard case .string(let address) = value, let written = network.text else { return false }
+  return IPNetwork(written)?.contains(address) ?? false
 }
 
 /// The values that a side of a join has in a row; none when the row has no such event.

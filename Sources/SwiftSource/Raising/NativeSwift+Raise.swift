@@ -20,6 +20,12 @@ extension NativeSwift: WritableDialect {
         "a native detection sees events only", origin: nested.origin)
       return Raised(nil, losses: [loss])
     }
+    if let join = detection.detection.joins.first(where: { $0.matching != .values }) {
+      let loss = Loss(
+        .joinNotExpressible, construct: "a join by pattern or network", direction: .unwritable,
+        "emitted Swift joins by values only", origin: join.origin)
+      return Raised(nil, losses: [loss])
+    }
     return Raised(raise(detection.detection))
   }
 

@@ -38,7 +38,7 @@ extension Detection {
     case .hop, .tumbling, nil: break
     }
     var fields: [Field] = []
-    for join in joins where join.relation == .equal {
+    for join in joins where join.isEquality {
       for case .field(variable.name, let field) in [join.left, join.right] where !fields.contains(field) {
         fields.append(field)
       }

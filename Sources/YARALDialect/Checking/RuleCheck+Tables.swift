@@ -17,6 +17,8 @@ extension RuleCheck {
         case .comparison(let left, .equal, let right, _):
           let tables = Self.tables(in: left).union(Self.tables(in: right))
           if !left.paths.isEmpty || !right.paths.isEmpty { joined.formUnion(tables) }
+        case .call(let call) where ["re.regex", "net.ip_in_range_cidr"].contains(call.function):
+          if !expression.paths.isEmpty { joined.formUnion(Self.tables(in: expression)) }
         case .text, .pattern, .number, .boolean, .path, .count, .call, .not, .absent, .and, .or, .comparison,
           .membership, .quantified, .arithmetic, .choice:
           break

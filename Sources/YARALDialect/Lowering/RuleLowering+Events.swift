@@ -188,11 +188,14 @@ extension RuleLowering {
   private mutating func lowerJoin(_ statement: YARAL.Expression) throws(LoweringFailure) {
     guard case .comparison(let left, let relation, let right, let ignoringCase) = statement.kind,
       let first = try operand(left), let second = try operand(right)
-    else { return try lowerArithmeticJoin(statement) }
+    else {
+      if try lowerRowMatch(statement) { return }
+      return try lowerArithmeticJoin(statement)
+    }
     joins.append(Join(first, relation, second, ignoringCase: ignoringCase, origin: statement.origin))
   }
 
-  private mutating func operand(_ expression: YARAL.Expression) throws(LoweringFailure) -> Join.Operand? {
+  mutating func operand(_ expression: YARAL.Expression) throws(LoweringFailure) -> Join.Operand? {
     guard try onlyOwner(of: expression) != nil, var reference = try reference(expression) else { return nil }
     if reference.isLowercased { reference = try lowerCased(reference) }
     try unnest(reference.unnested.map { [$0] } ?? [], of: reference.variable, at: expression.origin)
@@ -214,7 +217,9 @@ extension RuleLowering {
         case .field(let variable, let field): impliedFields[variable]?.contains(field) ?? false
         }
       }
-      if join.relation == .equal ? isKnown.contains(true) : !isKnown.contains(false) { continue }
+      // No unset field is an address.
+      if join.matching == .network { continue }
+      if join.isEquality ? isKnown.contains(true) : !isKnown.contains(false) { continue }
       attempt { (lowering: inout RuleLowering) throws(LoweringFailure) in
         lowering.joins[index].left = try lowering.zeroFilled(join.left, at: join.origin)
         lowering.joins[index].right = try lowering.zeroFilled(join.right, at: join.origin)

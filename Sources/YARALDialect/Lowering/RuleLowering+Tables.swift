@@ -87,6 +87,29 @@ extension RuleLowering {
     return relation == .equal || relation == .notEqual ? nil : typed(.float)
   }
 
+  /// `re.regex($e.f, %t.column)`, `net.ip_in_range_cidr($e.f, %t.column)`: the row's cell is the pattern, or the network.
+  ///
+  /// - Returns: false for other statements.
+  mutating func lowerRowMatch(_ statement: YARAL.Expression) throws(LoweringFailure) -> Bool {
+    guard case .call(let call) = statement.kind, statement.operands.count == 2,
+      case .path(let column) = statement.operands[1].kind, column.isOfTable
+    else { return false }
+    let matching: Join.Matching
+    switch call.function {
+    case "re.regex": matching = .pattern
+    case "net.ip_in_range_cidr": matching = .network
+    default: return false
+    }
+    guard let left = try operand(statement.operands[0]), let right = try operand(statement.operands[1]),
+      case .field(let variable, let field) = left
+    else { throw unsupported(statement) }
+    let definition = try definition(of: field, of: variable, at: statement.origin)
+    guard definition.type == .text || definition.type == .address else { throw unsupported(statement) }
+    joins.append(
+      Join(left, .equal, right, ignoringCase: call.ignoringCase, matching: matching, origin: statement.origin))
+    return true
+  }
+
   /// A rule with a table fires on events for which the table has a row: the row must be there, too.
   mutating func requireTables() {
     if tables.isEmpty || hasFailed { return }

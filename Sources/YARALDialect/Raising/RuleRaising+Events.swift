@@ -131,6 +131,7 @@ extension YARAL.RuleRaising {
         join.origin)
       return []
     }
+    if join.matching != .values { return rowMatch(of: join, left, right) }
     let isText = left.kind == .text
     let ordered = join.relation != .equal && join.relation != .notEqual
     if ordered, isText || left.kind == .enumeration || left.kind == .boolean {
@@ -140,6 +141,28 @@ extension YARAL.RuleRaising {
     let comparison = Expression.compare(
       left.path, join.relation, right.path, nocase: join.ignoringCase && isText)
     return guards(of: join, left, right) + [comparison]
+  }
+
+  /// A join by the pattern or the network that a row holds.
+  private mutating func rowMatch(of join: Join, _ left: Side, _ right: Side) -> [Expression] {
+    guard left.kind == .text, detection.variable(right.variable)?.table != nil,
+      detection.variable(left.variable)?.table == nil
+    else {
+      lose(
+        .joinNotExpressible, description(of: join), "YARA-L joins by the patterns and networks of data tables only",
+        join.origin)
+      return []
+    }
+    switch join.matching {
+    case .values: return []
+    case .network:
+      // An unset field is no address: the function would fail.
+      let presence = [left.presence].compactMap { $0 }
+      return presence + [.call("net.ip_in_range_cidr", [left.path, right.path])]
+    case .pattern:
+      let presence = [left, right].filter { !$0.isComputed }.compactMap(\.presence)
+      return presence + [.call("re.regex", [left.path, right.path], nocase: join.ignoringCase)]
+    }
   }
 
   /// One side of a join.

@@ -32,7 +32,7 @@ struct RowWitness {
         unite(Self.name(members[0].key, members[0].value), Self.name(variable, field))
       }
     }
-    for join in detection.joins where join.relation == .equal {
+    for join in detection.joins where join.isEquality {
       guard case .field(let left, let one) = join.left, case .field(let right, let other) = join.right else { continue }
       fields[left, default: []].insert(one)
       fields[right, default: []].insert(other)

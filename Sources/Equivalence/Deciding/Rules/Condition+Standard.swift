@@ -85,7 +85,7 @@ extension Detection {
           !required.contains(variable.name) || required.contains(other.variable)
         else { continue }
         operands.append(.field(field, .text(TextTest(.contains(""), isCaseSensitive: true))))
-        guard join.relation == .equal, !join.ignoringCase, case .field(let name, let compared) = other,
+        guard join.isEquality, !join.ignoringCase, case .field(let name, let compared) = other,
           let joined = self.variable(name), !domain.isRepeated(field), !domain.isRepeated(compared)
         else { continue }
         operands += joined.predicate.textTests(only: compared).map { $0.mapFields { _ in field } }

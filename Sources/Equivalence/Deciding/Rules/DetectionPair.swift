@@ -117,10 +117,12 @@ struct DetectionPair {
       }
     }
     func mirrored(_ join: Join) -> Join {
-      Join(join.right, join.relation.mirrored, join.left, ignoringCase: join.ignoringCase)
+      // The sides of patterns and networks can't change.
+      join.matching != .values
+        ? join : Join(join.right, join.relation.mirrored, join.left, ignoringCase: join.ignoringCase)
     }
     let joins = second.joins.map {
-      Join(renamed($0.left), $0.relation, renamed($0.right), ignoringCase: $0.ignoringCase)
+      Join(renamed($0.left), $0.relation, renamed($0.right), ignoringCase: $0.ignoringCase, matching: $0.matching)
     }
     let (left, right) = (Set(first.joins), Set(joins))
     return left.allSatisfy { right.contains($0) || right.contains(mirrored($0)) }
