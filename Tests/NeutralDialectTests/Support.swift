@@ -22,7 +22,7 @@ private let techniques: [String: Vocabulary.Technique] = [
 
 let vocabulary = Vocabulary(
   definition: { name in
-    fields[name].map { type in
+    fields[name.hasSuffix("\"]") ? String(name.prefix { $0 != "[" }) : name].map { type in
       FieldDefinition(
         field: Field(name), type: type, isRepeated: name == "dns.question.name",
         enumerators: type == .enumeration ? ["success", "failure", "unknown"] : [])

@@ -139,7 +139,15 @@ struct ViewsTests {
     "events:\n  e: {selections: {a: {user.name: x}}}\nwindow: {by: [{name: host, field: host.name, absent_as: ''}], over: 5m}\ncondition: count(e) > 2\n",
     "events:\n  e: {each: [dns.question.name], selections: {a: {user.name: x}}}\noutcomes: {s: {max: {a: 3}}, f: {flag: a}}\n"
       + "condition: e\n",
+    two + "  - e.event.created = f.@timestamp\n" + both,
+    two + "  - 'e.user.name[\"a b\"] = f.user.name'\n" + both,
+    "events:\n  e: {selections: {a: {'user.name[\"a b\"]': x}}}\nwindow: {by: [], over: 5m}\n"
+      + "condition: count_distinct(user.name or \"\") >= 5 and count_distinct(host.name) < 3\n",
+    two + "  - e.user.name = f.user.name\nwindow: {by: [], over: 5m}\ncondition: e and f and count_distinct(e.user.name) > 1\n",
   ]
+  private static let two =
+    "events:\n  e: {selections: {a: {user.name: x}}}\n  f: {selections: {a: {user.name: x}}}\njoins:\n"
+  private static let both = "window: {by: [], over: 5m}\ncondition: e and f\n"
 
   @Test("the same detection is read back from what is written", arguments: shapes)
   func shapesRoundTrip(_ text: String) throws {
@@ -162,6 +170,36 @@ struct ViewsTests {
         continue
       }
     }
+  }
+
+  @Test("a condition may ask how many values a field has")
+  func distinctValues() throws {
+    let condition = try #require(read(wholeRule(Self.shapes[7])).value.first?.detection.condition)
+    func count(_ field: Field, _ absentAs: Value?) -> Expression {
+      .aggregate(.countDistinct, .field(variable: "e", field, absentAs: absentAs))
+    }
+    #expect(
+      condition
+        == .all([
+          .compare(count("user.name", .string("")), .greaterOrEqual, .literal(.integer(5))),
+          .compare(count("host.name", nil), .less, .literal(.integer(3))),
+        ]))
+  }
+
+  @Test(
+    "what is compared so is an error where it has no meaning",
+    arguments: [
+      ("  - e.user.name = f.@timestamp\n", "e and f", DiagnosticCode.fieldTypeMismatch),
+      ("  - e.user.name = f.user.name\n", "e and f and count_distinct(e.user.name)", .malformedExpression),
+      ("  - e.user.name = f.user.name\n", "e and f and count_distinct(user.name) > 1", .undefinedName),
+      ("  - e.user.name = f.user.name\n", "e and f and count_distinct(e.user.name) > 1.5", .outcomeTypeMismatch),
+      ("  - e.user.name = f.user.name\n", "e and f and count_distinct(e.user.name or x) > 1", .malformedExpression),
+    ])
+  func meaningless(_ join: String, _ condition: String, _ code: DiagnosticCode) {
+    let text = "\(Self.two)\(join)window: {by: [], over: 5m}\ncondition: \(condition)\n"
+    let reading = read(wholeRule(text))
+    #expect(reading.diagnostics.contains { $0.code == code }, "\(reading.diagnostics.map { $0.rendered() }.joined())")
+    #expect(reading.value.isEmpty)
   }
 
   @Test("keys say which events are in no group")

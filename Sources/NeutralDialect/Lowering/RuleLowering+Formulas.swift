@@ -241,6 +241,10 @@ extension RuleLowering {
       return count(name, relation, value, literal)
     case (.literal(let value, let literal), .count(let name)):
       return count(name, relation.mirrored, value, literal)
+    case (.distinct(let name, let absentAs), .literal(let value, let literal)):
+      return distinct(name, absentAs, relation, value, literal)
+    case (.literal(let value, let literal), .distinct(let name, let absentAs)):
+      return distinct(name, absentAs, relation.mirrored, value, literal)
     case (.name(let name), .literal(let value, let literal)):
       return compare(name, relation, value, literal)
     case (.literal(let value, let literal), .name(let name)):
@@ -252,7 +256,7 @@ extension RuleLowering {
         report(.outcomeTypeMismatch, "\(one.noun) and \(other.noun) can't be compared so", at: origin.span)
       }
       return .compare(.outcome(first.text), relation, .outcome(second.text))
-    case (.literal, .literal), (.count, .count), (.count, .name), (.name, .count):
+    case (.literal, .literal), (.count, _), (_, .count), (.distinct, _), (_, .distinct):
       report(
         .malformedExpression, "an outcome or a count is compared with a fixed value", at: origin.span,
         help: "write 'risk_score >= 5' or 'count(failure) >= 5'")
@@ -271,6 +275,19 @@ extension RuleLowering {
       return .all([])
     }
     return .count(variable: name.text, relation, number)
+  }
+
+  /// How many values a field has in all rows.
+  private mutating func distinct(
+    _ name: Neutral.Name, _ absentAs: Value?, _ relation: Relation, _ value: Value, _ origin: Origin
+  ) -> Condition {
+    guard let (variable, field) = qualifiedField(name) else { return .all([]) }
+    guard case .integer = value else {
+      report(.outcomeTypeMismatch, "a count is compared with an integer", at: origin.span)
+      return .all([])
+    }
+    let values = Expression.field(variable: variable, field.field, absentAs: absentAs)
+    return .compare(.aggregate(.countDistinct, values), relation, .literal(value))
   }
 
   private mutating func compare(

@@ -1,6 +1,7 @@
 import Detections
 import Diagnostics
 import Events
+import Taxonomies
 
 /// The longest window: a year.
 private let longestWindow = Duration.seconds(366 * 86_400)
@@ -77,11 +78,21 @@ extension RuleLowering {
         help: "to compare two fields of one event, use 'same_as' in a selection")
     }
     switch (left, right) {
-    case (.field, .time), (.time, .field):
-      report(.fieldTypeMismatch, "a time is compared with a time", at: join.origin.span)
+    case (.field(let variable, let field), .time), (.time, .field(let variable, let field)):
+      checkTime(field, of: variable, at: join.origin)
     case (.field, .field), (.time, .time): break
     }
     return Join(left, join.relation, right, ignoringCase: join.ignoringCase, origin: join.origin)
+  }
+
+  /// A time is a number of seconds, and so must be what it is compared with.
+  private mutating func checkTime(_ field: Field, of variable: String, at origin: Origin) {
+    switch computedTypes[variable]?[field.name] ?? vocabulary.type(of: field) {
+    case .integer, .float, .time: break
+    case .text, .address, .enumeration, .boolean, nil:
+      report(
+        .fieldTypeMismatch, "a time is compared with a time, or with seconds since 1970", at: origin.span)
+    }
   }
 
   private mutating func lower(_ side: Neutral.Join.Side) -> Join.Operand? {

@@ -203,7 +203,7 @@ struct ComputationParser {
     while offset < bytes.count {
       if isNamePart(bytes[offset]) {
         offset += 1
-      } else if let end = endOfKey(from: offset) {
+      } else if let end = endOfKey(in: bytes, from: offset) {
         offset = end
       } else {
         break
@@ -211,14 +211,6 @@ struct ComputationParser {
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
     return Neutral.Name(text, origin: Origin(scalar.span(of: start..<offset)))
-  }
-
-  /// Where `["key"]` ends that begins there.
-  private func endOfKey(from start: Int) -> Int? {
-    guard bytes[start...].starts(with: "[\"".utf8) else { return nil }
-    var end = start + 2
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
-    return end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "]") ? end + 2 : nil
   }
 
   /// A text or a number.

@@ -193,10 +193,12 @@ struct FormulaParser {
     }
     switch left {
     case .name(let name): return .name(name)
-    case .count(let name):
+    case .count(let name), .distinct(let name, _):
       report(
         "a count is compared with a number", at: start..<max(start, tokens[position - 1].range.upperBound),
-        help: "write 'count(\(name.text)) >= 5', or '\(name.text)' for at least one")
+        help: left.isCountOfEvents
+          ? "write 'count(\(name.text)) >= 5', or '\(name.text)' for at least one"
+          : "write 'count_distinct(\(name.text)) >= 5'")
       return .missing
     case .literal:
       let range = start..<max(start, tokens[position - 1].range.upperBound)
@@ -268,6 +270,8 @@ struct FormulaParser {
     case .name("true"), .name("false"):
       defer { advance() }
       return .literal(.boolean(token.isWord("true")), origin)
+    case .name("count_distinct") where tokens[position + 1].kind == .leftParenthesis:
+      return parseDistinct()
     case .name("count") where tokens[position + 1].kind == .leftParenthesis:
       return parseCount()
     case .name(let text) where !formulaKeywords.contains(text):
@@ -276,6 +280,26 @@ struct FormulaParser {
     case .name, .relation, .leftParenthesis, .rightParenthesis, .unknown, .end:
       return nil
     }
+  }
+
+  /// `count_distinct(user.name or "")`
+  private mutating func parseDistinct() -> Neutral.Operand? {
+    advance()
+    advance()
+    guard case .name(let text) = token.kind, !formulaKeywords.contains(text) else { return nil }
+    let name = Neutral.Name(text, origin: Origin(scalar.span(of: token.range)))
+    advance()
+    var absentAs: Value?
+    if take("or") {
+      guard case .literal(let value, _) = parseOperand() else { return nil }
+      absentAs = value
+    }
+    if token.kind == .rightParenthesis {
+      advance()
+    } else {
+      report("')' is missing after 'count_distinct(\(text)'", at: token.range)
+    }
+    return .distinct(name, absentAs: absentAs)
   }
 
   private mutating func parseCount() -> Neutral.Operand? {
@@ -291,4 +315,8 @@ struct FormulaParser {
     }
     return .count(name)
   }
+}
+
+extension Neutral.Operand {
+  fileprivate var isCountOfEvents: Bool { if case .count = self { true } else { false } }
 }

@@ -3,7 +3,7 @@ import Events
 /// A piece of a statement, and where it stands in the scalar.
 struct FormulaToken: Hashable {
   enum Kind: Hashable {
-    /// `launch`, `failure.user.name`, `copy.@timestamp`, `filter_*`; keywords are names, too.
+    /// `launch`, `failure.user.name`, `copy.@timestamp`, `e.labels["x y"]`, `filter_*`; keywords are names, too.
     case name(String)
     case number(Number)
     case text(String)
@@ -73,13 +73,28 @@ struct FormulaLexer {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"):
       return readNumber()
     case _ where isNameByte(byte):
-      return .name(read { isNameByte($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
+      return .name(readName())
     case _ where isSymbol(byte):
       let symbol = read(isSymbol)
       return Relation(rawValue: symbol).map { .relation($0) } ?? .unknown(symbol)
     default:
       return .unknown(readScalar())
     }
+  }
+
+  /// Also with keys in quotes: `e.labels["App Id"]`.
+  private mutating func readName() -> String {
+    let start = offset
+    while offset < bytes.count {
+      if isNameByte(bytes[offset]) || isDigit(bytes[offset]) || bytes[offset] == UInt8(ascii: "-") {
+        offset += 1
+      } else if let end = endOfKey(in: bytes, from: offset) {
+        offset = end
+      } else {
+        break
+      }
+    }
+    return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
   private mutating func read(_ belongs: (UInt8) -> Bool) -> String {

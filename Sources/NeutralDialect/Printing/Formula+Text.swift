@@ -1,3 +1,4 @@
+import Diagnostics
 import Events
 
 extension Neutral.Formula {
@@ -34,6 +35,9 @@ extension Neutral.Operand {
     switch self {
     case .name(let name): name.text
     case .count(let name): "count(\(name.text))"
+    case .distinct(let name, nil): "count_distinct(\(name.text))"
+    case .distinct(let name, let value?):
+      "count_distinct(\(name.text) or \(Neutral.Operand.literal(value, .none).text))"
     case .literal(.string(let text), _): quotedText(text)
     case .literal(let value, _): value.plainText
     }

@@ -77,6 +77,13 @@ extension RuleRaising {
         .name(Neutral.Name(name(first, .outcome))), relation, .name(Neutral.Name(name(second, .outcome))),
         .none)
     }
+    if case .aggregate(.countDistinct, .field(let variable, let field, let absentAs)) = left,
+      case .literal(.integer(let number)) = right, isStatementName(field), absentAs?.isWritable != false,
+      let name = fieldName(variable, field)
+    {
+      return .comparison(
+        .distinct(Neutral.Name(name.text), absentAs: absentAs), relation, .literal(.integer(number), .none), .none)
+    }
     return refused("a comparison of computed values")
   }
 

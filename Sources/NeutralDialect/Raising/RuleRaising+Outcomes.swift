@@ -132,7 +132,7 @@ extension RuleRaising {
     return isSingle || required.contains(variable) ? nil : variable
   }
 
-  private func fieldName(_ variable: String, _ field: Field) -> Neutral.Scalar? {
+  func fieldName(_ variable: String, _ field: Field) -> Neutral.Scalar? {
     guard isWritable(field) else { return nil }
     guard detection.variables.count == 1 else {
       return Neutral.Scalar("\(name(variable, .variable)).\(field.name)")

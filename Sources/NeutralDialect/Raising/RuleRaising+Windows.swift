@@ -2,6 +2,7 @@ import Detections
 import Diagnostics
 import Dialects
 import Events
+import Taxonomies
 
 extension RuleRaising {
   mutating func window(_ window: Window) -> Neutral.Window? {
@@ -92,7 +93,7 @@ extension RuleRaising {
   }
 
   /// Whether a field can be a name in a statement.
-  private func isStatementName(_ field: Field) -> Bool {
+  func isStatementName(_ field: Field) -> Bool {
     let tokens = FormulaLexer.tokens(of: "a." + field.name)
     return tokens.count == 2 && tokens[0].kind == .name("a." + field.name) && field.name != "@timestamp"
   }
@@ -105,10 +106,11 @@ extension RuleRaising {
       return nil
     }
     switch (join.left, join.right) {
-    case (.field, .time), (.time, .field):
+    case (.field(_, let field), .time), (.time, .field(_, let field)):
+      if [.integer, .float, .time].contains(vocabulary.type(of: field)) { break }
       lose(
         .joinNotExpressible, "join of \(join.left.variable) and \(join.right.variable)", .unwritable,
-        "a time is compared with a time only", at: join.origin)
+        "a time is compared with times and numbers only", at: join.origin)
       return nil
     case (.field, .field), (.time, .time): break
     }

@@ -55,6 +55,8 @@ extension Neutral {
     case name(Name)
     /// `count(failure)`
     case count(Name)
+    /// `count_distinct(failure.user.name)`, `count_distinct(failure.user.name or "")`: how many values the field has.
+    case distinct(Name, absentAs: Value?)
     /// `5`, `"critical"`, `true`
     case literal(Value, Origin)
   }

@@ -18,8 +18,8 @@ extension ScalarShape {
   }
 
   static let field = ScalarShape(
-    kind: .form(pattern: "^[^\\s]+$", isValid: { !$0.isEmpty && !$0.utf8.contains(where: isBlankByte) }),
-    noun: "a field", help: "write one field, without blanks")
+    kind: .form(pattern: "^([^\\s]|\\[\"([^\"\\\\]|\\\\.)*\"\\])+$", isValid: isField), noun: "a field",
+    help: "write one field, without blanks outside of a key in quotes")
 
   static let uuid = ScalarShape(
     kind: .form(
@@ -109,6 +109,30 @@ private func isTag(_ text: String) -> Bool {
 func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
 func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+/// Without blanks but in keys: `labels["App Id"]`.
+private func isField(_ text: String) -> Bool {
+  let bytes = Array(text.utf8)
+  var offset = 0
+  while offset < bytes.count {
+    if let end = endOfKey(in: bytes, from: offset) {
+      offset = end
+    } else if isBlankByte(bytes[offset]) {
+      return false
+    } else {
+      offset += 1
+    }
+  }
+  return !bytes.isEmpty
+}
+
+/// Where `["key"]` ends that begins at an offset; `nil` when none does.
+func endOfKey(in bytes: [UInt8], from start: Int) -> Int? {
+  guard bytes[start...].starts(with: "[\"".utf8) else { return nil }
+  var end = start + 2
+  while end < bytes.count, bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
+  return end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "]") ? end + 2 : nil
+}
 
 private func isBlankByte(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
