@@ -68,6 +68,27 @@ private func compare(_ first: Detection, _ second: Detection) -> DetectionCompar
     #expect(compare(outer(of: narrow), outer(of: wide)) != .equivalent)
   }
 
+  /// Outcomes of one form say the same of the same alerts.
+  @Test func outcomesAreComparedByForm() {
+    func telling(_ aggregate: Aggregate, key: String = "user", number: Int64 = 3) -> Detection {
+      var result = outer(of: inner(key: key, number: number), by: Field(key))
+      result.outcomes = [
+        Outcome(
+          name: "n", kind: .integer,
+          expression: .aggregate(aggregate, .field(variable: "a", Field(key), absentAs: nil)))
+      ]
+      return result
+    }
+    func compare(_ first: Detection, _ second: Detection) -> OutcomeVerdict {
+      DetectionComparison().compareOutcomes(first, second, named: ["n"])
+    }
+    #expect(compare(telling(.count), telling(.count)) == .equal)
+    #expect(compare(telling(.count), telling(.count, key: "person")) == .equal)
+    for other in [telling(.countDistinct), telling(.count, number: 4)] {
+      #expect(compare(telling(.count), other) != .equal)
+    }
+  }
+
   @Test func sampledGroupsFire() {
     let detection = outer(of: inner(number: 2))
     var sampler = EventSampler(detection, seed: 3)

@@ -31,7 +31,9 @@ extension DetectionComparison {
   /// - Parameter names: of outcomes that both have.
   package func compareOutcomes(_ first: Detection, _ second: Detection, named names: [String]) -> OutcomeVerdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
-    guard !first.isNested, !second.isNested else { return .undecided("they look at alerts of others") }
+    if first.isNested || second.isNested {
+      return hasFormsOfOutcomes(first, second, names) ? .equal : .undecided("they look at alerts of others")
+    }
     guard let inner = prepared(first, second) else { return .undecided("they give one list two contents") }
     let pair = DetectionPair(
       first: first, second: second, ignoresLayout: ignoresLayout, domain: inner.predicates.domain)
@@ -52,6 +54,31 @@ extension DetectionComparison {
       return found.map { .different($0) } ?? verdict
     }
     return .undecided(doubt)
+  }
+
+  /// Whether two detections see the same alerts, have the same rows, and compute outcomes of the same form from them.
+  private func hasFormsOfOutcomes(_ first: Detection, _ second: Detection, _ names: [String]) -> Bool {
+    var pair = DetectionPair(
+      first: first.standardizingAlerts(), second: second.standardizingAlerts(), ignoresLayout: ignoresLayout)
+    guard let inner = prepared(pair.first, pair.second) else { return false }
+    pair.domain = inner.predicates.domain
+    func outcomes(_ renaming: DetectionPair.Renaming) -> [(Predicate, Predicate)]? {
+      var result: [(Predicate, Predicate)] = []
+      for name in names {
+        guard let left = pair.first.outcomes.first(where: { $0.name == name }),
+          let right = pair.second.outcomes.first(where: { $0.name == name }), left.kind == right.kind,
+          let own = pair.obligations(left.expression, right.expression, renaming)
+        else { return nil }
+        result += own
+      }
+      return result
+    }
+    return pair.renamings.contains { renaming in
+      guard let alerts = pair.alertObligations(renaming), let rows = pair.rowObligations(renaming),
+        let outcomes = outcomes(renaming)
+      else { return false }
+      return (alerts + rows + outcomes).allSatisfy { inner.predicates.compare($0, $1) == .equivalent }
+    }
   }
 
   /// Whether two detections have the same rows, and conditions that compare the same.
