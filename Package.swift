@@ -207,7 +207,7 @@ let package = Package(
         "Equivalence", "YAMLTree", "YARALDialect"]),
     tests(
       "TranspilationTests",
-      ["Diagnostics", "Detections", "Dialects", "Events", "JSONEvents", "Semantics", "Evaluation", "Taxonomies",
+      ["Diagnostics", "Detections", "Dialects", "Equivalence", "Events", "Findings", "JSONEvents", "Semantics", "Evaluation", "Taxonomies",
         "Transpilation", "YAMLTree"]),
     tests("ValueFunctionsTests", ["Events", "ValueFunctions"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),

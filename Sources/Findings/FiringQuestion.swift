@@ -7,6 +7,8 @@ struct FiringQuestion {
   private let detection: Detection
   /// What an event passes on which the rule fires.
   private let firing: Predicate
+  /// The same of the events of the variable, made of the predicates that are counted.
+  private let reduced: Predicate
   /// The tests in outcomes and the condition.
   private let counted: [Predicate]
   private static let limit = 24
@@ -23,6 +25,7 @@ struct FiringQuestion {
       return nil
     }
     self.detection = detection
+    reduced = predicate
     firing = .all([detection.variables[0].predicate, predicate])
     var counted: [Predicate] = []
     var bare = detection
@@ -67,8 +70,30 @@ struct FiringQuestion {
     guard let variable = detection.variables.first, let asked = cuts.applied(to: variable.predicate) else {
       return nil
     }
+    if let rest = replacingCounted(reduced, cuts) { return .all([asked, rest]) }
     let cut = detection.mapPredicates { _, predicate in cuts.applied(to: predicate) ?? .never }
     guard case .events(let predicate) = firingPredicate(of: cut) else { return nil }
     return .all([asked, predicate])
+  }
+
+  /// The reduction knows what is counted as a whole only, so that it need not be made again for each cut.
+  ///
+  /// - Returns: `nil` where it has a test that is none of those that are counted.
+  private func replacingCounted(_ predicate: Predicate, _ cuts: Cuts) -> Predicate? {
+    if counted.contains(predicate) { return cuts.applied(to: predicate) ?? .never }
+    func all(_ operands: [Predicate]) -> [Predicate]? {
+      var result: [Predicate] = []
+      for operand in operands {
+        guard let replaced = replacingCounted(operand, cuts) else { return nil }
+        result.append(replaced)
+      }
+      return result
+    }
+    switch predicate {
+    case .all(let operands): return all(operands).map(Predicate.all)
+    case .any(let operands): return all(operands).map(Predicate.any)
+    case .not(let operand): return replacingCounted(operand, cuts).map(Predicate.not)
+    case .named, .field, .keyword: return nil
+    }
   }
 }
