@@ -66,6 +66,24 @@ struct RelatedTests {
     }
   }
 
+  /// The constants whose tests may imply a test for literals, or be implied by it; all others are plainly apart from
+  /// it, as long as both are negated or none is.
+  ///
+  /// - Returns: `nil` for a test that looks for no literals.
+  func partners(of constant: Span) -> Set<Span>? {
+    var result: Set<Span> = []
+    for entries in entries.values {
+      let own = entries.filter { $0.branch == nil && $0.constant == constant }
+      guard own.allSatisfy({ $0.literals != nil }) else { return nil }
+      guard !own.isEmpty else { continue }
+      for entry in entries where entry.branch == nil {
+        guard let other = entry.constant, own.contains(where: { Self.shareText($0, entry) }) else { continue }
+        result.insert(other)
+      }
+    }
+    return result
+  }
+
   private func isIn(_ part: Part, _ entry: Entry) -> Bool {
     entry.branch == part.branch && entry.constant.map(part.constants.contains) ?? false
   }
@@ -84,9 +102,7 @@ struct RelatedTests {
     guard let some = one.text?.foldedLiterals, let others = other.text?.foldedLiterals else { return false }
     // Of a negation and a test: whether they exclude each other.
     if first.isNegation != second.isNegation { return true }
-    return some.contains { one in
-      others.contains { other in one.utf8Contains(other) || other.utf8Contains(one) }
-    }
+    return some.contains { one in others.contains { one.stands(in: $0) || $0.stands(in: one) } }
   }
 
   /// The most tests of two groups that are compared.
@@ -100,12 +116,20 @@ struct RelatedTests {
   }
 
   private static func areRelated(_ left: Entry, _ right: Entry) -> Bool {
-    guard left.isNegated == right.isNegated, let some = left.literals, let others = right.literals else {
-      return true
-    }
-    return some.contains { one in
-      others.contains { other in one.utf8Contains(other) || other.utf8Contains(one) }
-    }
+    left.isNegated != right.isNegated || shareText(left, right)
+  }
+
+  /// Whether a text of one stands in a text of the other; true of tests that look for no literals.
+  private static func shareText(_ left: Entry, _ right: Entry) -> Bool {
+    guard let some = left.literals, let others = right.literals else { return true }
+    return some.contains { one in others.contains { one.stands(in: $0) || $0.stands(in: one) } }
+  }
+}
+
+extension String {
+  /// The lengths of most texts say that they don't stand in each other.
+  fileprivate func stands(in other: String) -> Bool {
+    utf8.count <= other.utf8.count && other.utf8Contains(self)
   }
 }
 

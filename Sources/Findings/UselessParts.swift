@@ -208,8 +208,15 @@ package struct UselessParts {
   private mutating func decidingSibling(of occurrence: Occurrence) -> Predicate? {
     let own = occurrence.predicate
     let fields = Set(own.fields)
+    let partners = own.withoutNegation.leaf?.constant.flatMap(related.partners)
+    func isApart(_ sibling: Predicate) -> Bool {
+      guard let partners, own.isNegation == sibling.isNegation,
+        let constant = sibling.withoutNegation.leaf?.constant
+      else { return false }
+      return !partners.contains(constant)
+    }
     for level in occurrence.levels where level.isChoice != occurrence.restricts {
-      for sibling in level.siblings {
+      for sibling in level.siblings where !isApart(sibling) {
         guard let rest = cuts.applied(to: sibling), rest.mayShare(fields),
           isThorough || RelatedTests.isLikely(own, rest)
         else { continue }

@@ -25,6 +25,19 @@ indirect enum Formula {
     return result
   }
 
+  /// The tests that occur.
+  var tests: Set<Int> {
+    var result: Set<Int> = []
+    func collect(_ formula: Formula) {
+      switch formula {
+      case .test(let test, _): result.insert(test)
+      case .all(let operands), .any(let operands): operands.forEach(collect)
+      }
+    }
+    collect(self)
+    return result
+  }
+
   func holds(_ values: (Int) -> Bool) -> Bool {
     switch self {
     case .test(let test, let isWanted): values(test) == isWanted
