@@ -207,8 +207,8 @@ let package = Package(
         "Equivalence", "YAMLTree", "YARALDialect"]),
     tests(
       "TranspilationTests",
-      ["Diagnostics", "Detections", "Dialects", "Equivalence", "Events", "Findings", "JSONEvents", "Semantics", "Evaluation", "Taxonomies",
-        "Transpilation", "YAMLTree"]),
+      ["Diagnostics", "Detections", "Dialects", "Equivalence", "Events", "Findings", "JSONEvents", "Semantics",
+        "Evaluation", "Taxonomies", "Transpilation", "YAMLTree"]),
     tests("ValueFunctionsTests", ["Events", "ValueFunctions"]),
     tests("YAMLTreeTests", ["Diagnostics", "YAMLTree"]),
     tests(

@@ -24,7 +24,8 @@ extension Diagnostic {
       let start = note.span.start
       let place = "\(note.span.file.name):\(start.line):\(start.column)"
       text += "  note: \(printable("\(note.message) (\(place))"))\n"
-      text += excerpt(of: note.span, label: "", paint: { paint($0, "1;36") })
+      // A long list of places is read as a list.
+      if related.count <= 3 { text += excerpt(of: note.span, label: "", paint: { paint($0, "1;36") }) }
     }
     if !help.isEmpty { text += "  help: \(printable(help))\n" }
     for fix in fixes { text += "  fix: \(printable(fix.title))\n" }

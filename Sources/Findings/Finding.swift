@@ -30,6 +30,16 @@ package struct Finding: Hashable, Sendable {
   package var span: Span?
   /// What makes the part useless, if it is one other part: what it is called, and where it stands.
   package var reason: Label?
+  /// The fewest tests that together make it useless, negations included, as far as that was found out.
+  package var grounds: [Label] = []
+  /// Whether the reason, or the one ground, is the same test again.
+  package var isRepeated = false
+  /// Whether it is a pattern with an anchor in the middle, which no text passes.
+  package var hasInnerAnchor = false
+  /// Of a branch: how many the pattern has.
+  package var branchCount: Int?
+  /// What decides whether the rule fires, and counts nothing for the part.
+  package var scores: [String] = []
   /// What to take out of the text of a pattern so that the branch that is meant is gone.
   package var branchRemoval: Span?
   /// Whether all parts of which this is said can go, together or alone, whatever the fields hold, lists included; else

@@ -75,6 +75,28 @@ extension TextTest {
     return PatternAlternatives(pattern)
   }
 
+  /// Whether the pattern has `$` before its end, or `^` behind its start, where they stand for no character.
+  var hasInnerAnchor: Bool {
+    guard case .matches(let pattern) = pattern else { return false }
+    let bytes = Array(pattern.utf8)
+    var isEscaped = false
+    for index in bytes.indices {
+      if isEscaped {
+        isEscaped = false
+        continue
+      }
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): isEscaped = true
+      case UInt8(ascii: "$"):
+        if index + 1 < bytes.count, !"|)".utf8.contains(bytes[index + 1]) { return true }
+      case UInt8(ascii: "^"):
+        if index > 0, !"|([)".utf8.contains(bytes[index - 1]) { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
   /// The test with some branches of its pattern.
   func keeping(_ isKept: (Int) -> Bool) -> TextTest? {
     guard let rest = alternatives?.pattern(keeping: isKept) else { return nil }

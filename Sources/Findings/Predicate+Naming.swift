@@ -21,6 +21,16 @@ extension Predicate {
     if case .not(let operand) = self { operand } else { self }
   }
 
+  /// What is in a group of tests of which one suffices, or all are needed; `nil` for others.
+  func operands(ofChoice isChoice: Bool) -> [Predicate]? {
+    switch self {
+    case .any(let operands): isChoice && operands.count > 1 ? operands : nil
+    case .all(let operands): !isChoice && operands.count > 1 ? operands : nil
+    case .named(_, let operand): operand.operands(ofChoice: isChoice)
+    case .not, .field, .keyword: nil
+    }
+  }
+
   /// Whether tests of some fields may bear on this; keywords bear on all.
   func mayShare(_ fields: Set<Field>) -> Bool {
     fields.isEmpty || self.fields.contains(where: fields.contains) || leaves.contains { $0.isKeyword }
@@ -54,8 +64,11 @@ extension Predicate {
     case .not(let operand): return "not " + operand.name
     case .all(let operands), .any(let operands):
       if operands.count == 1 { return operands[0].name }
-      let names = fields.map(\.name)
-      return names.isEmpty ? "a group of keywords" : "the group of tests of \(names.joined(separator: ", "))"
+      let word = isConjunction ? " and " : " or "
+      if operands.count == 2, leaves.count == 2 { return operands.map(\.name).joined(separator: word) }
+      let names = Array(fields.map(\.name).uniqued.prefix(3)).joined(separator: ", ")
+      let count = "\(isConjunction ? "all" : "one") of \(leaves.count)"
+      return names.isEmpty ? "\(count) keywords" : "\(count) tests of \(names)"
     case .field(let test): return shortened(test.description)
     case .keyword(let test, _): return shortened("the keyword that \(test.description)")
     }
@@ -91,6 +104,14 @@ extension Predicate {
   /// The branch that is another test by itself.
   func branch(that test: Predicate) -> Int? {
     leaf?.text?.alternatives?.ranges.indices.first { branch in keeping { $0 == branch } == test }
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// The elements, each where it stands first.
+  var uniqued: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }
 

@@ -16,6 +16,8 @@ struct RelatedTests {
   }
 
   private var entries: [String: [Entry]] = [:]
+  /// The numbers of the entries of a constant, by field.
+  private var places: [Span: [String: [Int]]] = [:]
   /// Fields that are compared with others, and keywords, bear on everything.
   private var hasOpenTests = false
 
@@ -40,29 +42,50 @@ struct RelatedTests {
   }
 
   private mutating func add(_ field: String, _ entry: Entry, _ text: TextTest?) {
-    entries[field, default: []].append(entry)
+    insert(entry, field)
     guard let alternatives = text?.alternatives else { return }
     for branch in alternatives.ranges.indices {
       var part = entry
       part.branch = branch
       part.literals = text?.keeping { $0 == branch }?.foldedLiterals
-      entries[field, default: []].append(part)
+      insert(part, field)
     }
+  }
+
+  private mutating func insert(_ entry: Entry, _ field: String) {
+    if let constant = entry.constant {
+      places[constant, default: [:]][field, default: []].append(entries[field]?.count ?? 0)
+    }
+    entries[field, default: []].append(entry)
   }
 
   /// Whether a test outside of a part may bear on it.
   func mayBear(on part: Part) -> Bool {
     if hasOpenTests { return true }
     if let words = entries[""], words.count < entries.values.reduce(0, { $0 + $1.count }) { return true }
-    return entries.values.contains { entries in
-      let inside = entries.filter { isIn(part, $0) }
-      guard !inside.isEmpty else { return false }
+    return fields(of: part).contains { field in
+      let inside = places(of: part, in: field)
+      guard let first = inside.first, let entries = entries[field] else { return false }
       // What no text passes bears on itself.
-      if inside.contains(where: { $0.literals?.isEmpty == true }) { return true }
+      if inside.contains(where: { entries[$0].literals?.isEmpty == true }) { return true }
       // Tests that together say all or nothing: a field is there, or it is not.
-      if part.branch == nil, inside.count > 1, Self.haveOpenPair(inside) { return true }
-      let outside = entries.filter { isOutside(part, $0) }
-      return inside.contains { own in outside.contains { Self.areRelated(own, $0) } }
+      if part.branch == nil, first != inside.last, Self.haveOpenPair(inside.map { entries[$0] }) { return true }
+      // Nearly all pairs are told apart by their texts; asking where they stand comes after.
+      return inside.contains { own in
+        entries.contains { Self.areRelated(entries[own], $0) && isOutside(part, $0) }
+      }
+    }
+  }
+
+  /// The fields that the tests of a part read.
+  private func fields(of part: Part) -> Set<String> {
+    part.constants.reduce(into: []) { $0.formUnion((places[$1] ?? [:]).keys) }
+  }
+
+  /// The entries of a part, by their number within a field.
+  private func places(of part: Part, in field: String) -> [Int] {
+    part.constants.flatMap { constant in
+      (places[constant]?[field] ?? []).filter { entries[field]?[$0].branch == part.branch }
     }
   }
 
@@ -72,8 +95,8 @@ struct RelatedTests {
   /// - Returns: `nil` for a test that looks for no literals.
   func partners(of constant: Span) -> Set<Span>? {
     var result: Set<Span> = []
-    for entries in entries.values {
-      let own = entries.filter { $0.branch == nil && $0.constant == constant }
+    for (field, entries) in entries {
+      let own = (places[constant]?[field] ?? []).map { entries[$0] }.filter { $0.branch == nil }
       guard own.allSatisfy({ $0.literals != nil }) else { return nil }
       guard !own.isEmpty else { continue }
       for entry in entries where entry.branch == nil {
@@ -82,10 +105,6 @@ struct RelatedTests {
       }
     }
     return result
-  }
-
-  private func isIn(_ part: Part, _ entry: Entry) -> Bool {
-    entry.branch == part.branch && entry.constant.map(part.constants.contains) ?? false
   }
 
   private func isOutside(_ part: Part, _ entry: Entry) -> Bool {

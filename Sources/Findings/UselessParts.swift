@@ -90,12 +90,14 @@ package struct UselessParts {
   private mutating func search(_ variable: EventVariable) {
     self.variable = variable
     related = RelatedTests(variable.predicate)
-    if isSmall, isThorough, case .impossible = inquiry.witness(holding: [variable.predicate]) {
+    if case .impossible = inquiry.witness(holding: [variable.predicate]) {
       let constants = variable.predicate.constants ?? []
-      findings.append(
-        Finding(
-          kind: .variableNeverHolds(variable.name), part: Part(constants: constants), name: variable.name,
-          span: variable.predicate.span ?? variable.origin.span))
+      var finding = Finding(
+        kind: .variableNeverHolds(variable.name), part: Part(constants: constants), name: variable.name,
+        span: variable.predicate.span ?? variable.origin.span)
+      finding.grounds = exclusion(among: [variable.predicate])
+      finding.hasInnerAnchor = finding.isAnchored(variable.predicate)
+      findings.append(finding)
       return
     }
     walk(variable.predicate, isNegated: false, levels: [])
@@ -156,6 +158,11 @@ package struct UselessParts {
       return cuts.contains(part)
     }
     let next = cuts.adding(part)
+    // What is in a group may exclude each other, whatever is around it.
+    if isSmall, predicate.leaf == nil, isFixed(occurrence), tests.areSame(cuts, next, &inquiry) {
+      note(Verdict(fixed: occurrence), part, predicate, occurrence, next)
+      return true
+    }
     if related.mayBear(on: part), let verdict = verdict(on: part, next, occurrence) {
       note(verdict, part, predicate, occurrence, next)
       return true
@@ -163,40 +170,32 @@ package struct UselessParts {
     guard let firing, budget > 0 else { return false }
     budget -= 1
     if firing.isSame(cuts, next, &inquiry) {
-      note((.neverDecides, nil), part, predicate, occurrence, next)
+      note(Verdict(.neverDecides, predicate), part, predicate, occurrence, next)
       return true
     }
     let isTest = predicate.leaf.map { part.branch != nil || $0.text?.alternatives == nil } ?? false
     if isTest, !occurrence.restricts, firing.isSilent(occurrence, &inquiry) {
-      note((.scoresNothing, nil), part, predicate, occurrence, cuts)
+      note(Verdict(.scoresNothing, predicate), part, predicate, occurrence, cuts)
     }
     return false
   }
 
-  private typealias Verdict = (kind: Finding.Kind, reason: Predicate?)
-
   private mutating func verdict(on part: Part, _ next: Cuts, _ occurrence: Occurrence) -> Verdict? {
     if let sibling = decidingSibling(of: occurrence) {
-      let kind: Finding.Kind =
-        !occurrence.restricts || occurrence.predicate.isNegation && sibling.isNegation
-        ? .addsNothing : occurrence.predicate.isNegation ? .excludesNothing : .asksNothing
       let isProved = isSmall ? tests.areSame(cuts, next, &inquiry) : tests.useOnce(part) && isNotLast(occurrence)
-      return isProved ? (kind, sibling) : nil
+      return isProved ? Verdict(occurrence, beside: sibling) : nil
     }
     guard isSmall, isThorough, budget > 0 else { return nil }
     budget -= 1
     guard tests.areSame(cuts, next, &inquiry) else { return nil }
+    return isFixed(occurrence) ? Verdict(fixed: occurrence) : Verdict(occurrence, beside: nil)
+  }
+
+  /// Whether a part that restricts events holds on all of them, or one that adds some on none.
+  private mutating func isFixed(_ occurrence: Occurrence) -> Bool {
     let own = occurrence.predicate
-    if occurrence.restricts {
-      if case .impossible = inquiry.witness(holding: [], failing: [own]) {
-        return (occurrence.predicate.isNegation ? .neverHolds : .alwaysHolds, nil)
-      }
-      return (occurrence.predicate.isNegation ? .excludesNothing : .asksNothing, nil)
-    }
-    if case .impossible = inquiry.witness(holding: [own]) {
-      return (occurrence.predicate.isNegation ? .alwaysHolds : .neverHolds, nil)
-    }
-    return (.addsNothing, nil)
+    return occurrence.restricts
+      ? inquiry.witness(holding: [], failing: [own]) == .impossible : inquiry.witness(holding: [own]) == .impossible
   }
 
   /// Whether something else is left of the group that a part stands in: with its last part the group itself would go.
@@ -220,16 +219,32 @@ package struct UselessParts {
         guard let rest = cuts.applied(to: sibling), rest.mayShare(fields),
           isThorough || RelatedTests.isLikely(own, rest)
         else { continue }
-        if decides(rest, occurrence, &inquiry) { return rest }
+        if decides(rest, occurrence) { return member(of: rest, deciding: occurrence) ?? rest }
       }
     }
     return nil
   }
 
-  private func decides(_ sibling: Predicate, _ occurrence: Occurrence, _ inquiry: inout PredicateInquiry) -> Bool {
+  private mutating func decides(_ sibling: Predicate, _ occurrence: Occurrence) -> Bool {
     let own = occurrence.predicate
     let (narrow, wide) = occurrence.restricts ? (sibling, own) : (own, sibling)
     return inquiry.witness(holding: [narrow], failing: [wide]) == .impossible
+  }
+
+  /// The one test of a group because of which another test makes no difference.
+  private mutating func member(of group: Predicate, deciding occurrence: Occurrence) -> Predicate? {
+    let isNegated = group.isNegation
+    guard occurrence.predicate.withoutNegation.leaf != nil, isNegated == occurrence.predicate.isNegation else {
+      return nil
+    }
+    // What suffices, or what is needed, as negations have it.
+    let isChoice = occurrence.restricts == isNegated
+    guard let operands = group.withoutNegation.operands(ofChoice: isChoice) else { return nil }
+    for operand in operands {
+      let test = isNegated ? Predicate.not(operand) : operand
+      if decides(test, occurrence) { return member(of: test, deciding: occurrence) ?? test }
+    }
+    return nil
   }
 
   // MARK: Words
@@ -237,14 +252,16 @@ package struct UselessParts {
   private mutating func note(
     _ verdict: Verdict, _ part: Part, _ predicate: Predicate, _ occurrence: Occurrence, _ next: Cuts
   ) {
-    let label = part.branch.flatMap(predicate.label(ofBranch:)) ?? predicate.label
+    let label = part.branch.flatMap(predicate.label(ofBranch:)) ?? verdict.named.label
     var finding = Finding(kind: verdict.kind, part: part, name: label.name, span: label.span)
-    if let reason = verdict.reason?.withoutNegation {
-      let branch = part.branch == nil ? nil : predicate.branch(that: reason)
+    explain(&finding, verdict, occurrence, predicate)
+    if let reason = verdict.reason {
+      let branch = part.branch == nil ? nil : predicate.branch(that: reason.withoutNegation)
       finding.reason = branch.flatMap(predicate.label(ofBranch:)) ?? reason.label
+      finding.isRepeated = reason == verdict.named
     }
     finding.branchRemoval = part.branch.flatMap(predicate.removal(ofBranch:))
-    if verdict.kind == .addsNothing, !occurrence.restricts, isSmall {
+    if verdict.letsGo, !occurrence.restricts, isSmall {
       let removed = removed.adding(part)
       if tests.areSame(Cuts(), removed, &certainInquiry) {
         self.removed = removed
@@ -253,5 +270,28 @@ package struct UselessParts {
     }
     cuts = next
     findings.append(finding)
+  }
+
+  private mutating func explain(
+    _ finding: inout Finding, _ verdict: Verdict, _ occurrence: Occurrence, _ predicate: Predicate
+  ) {
+    if finding.part.branch != nil { finding.branchCount = predicate.leaf?.text?.alternatives?.ranges.count }
+    switch finding.kind {
+    case .excludesNothing where verdict.reason != nil:
+      if let reason = verdict.reason { finding.grounds = exclusion(among: [reason, verdict.named]) }
+    case .addsNothing, .asksNothing, .excludesNothing:
+      guard verdict.reason == nil else { break }
+      finding.grounds = grounds(for: occurrence)
+      // Names that are cut may be those of different tests, and so may those of groups.
+      finding.isRepeated =
+        verdict.named.leaf != nil && !finding.name.contains("…") && finding.grounds.map(\.name) == [finding.name]
+    case .neverHolds:
+      finding.grounds = exclusion(among: [verdict.named])
+      finding.hasInnerAnchor = finding.isAnchored(verdict.named)
+    case .neverDecides, .scoresNothing:
+      let deciding = detection.decidingOutcomes
+      finding.scores = detection.condition.outcomes.filter(deciding.contains).sorted()
+    case .alwaysHolds, .variableNeverHolds: break
+    }
   }
 }

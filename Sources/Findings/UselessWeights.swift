@@ -1,4 +1,5 @@
 package import Detections
+package import Diagnostics
 package import Equivalence
 import Events
 
@@ -7,6 +8,20 @@ package struct UselessWeight: Hashable, Sendable {
   package var outcome: Outcome
   /// What the number is given for.
   package var test: Finding.Label
+  /// Which of the numbers of its outcome it is.
+  private let number: Int
+
+  /// A detection, of the same outcomes, as if the test of the weight never held.
+  package func removed(from detection: Detection) -> Detection {
+    var result = detection
+    for index in result.outcomes.indices where result.outcomes[index].name == outcome.name {
+      result.outcomes[index].expression = result.outcomes[index].expression.removingWeight(number)
+    }
+    return result
+  }
+
+  /// Where it is said.
+  package var span: Span? { outcome.origin.span ?? test.span }
 
   /// The weights of a rule that can go, together or alone; of two that do the same the later.
   ///
@@ -19,17 +34,17 @@ package struct UselessWeight: Hashable, Sendable {
     var rest = detection
     var found: [UselessWeight] = []
     let deciding = detection.decidingOutcomes
-    for (index, outcome) in detection.outcomes.enumerated().reversed() where deciding.contains(outcome.name) {
+    for outcome in detection.outcomes.reversed() where deciding.contains(outcome.name) {
       let count = outcome.expression.weights.count
       guard count <= limit else { continue }
       for number in (0..<count).reversed() {
         guard let test = outcome.expression.weights[number] else { continue }
-        var next = rest
-        next.outcomes[index].expression = rest.outcomes[index].expression.removingWeight(number)
+        let weight = UselessWeight(outcome: outcome, test: test.label, number: number)
+        let next = weight.removed(from: rest)
         guard let before = rest.firingEvents, let after = next.firingEvents, inquiry.provesEquivalent(before, after)
         else { continue }
         rest = next
-        found.append(UselessWeight(outcome: outcome, test: test.label))
+        found.append(weight)
       }
     }
     return found.reversed()

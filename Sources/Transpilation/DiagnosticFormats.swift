@@ -6,13 +6,13 @@ public enum DiagnosticFormat: String, CaseIterable, Sendable {
 }
 
 extension Diagnostic {
-  /// One object: code, severity, file, line, column, endLine, endColumn, message, fixes, help. Lines and
-  /// columns count from 1, columns in Unicode scalars.
+  /// One object: code, severity, file, line, column, endLine, endColumn, message, fixes, help, and related places if
+  /// there are any. Lines and columns count from 1, columns in Unicode scalars.
   public var json: JSONText {
     let start = span?.start
     let end = span?.end
     func number(_ value: Int?) -> JSONText { value.map { .integer(Int64($0)) } ?? .null }
-    return .object([
+    var members: [JSONText.Member] = [
       .init("code", .string(code.rawValue)),
       .init("severity", .string(severity.rawValue)),
       .init("file", span.map { .string($0.file.name) } ?? .null),
@@ -23,7 +23,9 @@ extension Diagnostic {
       .init("message", .string(message)),
       .init("fixes", .array(fixes.map(\.json))),
       .init("help", .string(help)),
-    ])
+    ]
+    if !related.isEmpty { members.append(.init("related", .array(related.map(\.json)))) }
+    return .object(members)
   }
 
   /// A workflow command that GitHub shows beside the line.
@@ -54,6 +56,19 @@ extension Diagnostic {
       ] + properties
     }
     return "::\(level) \(properties.joined(separator: ","))::\(escaped(message, false))"
+  }
+}
+
+extension Diagnostic.Related {
+  fileprivate var json: JSONText {
+    .object([
+      .init("message", .string(message)),
+      .init("file", .string(span.file.name)),
+      .init("line", .integer(Int64(span.start.line))),
+      .init("column", .integer(Int64(span.start.column))),
+      .init("endLine", .integer(Int64(span.end.line))),
+      .init("endColumn", .integer(Int64(span.end.column))),
+    ])
   }
 }
 

@@ -9,14 +9,18 @@ import Findings
 extension Transpiler {
   /// Rules that fire only where another one of them fires, too: proved of each that is named.
   public func coverage(of rules: [AuthoredRule]) -> [Diagnostic] {
+    coverings(of: rules).map(\.diagnostic)
+  }
+
+  /// Each rule that fires only where others fire, too, with these.
+  func coverings(of rules: [AuthoredRule]) -> [Covering] {
     let entries = rules.enumerated().compactMap { CoveredRule($0.offset, $0.element) }
     let models = Dictionary(grouping: entries) { [$0.rule.language.rawValue, $0.rule.detection.taxonomy.name] }
-    let found = models.values.flatMap { coverage(of: $0) }
-    return found.sorted { $0.number < $1.number }.map(\.diagnostic)
+    return models.values.flatMap { coverings(among: $0) }.sorted { $0.rule.number < $1.rule.number }
   }
 
   /// - Parameter entries: rules in one language, with fields of one data model, in order.
-  private func coverage(of entries: [CoveredRule]) -> [(number: Int, diagnostic: Diagnostic)] {
+  private func coverings(among entries: [CoveredRule]) -> [Covering] {
     let candidates = candidates(among: entries)
     var covering: [Set<Int>] = []
     for (index, entry) in entries.enumerated() {
@@ -28,12 +32,11 @@ extension Transpiler {
         covering[index].filter { !covering[$0].contains(index) }.sorted()
       )
       if let first = same.first, first < index {
-        return (entries[index].number, entries[index].repetition(of: entries[first]))
+        return Covering(rule: entries[index], others: [entries[first]], isSame: true)
       }
       // Of rules that say the same, the first stands for all.
       let first = wider.filter { rule in !covering[rule].contains { $0 < rule && covering[$0].contains(rule) } }
-      guard !first.isEmpty else { return nil }
-      return (entries[index].number, entries[index].coverage(by: first.map { entries[$0] }))
+      return first.isEmpty ? nil : Covering(rule: entries[index], others: first.map { entries[$0] }, isSame: false)
     }
   }
 
@@ -90,7 +93,7 @@ extension Transpiler {
 }
 
 /// A rule that may be covered by another.
-private struct CoveredRule {
+struct CoveredRule {
   /// How many events are made for a rule.
   static let eventCount = 12
 
@@ -104,25 +107,40 @@ private struct CoveredRule {
     self.rule = rule
     self.firing = firing
   }
+}
 
-  private var label: [Diagnostic.Related] {
-    rule.lowered.origin.span.map { [Diagnostic.Related("the other rule", at: $0)] } ?? []
+/// A rule that fires only where others fire, too.
+struct Covering {
+  let rule: CoveredRule
+  /// Each of them fires wherever the rule does.
+  let others: [CoveredRule]
+  /// Whether the one other rule fires nowhere else.
+  let isSame: Bool
+
+  fileprivate var diagnostic: Diagnostic {
+    let shown = others.prefix(Self.nameLimit)
+    let names = shown.map { name(of: $0) }.joined(separator: " and ")
+    let related = shown.flatMap { other in
+      other.rule.lowered.origin.span.map { [Diagnostic.Related("the other rule", at: $0)] } ?? []
+    }
+    let own = "'\(rule.rule.title)'"
+    return isSame
+      ? Diagnostic(
+        .ruleRepeated, "\(own) fires on the same events as \(names)", at: rule.rule.lowered.origin.span,
+        help: "each of these events is reported twice: take one of the rules out", related: related)
+      : Diagnostic(
+        .ruleCovered, "\(own) fires only where \(names) \(others.count == 1 ? "fires" : "fire"), too",
+        at: rule.rule.lowered.origin.span,
+        help: "it finds nothing more: keep it if its title, severity or response says more, else take it out",
+        related: related)
   }
 
-  func repetition(of other: CoveredRule) -> Diagnostic {
-    Diagnostic(
-      .ruleRepeated, "'\(rule.title)' fires on the same events as '\(other.rule.title)'",
-      at: rule.lowered.origin.span, help: "each of these events is reported twice: take one of them out",
-      related: other.label)
-  }
+  private static let nameLimit = 3
 
-  func coverage(by others: [CoveredRule]) -> Diagnostic {
-    let names = others.prefix(3).map { "'\($0.rule.title)'" }.joined(separator: " and ")
-    return Diagnostic(
-      .ruleCovered, "'\(rule.title)' fires only where \(names) \(others.count == 1 ? "fires" : "fire"), too",
-      at: rule.lowered.origin.span,
-      help: "it finds nothing more, and may say more exactly what was found: keep it for that, or take it out",
-      related: others.prefix(3).flatMap(\.label))
+  /// The title; with the file where both have the same.
+  private func name(of other: CoveredRule) -> String {
+    other.rule.title == rule.rule.title
+      ? "'\(other.rule.title)' in \(other.rule.source.name)" : "'\(other.rule.title)'"
   }
 }
 

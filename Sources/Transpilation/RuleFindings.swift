@@ -6,6 +6,29 @@ import Findings
 import Taxonomies
 import YAMLTree
 
+extension AuthoredRule {
+  /// How much there is to compare when it is asked which of the rule's tests make no difference: about as many pairs
+  /// of tests, and as much for the rule itself as takes the time of so many.
+  public var comparedPairs: Int {
+    var count = 0
+    _ = detection.mapPredicates { _, predicate in
+      count += predicate.testCount
+      return predicate
+    }
+    return count * count + 5_000
+  }
+}
+
+extension Predicate {
+  fileprivate var testCount: Int {
+    switch self {
+    case .all(let operands), .any(let operands): operands.reduce(0) { $0 + $1.testCount }
+    case .not(let operand), .named(_, let operand): operand.testCount
+    case .field, .keyword: 1
+    }
+  }
+}
+
 extension Transpiler {
   /// What in the rules of a file makes no difference: proved of each part that is named.
   ///
@@ -19,19 +42,19 @@ extension Transpiler {
       // A text that several rules are made of must be useless in all of them.
       let others = searches.indices.filter { $0 != index }.map { searches[$0] }
       let found = search.findings.filter { finding in
+        // Of rules that agree the first says it.
         finding.span?.file === source && others.allSatisfy { $0.agrees(on: finding.part) }
+          && !searches[..<index].contains { $0.findings.contains { $0.part == finding.part } }
       }
       let isMendable = rules.count == 1 && settings.pipelines.isEmpty && isRead(search, from: source)
-      diagnostics += found.map { finding in
-        var diagnostic = Diagnostic(finding)
-        if isMendable, let edit = edit(for: finding) {
-          diagnostic.fixes = [Fix(title: "take out \(finding.name)", edits: [edit], safety: .keepsMeaning)]
-        }
+      let weights = rules.count == 1 ? uselessWeights(of: rules[0]).filter { $0.span?.file === source } : []
+      let (groups, rest) = FindingGroup.grouping(found, weights)
+      diagnostics += groups.map { group in
+        var diagnostic = Diagnostic(group)
+        if isMendable { diagnostic.fixes = group.findings.compactMap { fix(for: $0) } }
         return diagnostic
       }
-    }
-    if rules.count == 1, let rule = rules.first {
-      diagnostics += uselessWeights(of: rule).map { Diagnostic($0) }.filter { $0.span?.file === source }
+      diagnostics += rest.map { Diagnostic($0) }
     }
     return diagnostics.sorted { ($0.span?.bytes.lowerBound ?? 0) < ($1.span?.bytes.lowerBound ?? 0) }
   }
@@ -45,7 +68,8 @@ extension Transpiler {
     return UselessParts.search(rule.detection, likely, certain: certain, isThorough: isThorough)
   }
 
-  private func uselessWeights(of rule: AuthoredRule) -> [UselessWeight] {
+  /// The weights without which a rule fires on the same events.
+  func uselessWeights(of rule: AuthoredRule) -> [UselessWeight] {
     guard !rule.detection.decidingOutcomes.isEmpty else { return [] }
     var comparison = PredicateComparison(domain: domain(of: [rule.detection]))
     comparison.bounds = Self.findingBounds(false)
@@ -75,6 +99,10 @@ extension Transpiler {
     var result = domain
     result.repeated = .only(repeated)
     return result
+  }
+
+  private func fix(for finding: Finding) -> Fix? {
+    edit(for: finding).map { Fix(title: "take out \(finding.name)", edits: [$0], safety: .keepsMeaning) }
   }
 
   private func edit(for finding: Finding) -> Fix.Edit? {

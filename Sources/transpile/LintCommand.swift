@@ -51,6 +51,9 @@ struct LintCommand: ParsableCommand {
     session.note(findings)
     let color = Reporter.isColored(common.color, on: 1)
     printResult(text(of: findings, as: format ?? (isTerminal(1) ? .text : .jsonl), color))
+    if session.passesOverParts, !common.quiet {
+      printMessage("in so many rules '--thorough' is needed to find what makes no difference\n")
+    }
     try session.end()
   }
 

@@ -8,6 +8,8 @@ struct Session {
   let transpiler: Transpiler
   var reporter: Reporter
   var status = ExitStatus()
+  /// Whether the rules were too many to be asked what makes no difference in them.
+  private(set) var passesOverParts = false
 
   /// Reads taxonomies, pipelines and lists; throws the exit code when they are unusable.
   init(_ options: CommonOptions) throws {
@@ -76,8 +78,9 @@ enum Linting {
   case quick, thorough
 }
 
-/// In more files than these it is only asked on demand what makes no difference: it takes its time.
-private let quickLintLimit = 100
+/// Rules of more pairs of tests than these are only asked on demand what makes no difference: some hundred usual
+/// rules, or a list of a thousand texts, which take half a second.
+private let quickLintLimit = 3_000_000
 
 /// The rules of one input file.
 struct RuleFile {
@@ -105,12 +108,26 @@ extension Session {
       })
     // All texts first: what a rule means may hang on another file.
     let collection = transpiler.collection(of: parsed.map(\.file))
-    let judgesParts = linting == .thorough || parsed.count <= quickLintLimit
-    return values(
+    var files = values(
       concurrently(Array(parsed.indices), jobs: options.jobs) { index in
-        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, linting: linting,
-          judgesParts: judgesParts)
+        read(parsed[index].input, at: index, in: collection, transpiler: transpiler, judgesStyle: linting != nil)
       })
+    if let linting { judgeParts(of: &files, linting) }
+    return files
+  }
+
+  /// Adds what in the rules makes no difference, unless that takes longer than people wait unasked.
+  private mutating func judgeParts(of files: inout [RuleFile], _ linting: Linting) {
+    let transpiler = transpiler
+    let pairs = files.reduce(0) { $0 + $1.rules.reduce(0) { $0 + $1.comparedPairs } }
+    guard linting == .thorough || pairs <= quickLintLimit else {
+      passesOverParts = true
+      return
+    }
+    let found = concurrently(files, jobs: options.jobs) { file in
+      file.source.map { transpiler.findings(of: file.rules, in: $0, isThorough: linting == .thorough) } ?? []
+    }
+    for (index, diagnostics) in found.enumerated() { files[index].diagnostics += diagnostics }
   }
 
   /// The rules of texts that stand in no files.
@@ -190,21 +207,13 @@ private func parse(
 }
 
 private func read(
-  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, linting: Linting?,
-  judgesParts: Bool
+  _ input: InputFile, at index: Int, in collection: RuleCollection, transpiler: Transpiler, judgesStyle: Bool
 ) -> Result<RuleFile, FileError> {
   do {
     let reading = transpiler.rules(ofFileAt: index, in: collection)
     var file = RuleFile(
       input: input, rules: reading.value, diagnostics: reading.diagnostics, source: collection.files[index].source)
-    if let linting {
-      let parsed = collection.files[index]
-      file.diagnostics += parsed.styleFindings
-      if judgesParts {
-        file.diagnostics += transpiler.findings(
-          of: reading.value, in: parsed.source, isThorough: linting == .thorough)
-      }
-    }
+    if judgesStyle { file.diagnostics += collection.files[index].styleFindings }
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))
       let extended = transpiler.adding(tests: tests, to: file.rules)

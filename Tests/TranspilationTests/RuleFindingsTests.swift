@@ -73,7 +73,7 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
         ["DT0707 '\\Windows\\x.exe' < '\\x.exe'"]),
       // What excludes what the rule asks for.
       ("a:\n  Image|endswith: '\\cmd.exe'\nb:\n  Image|endswith: '\\x.exe'\ncondition: a and b",
-        ["DT0705 '\\cmd.exe'\n  b:\n    Image|endswith: '\\x.exe'"]),
+        ["DT0705 '\\cmd.exe'\n  b:\n    Image|endswith: '\\x.exe' < '\\cmd.exe'"]),
       ("a:\n  User: u\nb:\n  Image|re: 'a^b'\ncondition: a or b", ["DT0705 'a^b'"]),
       // A field is there, or it is not.
       ("a:\n  User: u\nb:\n  Image: null\nc:\n  Image|exists: true\ncondition: a and (b or c)",
@@ -101,7 +101,7 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
         ["DT0707 docker run -v < docker run"]),
       // A selection that is scored too little, and flagged.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
-        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z", "DT0712 score < z"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 z < score"]),
       // All points are counted, and none is given for nothing.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: z}}",
         "outcomes:\n  score: {sum: {a: 3, b: 2}}\ncondition: launch and score >= 5\n", []),
@@ -109,7 +109,7 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
         "outcomes:\n  score: {max: {a: 4, b: 1}}\ncondition: launch and score >= 5\n", []),
       // What lets nothing in is still said.
       ("where: a or b\n", "selections:\n  a: {process.command_line: {contains: xy}}\n  b: {process.command_line: {contains: wxyz}}",
-        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz", "DT0712 score < wxyz"]),
+        "outcomes:\n  score: {max: {a: 5, b: 1}}\ncondition: launch and score >= 5\n", ["DT0709 wxyz < score"]),
     ] as [(String, String, String, [String])])
   func neutralRule(_ condition: String, _ selections: String, _ rest: String, _ expected: [String]) {
     let window = rest.contains("outcomes") ? "window: {by: [host.name], over: 5m}\n" : ""
@@ -138,12 +138,50 @@ private func yaral(_ test: String, _ rest: String = "condition:\n    $e") -> Str
     ])
   func foundingRule(_ path: String) throws {
     let text = try String(contentsOf: repository.appending(path: path), encoding: .utf8)
-    #expect(
-      Set(findings(text, path, isThorough: false)) == [
-        "DT0709 docker run", "DT0709 docker pull", "DT0709 docker build", "DT0709 docker cp", "DT0709 kubectl run",
-        "DT0709 kubectl apply", "DT0709 kubectl create", "DT0709 kubectl port-forward", "DT0709 kubectl proxy",
-        "DT0709 ctr run",
-      ])
+    let source = SourceFile(name: path, text: text)
+    let found = transpiler.findings(of: transpiler.read(source).value, in: source)
+    let phrases = [
+      "docker run", "docker pull", "docker build", "docker cp", "kubectl run", "kubectl apply", "kubectl create",
+      "kubectl port-forward", "kubectl proxy", "ctr run",
+    ]
+    try #require(found.map(\.code) == [.testNeverDecides])
+    let list = phrases.dropLast().map { "'\($0)'" }.joined(separator: ", ") + " and 'ctr run'"
+    #expect(found[0].message == "10 of 15 alternatives never fire the rule by themselves: \(list)")
+    #expect(found[0].help.contains("risk_score counts nothing for it"))
+    let places = [found[0].span].compactMap(\.self) + found[0].related.map(\.span)
+    #expect(places.map { String(decoding: source.bytes[$0.bytes], as: UTF8.self) } == phrases)
+  }
+
+  @Test(
+    "findings say why, and what to do",
+    arguments: [
+      // A chain is told by its end, and once.
+      ("a:\n  CommandLine|contains: [bash, csh, ash, sh, tcsh, zed]\ncondition: a",
+        ["CommandLine contains \"bash\", CommandLine contains \"csh\", CommandLine contains \"ash\" and CommandLine contains \"tcsh\" add nothing beside CommandLine contains \"sh\" | whatever passes one of them passes CommandLine contains \"sh\", too: take them out, or narrow what lets in more than was meant"]),
+      ("a:\n  Image|endswith: '\\cmd.exe'\n  User: u\nfilter:\n  Image: 'C:\\explorer.exe'\n  ParentUser: x\ncondition: a and not filter",
+        ["'filter' excludes nothing that 'a' lets through | Image ends with \"\\cmd.exe\" and Image equals \"C:\\explorer.exe\" never hold together: mend what it was meant to exclude, or take it out"]),
+      ("a:\n  Image|endswith: '\\cmd.exe'\n  User: u\nb:\n  Image|endswith: '\\x.exe'\ncondition: a and b",
+        ["no event passes all tests of 'event': the rule never fires | Image ends with \"\\cmd.exe\" and Image ends with \"\\x.exe\" never hold together: look which of them was meant otherwise"]),
+      ("a:\n  CommandLine|contains: net\n  Image|endswith: '\\net.exe'\nb:\n  Image|endswith: '\\net.exe'\n  CommandLine|contains: net\n  User: u\ncondition: a or b",
+        ["'b' adds nothing beside 'a' | whatever passes it passes 'a', too: take it out, or narrow what lets in more than was meant"]),
+      // Tests of one branch exclude each other; a test of a filter; a test of a list by its name.
+      ("a:\n  User: u\nb:\n  Image|endswith: '\\cmd.exe'\n  Image|contains|all: [x.exe, q]\n  CommandLine|endswith: y\n  CommandLine|startswith: z\nc:\n  Image: ''\n  Image|endswith: '\\k.exe'\ncondition: a or b or c",
+        ["'c' never holds | Image equals \"\" and Image ends with \"\\k.exe\" never hold together: look which of them was meant otherwise"]),
+      ("a:\n  User: u\nfilter:\n  Image|endswith: '\\cmd.exe'\n  Image|contains: cmd\ncondition: a and not filter",
+        ["Image contains \"cmd\" asks nothing more beside Image ends with \"\\cmd.exe\" | whatever passes Image ends with \"\\cmd.exe\" passes it, too: take it out, or ask for more"]),
+      ("a:\n  CommandLine|contains: [sh, x]\nb:\n  CommandLine|contains: [bash, y]\ncondition: a or b",
+        ["CommandLine contains \"bash\" adds nothing beside CommandLine contains \"sh\" | whatever passes it passes CommandLine contains \"sh\", too: take it out, or narrow what lets in more than was meant"]),
+      ("a:\n  User: u\n  Image|re: '\\\\$Recycle'\ncondition: a",
+        ["no event passes all tests of 'event': the rule never fires | '^' and '$' stand for the start and the end of the text: write '\\^' or '\\$' for the character itself"]),
+      ("a:\n  User: u\nb:\n  Image|re: '\\\\$Recycle'\ncondition: a or b",
+        ["'b' never holds | '^' and '$' stand for the start and the end of the text: write '\\^' or '\\$' for the character itself"]),
+      ("a:\n  CommandLine|startswith: [a, b, c, d, e, f]\ncondition: a and not a",
+        ["no event passes all tests of 'event': the rule never fires | 'a' and not 'a' never hold together: look which of them was meant otherwise"]),
+    ] as [(String, [String])])
+  func wording(_ detection: String, _ expected: [String]) {
+    let source = SourceFile(name: "rule.yml", text: sigma(detection))
+    let found = transpiler.findings(of: transpiler.read(source).value, in: source, isThorough: true)
+    #expect(found.map { "\($0.message) | \($0.help)" } == expected)
   }
 
   @Test(
