@@ -161,6 +161,16 @@ struct ViewsTests {
       "\(Neutral.print(file))\(again.diagnostics.map { $0.rendered() }.joined())")
   }
 
+  @Test("what is written needs no formatting", arguments: shapes + [
+    "taxonomy: udm\nevents:\n  e:\n    computed: {x: lower(principal.hostname)}\n    selections: {a: {x: y}}\ncondition: e\n",
+  ])
+  func isFormatted(_ text: String) throws {
+    let detection = try #require(read(wholeRule(text)).value.first?.detection)
+    let fields = detection.taxonomy == .udm ? Vocabulary.builtInUDM : vocabulary
+    let written = Neutral.print(try #require(Neutral.raise(detection, fields).file))
+    #expect(Neutral.formatted(SourceFile(name: "written.yaml", text: written)).value == written)
+  }
+
   @Test("elements are several rows, so that scores are aggregated also without a window")
   func rowsOfElements() throws {
     let outcomes = try #require(read(wholeRule(Self.shapes[4])).value.first?.detection.outcomes)

@@ -56,8 +56,8 @@ extension Neutral.Header {
     func add(_ key: String, _ scalars: [Neutral.Scalar], _ value: ([Neutral.Scalar]) -> YAMLValue) {
       if !scalars.isEmpty { members.append(YAMLMember(key, value(scalars))) }
     }
-    add("taxonomy", taxonomy)
     add("id", id)
+    add("taxonomy", taxonomy)
     add("name", name)
     add("title", title)
     if let description {
