@@ -52,7 +52,7 @@ struct LintCommand: ParsableCommand {
     let color = Reporter.isColored(common.color, on: 1)
     printResult(text(of: findings, as: format ?? (isTerminal(1) ? .text : .jsonl), color))
     if session.passesOverParts, !common.quiet {
-      printMessage("in so many rules '--thorough' is needed to find what makes no difference\n")
+      printMessage("what makes no difference in so many rules, or so long lists, '--thorough' finds\n")
     }
     try session.end()
   }

@@ -31,6 +31,20 @@ import Testing
     #expect(try workspace.run("lint", ".", "--no-fail").status == 0)
   }
 
+  /// Where more would be compared than people wait for, `--thorough` is needed, and the run says so.
+  @Test func longLists() throws {
+    let texts = (0..<1_900).map { "      - t\($0)x\n" }.joined() + "      - at0x\n"
+    try workspace.write(
+      "long.yml",
+      "title: Long\nlogsource: {category: process_creation}\ndetection:\n  a:\n    CommandLine|contains:\n\(texts)  condition: a\n")
+    let quick = try workspace.run("lint", "long.yml", "--from", "sigma")
+    #expect(quick.errors.contains("--thorough"))
+    #expect(!quick.output.contains("DT0707"))
+    let thorough = try workspace.run("lint", "long.yml", "--from", "sigma", "--thorough")
+    #expect(!thorough.errors.contains("--thorough"))
+    #expect(thorough.output.contains("DT0707"))
+  }
+
   @Test func text() throws {
     let outcome = try workspace.run("lint", "bad.yaml", "--format", "text")
     #expect(outcome.output.contains("bad.yaml:4:1"))
