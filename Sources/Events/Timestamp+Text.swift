@@ -2,7 +2,13 @@ extension Timestamp {
   /// Reads RFC 3339 (`2026-04-20T10:00:00.123Z`, with an offset, a blank for the `T`, and without a zone as
   /// UTC). `nil` for anything else, for impossible dates, and outside the years 1678 to 2261.
   public init?(text: String) {
-    var reader = DigitReader(bytes: Array(text.utf8))
+    var text = text
+    guard let time = text.withUTF8({ Timestamp(utf8: $0) }) else { return nil }
+    self = time
+  }
+
+  private init?(utf8: UnsafeBufferPointer<UInt8>) {
+    var reader = DigitReader(bytes: utf8)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
       let day = reader.number(2), reader.take("T") || reader.take("t") || reader.take(" "),
       let hour = reader.number(2), reader.take(":"), let minute = reader.number(2), reader.take(":"),
@@ -76,7 +82,7 @@ public func daysInMonth(_ month: Int, of year: Int) -> Int {
 }
 
 private struct DigitReader {
-  var bytes: [UInt8]
+  let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
 
   var isAtEnd: Bool { position == bytes.count }

@@ -29,16 +29,28 @@ public protocol DetectionLogic: Sendable {
   func outcomes(of group: EventGroup) -> Outcomes
   /// Whether a group with these outcomes is an alert.
   func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool
+  /// The outcomes of a group that is an alert; `nil` when it is none. What `outcomes` and `condition` say, for those who
+  /// know a faster way.
+  func findings(of group: EventGroup) -> Outcomes?
+  /// A number that the values of the events of an alert come to at the least, when of each event the values of one field
+  /// are counted, and an event without one as one.
+  var minimumValues: Int { get }
 }
 
 extension DetectionLogic {
   public var window: DetectionWindow? { nil }
   public var joins: [DetectionJoin] { [] }
   public var hasViews: Bool { false }
+  public var minimumValues: Int { 1 }
 
   public func views(of event: Event, variable: Int) -> [Event]? { nil }
 
   public func outcomes(of group: EventGroup) -> Outcomes { Outcomes() }
+
+  public func findings(of group: EventGroup) -> Outcomes? {
+    let outcomes = outcomes(of: group)
+    return condition(of: group, outcomes) ? outcomes : nil
+  }
 }
 
 /// A detection as `transpile` writes it: a type of its own, with what people need to know of it.

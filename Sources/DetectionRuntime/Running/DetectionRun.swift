@@ -109,8 +109,7 @@ public struct DetectionRun<Logic: DetectionLogic> {
       var sweep = WindowSweep(times)
       let timeless = variables.indices.filter { variables[$0].isTimeless }
       var latest: (outcomes: Outcomes, events: [Int])?
-      sequence.forEach(times) { bounds in
-        guard lasts.contains(bounds.last) else { return }
+      sequence.forEach(times, endingIn: lasts) { bounds in
         if sweep.move(to: bounds) {
           var ranges = sweep.ranges
           let isEmpty = ranges.allSatisfy(\.isEmpty)
@@ -129,20 +128,22 @@ public struct DetectionRun<Logic: DetectionLogic> {
   }
 
   /// The outcomes and events of a group in a window, if it is an alert.
-  private func findings(
-    _ ranges: [Range<Int>], _ group: GroupMembers, _ plan: RowPlan, _ events: [Event], _ origins: [Int]?
+  ///
+  /// - Parameter logic: the detection, if another knows more than that of the run.
+  func findings(
+    _ ranges: [Range<Int>], _ group: GroupMembers, _ plan: RowPlan, _ events: [Event], _ origins: [Int]?,
+    _ logic: Logic? = nil
   ) -> (outcomes: Outcomes, events: [Int])? {
     guard ranges.contains(where: { !$0.isEmpty }) else { return nil }
     // Without an event of a required variable the condition cannot hold.
     guard plan.steps.allSatisfy({ $0.isOptional || !ranges[$0.variable].isEmpty }) else { return nil }
     let rows = WindowRows(events, plan, group, ranges, origins: origins)
-    guard plan.steps.isEmpty || !rows.contributing.isEmpty else { return nil }
-    return findings(EventGroup(.window(rows), variables))
+    guard plan.steps.isEmpty || !rows.isEmpty else { return nil }
+    return findings(EventGroup(.window(rows), variables), logic)
   }
 
-  private func findings(_ group: EventGroup) -> (outcomes: Outcomes, events: [Int])? {
-    let outcomes = logic.outcomes(of: group)
-    return logic.condition(of: group, outcomes) ? (outcomes, group.contributing) : nil
+  private func findings(_ group: EventGroup, _ logic: Logic? = nil) -> (outcomes: Outcomes, events: [Int])? {
+    (logic ?? self.logic).findings(of: group).map { ($0, group.contributing) }
   }
 }
 
@@ -160,7 +161,7 @@ private struct RankedAlert {
 }
 
 /// The events of each variable that lie in the current window, while windows ascend.
-private struct WindowSweep {
+struct WindowSweep {
   let times: [[Int64]]
   private(set) var ranges: [Range<Int>]
   private var isFirst = true

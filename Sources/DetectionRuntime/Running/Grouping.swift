@@ -114,7 +114,7 @@ struct Grouping {
 
   /// The keys of an event: none when one is absent, null or empty; several when one has several values. A key that
   /// the variable does not have is `nil`.
-  private func keys(of event: Event, _ fields: [String?]) -> [[Value?]] {
+  func keys(of event: Event, _ fields: [String?]) -> [[Value?]] {
     var keys: [[Value?]] = [[]]
     for (index, field) in fields.enumerated() {
       guard let field else {
@@ -133,7 +133,7 @@ struct Grouping {
     return keys
   }
 
-  private static func precedes(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {
+  static func precedes(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {
     for (left, right) in zip(left, right) where left != right {
       return (left?.text ?? "").precedes(right?.text ?? "")
     }

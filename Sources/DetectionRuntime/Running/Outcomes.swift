@@ -4,6 +4,11 @@ public struct Outcomes: Hashable, Sendable {
 
   public init() {}
 
+  /// Adds an outcome whose name no other has.
+  package mutating func append(_ name: String, _ value: Value) {
+    entries.append(Alert.Entry(name, value))
+  }
+
   /// The value of an outcome; null before it is set.
   public subscript(_ name: String) -> Value {
     get { entries.first { $0.name == name }?.value ?? .null }

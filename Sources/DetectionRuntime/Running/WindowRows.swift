@@ -10,7 +10,12 @@ final class WindowRows {
   /// For each variable how many different events occur in the rows.
   private(set) var counts: [Int]
   /// The events that occur in the rows, ascending, each once.
-  private(set) var contributing: [Int] = []
+  private(set) lazy var contributing = known ?? contributingWithoutJoins
+  /// The contributing events, when rows had to be made to find them.
+  private var known: [Int]?
+
+  /// Whether there is no row.
+  var isEmpty: Bool { counts.allSatisfy { $0 == 0 } }
 
   init(
     _ events: [Event], _ plan: RowPlan, _ group: GroupMembers, _ ranges: [Range<Int>], origins: [Int]? = nil
@@ -20,8 +25,14 @@ final class WindowRows {
     self.plan = plan
     self.group = group
     self.ranges = ranges
-    counts = ranges.map { _ in 0 }
-    findContributions()
+    counts = ranges.map(\.count)
+    guard plan.hasNoJoins, origins == nil else {
+      findContributions()
+      return
+    }
+    // All events are in rows, if any is.
+    let hasRows = plan.steps.allSatisfy { $0.isOptional || !ranges[$0.variable].isEmpty }
+    if !hasRows { counts = ranges.map { _ in 0 } }
   }
 
   /// Calls the body with each row: earlier variables' events vary slower, each in the order of time.
@@ -52,6 +63,14 @@ final class WindowRows {
     }
   }
 
+  private var contributingWithoutJoins: [Int] {
+    guard !isEmpty else { return [] }
+    var found: [Int] = []
+    for (variable, range) in ranges.enumerated() { found += group.members[variable][range] }
+    let isAscending = zip(found, found.dropFirst()).allSatisfy { $0 < $1 }
+    return isAscending ? found : Set(found).sorted()
+  }
+
   private func findContributions() {
     let found: [[Int]]
     if plan.hasNoJoins {
@@ -68,7 +87,7 @@ final class WindowRows {
     }
     let different = origins.map { origins in found.map { Array(Set($0.map { origins[$0] })) } } ?? found
     counts = different.map(\.count)
-    contributing = Set(different.joined()).sorted()
+    known = Set(different.joined()).sorted()
   }
 
   /// Chooses events for the steps from one on, and calls the body with each complete choice.

@@ -46,37 +46,62 @@ struct WindowSequence {
 
   /// Calls the body with each window that may hold an event, each once, in ascending order of starts.
   ///
-  /// - Parameter times: for each variable the times of its events in the group, ascending.
-  func forEach(_ times: [[Int64]], _ body: (Bounds) -> Void) {
+  /// - Parameters:
+  ///   - times: for each variable the times of its events in the group, ascending.
+  ///   - lasts: only windows whose last moment is one of these.
+  func forEach(
+    _ times: [[Int64]], endingIn lasts: ClosedRange<Int64> = .min ... .max, _ body: (Bounds) -> Void
+  ) {
     switch rule {
     case .aligned(let step):
-      var next = Int64.min
-      for time in distinct(times.joined()) {
-        let last = multiple(of: step, notAfter: time)
-        var start = max(next, firstStart(step, holding: time))
-        while start <= last {
-          let end = start.addingClamped(length)
-          body(Bounds(start: start, end: end, first: start, last: end - 1))
-          guard start <= Int64.max - step else { return }
-          start += step
-        }
-        next = start
-      }
+      forEachAligned(distinct(times), step, endingIn: lasts, body)
     case .endingAtEvents:
-      for time in distinct(times.joined()) {
+      for time in distinct(times) where lasts.contains(time) {
         let start = time.subtractingClamped(length)
         body(Bounds(start: start, end: time, first: start + 1, last: time))
       }
     case .after(let pivot):
-      for time in distinct(times.indices.contains(pivot) ? times[pivot] : []) {
+      for time in distinct(times.indices.contains(pivot) ? [times[pivot]] : []) {
         let end = time.addingClamped(length)
-        body(Bounds(start: time, end: end, first: time, last: end))
+        if lasts.contains(end) { body(Bounds(start: time, end: end, first: time, last: end)) }
       }
     case .before(let pivot):
-      for time in distinct(times.indices.contains(pivot) ? times[pivot] : []) {
+      for time in distinct(times.indices.contains(pivot) ? [times[pivot]] : []) where lasts.contains(time) {
         let start = time.subtractingClamped(length)
         body(Bounds(start: start, end: time, first: start, last: time))
       }
+    }
+  }
+
+  /// Whether a window's last moment can be one of these, whatever the events.
+  func mayEnd(in lasts: ClosedRange<Int64>) -> Bool {
+    switch rule {
+    case .endingAtEvents, .after, .before: return true
+    case .aligned(let step):
+      guard lasts.lowerBound > .min + length, lasts.upperBound < .max else { return true }
+      // A window's end is one more than its last moment.
+      let start = multiple(of: step, notAfter: lasts.upperBound - length + 1)
+      return start + length > lasts.lowerBound
+    }
+  }
+
+  private func forEachAligned(
+    _ times: [Int64], _ step: Int64, endingIn lasts: ClosedRange<Int64>, _ body: (Bounds) -> Void
+  ) {
+    // Windows that start no later than this end before the range.
+    var next = lasts.lowerBound == .min
+      ? Int64.min : multiple(of: step, notAfter: lasts.lowerBound.subtractingClamped(length))
+    for time in times {
+      let last = multiple(of: step, notAfter: time)
+      var start = max(next, firstStart(step, holding: time))
+      while start <= last {
+        let end = start.addingClamped(length)
+        guard end - 1 <= lasts.upperBound else { return }
+        if end - 1 >= lasts.lowerBound { body(Bounds(start: start, end: end, first: start, last: end - 1)) }
+        guard start <= Int64.max - step else { return }
+        start += step
+      }
+      next = start
     }
   }
 
@@ -91,9 +116,11 @@ struct WindowSequence {
     return remainder < 0 ? (time - remainder).subtractingClamped(step) : time - remainder
   }
 
-  private func distinct(_ times: some Sequence<Int64>) -> [Int64] {
+  /// The different times of all lists, each of which ascends.
+  private func distinct(_ times: [[Int64]]) -> [Int64] {
     var result: [Int64] = []
-    for time in times.sorted() where time != result.last { result.append(time) }
+    let only = times.count == 1 ? times.first : nil
+    for time in only ?? times.joined().sorted() where time != result.last { result.append(time) }
     return result
   }
 }

@@ -1,17 +1,3 @@
-/// What a detection asks of each event once, whatever the windows it is in: up to 64 answers, one a bit.
-package struct EventMarking<Logic: DetectionLogic>: Sendable {
-  package var marks: @Sendable (Event) -> UInt64
-  /// The detection that knows the answers, by the index of the event.
-  package var knowing: @Sendable ([Int: UInt64]) -> Logic
-
-  package init(
-    marks: @escaping @Sendable (Event) -> UInt64, knowing: @escaping @Sendable ([Int: UInt64]) -> Logic
-  ) {
-    self.marks = marks
-    self.knowing = knowing
-  }
-}
-
 /// A detection with a window over events that come one after the other: a window's alert is told as soon as no
 /// further event can belong to it, and what no open window needs is forgotten.
 ///
@@ -36,6 +22,8 @@ package struct WindowStream<Logic: DetectionLogic> {
   private let rowCount: Int
   /// Whether an event far away in time can decide about a window; then all windows are told at the end.
   private let needsAllEvents: Bool
+  /// The events of detections whose events all say which groups they belong to; those of others are in `events`.
+  private var open: OpenGroups<Logic>?
   private var events: [Event] = []
   private var numbers: [Int] = []
   /// The marks of each event, if there is a marking.
@@ -73,6 +61,7 @@ package struct WindowStream<Logic: DetectionLogic> {
     rowCount = rows?.count ?? 0
     needsAllEvents = hasTimelessVariable && rows == nil || Self.hasDistantGroups(run)
     matches = run.variables.map { _ in [] }
+    open = needsAllEvents ? nil : OpenGroups(run, marking)
     for row in rows ?? [] {
       for variable in run.variables.indices
       where logic.hasViews || run.variables[variable].reads(row) && logic.matches(variable: variable, row) {
@@ -92,7 +81,9 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// How many events are kept, rows aside.
-  package var eventCount: Int { events.count - rowCount }
+  package var eventCount: Int { open?.eventCount ?? (events.count - rowCount) }
+
+  private var groupCount: Int { open?.groupCount ?? groups.count }
 
   /// Takes the next event.
   ///
@@ -101,16 +92,26 @@ package struct WindowStream<Logic: DetectionLogic> {
   ///   - number: greater than those before.
   /// - Returns: what is told early because there are too many events.
   package mutating func add(_ event: Event, matching variables: [Int], number: Int) -> [Finding] {
-    if let time = event.time?.nanoseconds {
+    add(WindowEvent(event, matching: variables), number: number)
+  }
+
+  /// As `add(_:matching:number:)`.
+  package mutating func add(_ member: WindowEvent, number: Int) -> [Finding] {
+    let time = member.event.time?.nanoseconds
+    if let time {
       if time < frontier { lateCount += 1 }
       guard time >= frontier.subtractingClamped(length) || hasTimelessVariable else { return [] }
     } else if !hasTimelessVariable {
       return []
     }
-    for variable in variables { matches[variable].append(events.count) }
-    append(event, number: number)
-    if maximumGroups < .max { note(event, variables) }
-    return eventCount > maximumEvents || groups.count > maximumGroups ? relieve() : []
+    if open != nil, let time {
+      open?.add(member, at: time, number: number)
+    } else {
+      for variable in member.variables { matches[variable].append(events.count) }
+      append(member.event, number: number)
+      if maximumGroups < .max { note(member.event, member.variables) }
+    }
+    return eventCount > maximumEvents || groupCount > maximumGroups ? relieve() : []
   }
 
   /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
@@ -128,15 +129,20 @@ package struct WindowStream<Logic: DetectionLogic> {
 
   /// The alerts of all windows that are left.
   package mutating func finish() -> [Finding] {
+    if let found = open?.tell(endingIn: frontier ... .max, forgettingBefore: .max) {
+      return found
+    }
     let found = findings(endingIn: frontier ... .max)
     keep { _ in false }
     return found
   }
 
   private mutating func tell(before moment: Int64) -> [Finding] {
-    let found = findings(endingIn: frontier...moment.subtractingClamped(1))
-    frontier = moment
+    let lasts = frontier...moment.subtractingClamped(1)
     let first = moment.subtractingClamped(length)
+    frontier = moment
+    if let found = open?.tell(endingIn: lasts, forgettingBefore: first) { return found }
+    let found = findings(endingIn: lasts)
     keep { event in event.time.map { $0.nanoseconds >= first } ?? false }
     return found
   }
@@ -155,7 +161,7 @@ package struct WindowStream<Logic: DetectionLogic> {
 
   /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
   private mutating func relieve() -> [Finding] {
-    let times = events.compactMap { $0.time?.nanoseconds }.sorted()
+    let times = (open?.times ?? events.compactMap { $0.time?.nanoseconds }).sorted()
     guard !times.isEmpty, !needsAllEvents else {
       forget(eventCount / 2)
       return []
@@ -163,11 +169,15 @@ package struct WindowStream<Logic: DetectionLogic> {
     earlyCount += 1
     let found = times[times.count / 2] > frontier ? tell(before: times[times.count / 2]) : []
     // A window that is longer than all that is kept has to give events up.
-    if eventCount > maximumEvents / 4 * 3 || groups.count > maximumGroups / 4 * 3 { forget(eventCount / 2) }
+    if eventCount > maximumEvents / 4 * 3 || groupCount > maximumGroups / 4 * 3 { forget(eventCount / 2) }
     return found
   }
 
   private mutating func forget(_ count: Int) {
+    if let numbers = open?.numbers.sorted(), count < numbers.count {
+      droppedCount += open?.forget(numbersBelow: numbers[count]) ?? 0
+      return
+    }
     droppedCount += count
     var left = count
     keep { _ in
@@ -197,8 +207,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// The run that knows the marks of the events that are kept.
   private var knowingRun: DetectionRun<Logic> {
     guard let marking else { return run }
-    let known = Dictionary(uniqueKeysWithValues: marks.enumerated().map { ($0, $1) })
-    return DetectionRun(marking.knowing(known), layout: run.layout)
+    return DetectionRun(marking.knowing(marks), layout: run.layout)
   }
 
   private mutating func keep(where isKept: (Event) -> Bool) {

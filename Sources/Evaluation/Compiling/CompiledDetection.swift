@@ -24,8 +24,11 @@ package final class CompiledDetection: Sendable {
   let rowPredicates: [CompiledPredicate]
   let outcomes: [CompiledOutcome]
   let condition: CompiledCondition
+  /// The indices of the outcomes that the condition asks for, and of those that they ask for, ascending.
+  let conditionOutcomes: [Int]
   /// The names of the fields that predicates speak of by index.
   let fields: [String]
+  package let minimumValues: Int
   /// The content of all named lists.
   let lists: [String: [String]]
 
@@ -64,6 +67,9 @@ package final class CompiledDetection: Sendable {
     self.predicates = predicates
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)
+    let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
+    minimumValues = Self.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
+    conditionOutcomes = Self.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
     fields = compiler.fields
     self.lists = compiler.lists

@@ -16,11 +16,15 @@ extension CompiledDetection: DetectionLogic {
   }
 
   package func outcomes(of group: EventGroup) -> Outcomes {
-    GroupEvaluation(self, group, truths: [:]).outcomes
+    GroupEvaluation(self, group, truths: KnownTruths()).outcomes
   }
 
   package func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool {
-    GroupEvaluation(self, group, truths: [:], outcomes).holds(condition, of: ownRow(of: group))
+    GroupEvaluation(self, group, truths: KnownTruths(), outcomes).holds(condition, of: ownRow(of: group))
+  }
+
+  package func findings(of group: EventGroup) -> Outcomes? {
+    GroupEvaluation(self, group, truths: KnownTruths()).findings
   }
 
   /// Without a window everything is asked of the one row.
@@ -40,12 +44,13 @@ struct NamedFields: FieldSource {
 /// A compiled detection whose row predicates were already asked of the events that occur in groups.
 package struct PreparedDetection: DetectionLogic {
   let compiled: CompiledDetection
-  let truths: [Int: UInt64]
+  let truths: KnownTruths
 
   package var variables: [DetectionVariable] { compiled.variables }
   package var window: DetectionWindow? { compiled.window }
   package var joins: [DetectionJoin] { compiled.joins }
   package var hasViews: Bool { compiled.hasViews }
+  package var minimumValues: Int { compiled.minimumValues }
 
   package func views(of event: Event, variable: Int) -> [Event]? { compiled.views(of: event, variable: variable) }
 
@@ -59,6 +64,22 @@ package struct PreparedDetection: DetectionLogic {
     GroupEvaluation(compiled, group, truths: truths, outcomes)
       .holds(compiled.condition, of: compiled.ownRow(of: group))
   }
+
+  package func findings(of group: EventGroup) -> Outcomes? {
+    GroupEvaluation(compiled, group, truths: truths).findings
+  }
+}
+
+/// Which row predicates hold of events, by the index of the event: the first predicate in the lowest bit.
+struct KnownTruths: Sendable {
+  /// Of the first events of the run.
+  var first: [UInt64] = []
+  /// Of others.
+  var sparse: [Int: UInt64] = [:]
+
+  /// `nil` when they were not asked.
+  @inline(__always)
+  subscript(_ event: Int) -> UInt64? { event < first.count ? first[event] : sparse[event] }
 }
 
 extension CompiledDetection {
@@ -71,9 +92,9 @@ extension CompiledDetection {
     let asks = !hasViews && !rowPredicates.isEmpty
     let marking = EventMarking(
       marks: { [self] event in rowPredicates.marks(of: NamedFields(event: event, names: fields)) },
-      knowing: { [self] marks in PreparedDetection(compiled: self, truths: marks) })
+      knowing: { [self] marks in PreparedDetection(compiled: self, truths: KnownTruths(first: marks)) })
     return WindowStream(
-      PreparedDetection(compiled: self, truths: [:]), marking: asks ? marking : nil, layout: layout, rows: rows,
+      PreparedDetection(compiled: self, truths: KnownTruths()), marking: asks ? marking : nil, layout: layout, rows: rows,
       maximumEvents: maximumEvents, maximumGroups: maximumGroups)
   }
 }

@@ -9,11 +9,11 @@ struct GroupEvaluation {
   let group: EventGroup
   /// For events of the run by index: which row predicates hold, the first in the lowest bit. What is not here
   /// is asked again.
-  let truths: [Int: UInt64]
+  let truths: KnownTruths
   private var computed: Outcomes
 
   init(
-    _ detection: CompiledDetection, _ group: EventGroup, truths: [Int: UInt64],
+    _ detection: CompiledDetection, _ group: EventGroup, truths: KnownTruths,
     _ outcomes: Outcomes = Outcomes()
   ) {
     self.detection = detection
@@ -28,6 +28,28 @@ struct GroupEvaluation {
     let row = detection.ownRow(of: group)
     for outcome in detection.outcomes {
       evaluation.computed[outcome.name] = evaluation.value(of: outcome.expression, in: row)
+    }
+    return evaluation.computed
+  }
+
+  /// The outcomes, if the condition holds. Those that the condition asks for are computed first, and the others only
+  /// for an alert.
+  var findings: Outcomes? {
+    var evaluation = self
+    let row = detection.ownRow(of: group)
+    var values: [Value?] = detection.outcomes.map { _ in nil }
+    for index in detection.conditionOutcomes {
+      let outcome = detection.outcomes[index]
+      let value = evaluation.value(of: outcome.expression, in: row)
+      values[index] = value
+      evaluation.computed.append(outcome.name, value)
+    }
+    guard evaluation.holds(detection.condition, of: row) else { return nil }
+    guard detection.conditionOutcomes.count < values.count else { return evaluation.computed }
+    evaluation.computed = Outcomes()
+    for (outcome, known) in zip(detection.outcomes, values) {
+      let value = known ?? evaluation.value(of: outcome.expression, in: row)
+      evaluation.computed.append(outcome.name, value)
     }
     return evaluation.computed
   }

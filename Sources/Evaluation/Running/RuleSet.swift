@@ -134,7 +134,7 @@ package struct RuleSet: Sendable {
         }
         continue
       }
-      let prepared = PreparedDetection(compiled: detections[number], truths: matches[number].truths)
+      let prepared = PreparedDetection(compiled: detections[number], truths: KnownTruths(sparse: matches[number].truths))
       let run = DetectionRun(prepared, layout: layout)
       found += run.alerts(onMatches: matches[number].events, of: events).map { (number, $0) }
     }

@@ -9,7 +9,7 @@ struct BatchResult: Sendable {
   enum Finding: Sendable {
     case alert(rule: Int, Alert, Event)
     /// It belongs to a rule with a window.
-    case member(rule: Int, variables: [Int], Event)
+    case member(rule: Int, WindowEvent)
     /// It may belong to what a rule's inner rules look for.
     case part(rule: Int, Event)
   }
@@ -29,6 +29,7 @@ final class BatchEvaluation: @unchecked Sendable {
   private let prepared: PreparedRules
   private let layout: WindowLayout
   private var evaluator: StreamEvaluator
+  private static let onlyVariable = [0]
 
   init(_ prepared: PreparedRules, _ layout: WindowLayout) {
     self.prepared = prepared
@@ -76,13 +77,15 @@ final class BatchEvaluation: @unchecked Sendable {
         if let alert { result.findings.append(.alert(rule: rule, alert, event)) }
       } else {
         let variables = variables(of: detection, match, event)
-        if !variables.isEmpty { result.findings.append(.member(rule: rule, variables: variables, event)) }
+        guard !variables.isEmpty else { return }
+        result.findings.append(.member(rule: rule, WindowEvent(event, matching: variables)))
       }
     }
   }
 
   private func variables(of detection: CompiledDetection, _ match: StreamMatch, _ event: Event) -> [Int] {
-    detection.variables.indices.filter { variable in
+    if detection.variables.count == 1, !match.isCandidate { return match.variables & 1 == 1 ? Self.onlyVariable : [] }
+    return detection.variables.indices.filter { variable in
       guard match.isCandidate else { return match.variables >> UInt64(variable) & 1 == 1 }
       if detection.hasViews { return true }
       return detection.variables[variable].reads(event) && detection.matches(variable: variable, event)

@@ -54,12 +54,12 @@ struct OpenWindows {
         noteCombinations(rule, event)
         alerts.append(RuleAlert(rule: prepared.rules[rule], alert: alert, events: [event]))
       case .part(let rule, let event): keep(event, rule)
-      case .member(let rule, let variables, let event):
-        noteCombinations(rule, event)
-        if let time = event.time?.nanoseconds { newest = max(newest, time) }
-        let found = streams[rule]?.add(event, matching: variables, number: nextNumber) ?? []
+      case .member(let rule, let member):
+        if !prepared.combining.isEmpty { noteCombinations(rule, member.event) }
+        if let time = member.event.time?.nanoseconds { newest = max(newest, time) }
+        let found = streams[rule]?.add(member, number: nextNumber) ?? []
         nextNumber += 1
-        alerts += found.map { told($0, rule) }
+        if !found.isEmpty { alerts += found.map { told($0, rule) } }
         added += 1
         if added > settings.maximumEvents / 4 { alerts += relieve() }
       }
