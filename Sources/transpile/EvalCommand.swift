@@ -133,7 +133,7 @@ struct EvalCommand: ParsableCommand {
     for path in inputs {
       session.report(errors(reading: path, stream, progress, tell))
     }
-    tell(stream.finish())
+    stream.finish(tell: tell)
     if format == .sarif { printResult(format.text(of: kept)) }
     progress?.finish()
     session.report(stream.diagnostics)

@@ -170,6 +170,11 @@ final class OpenGroups<Logic: DetectionLogic> {
 
   // MARK: Forgetting
 
+  func forgetAll() {
+    groups = [:]
+    eventCount = 0
+  }
+
   /// Forgets the events with lesser numbers.
   ///
   /// - Returns: how many.

@@ -34,6 +34,8 @@ package struct WindowStream<Logic: DetectionLogic> {
   private var groups: Set<[ExactText?]> = []
   /// Windows whose last moment is before it were told.
   private var frontier = Int64.min
+  /// At the end: up to which moments windows are told together, the first one last.
+  private var endings: [Int64] = []
   /// How many events came when a window that may hold them had been told.
   package private(set) var lateCount = 0
   /// How many events were forgotten although an open window may hold them: there were too many.
@@ -129,13 +131,29 @@ package struct WindowStream<Logic: DetectionLogic> {
 
   /// The alerts of all windows that are left.
   package mutating func finish() -> [Finding] {
-    if let found = open?.tell(endingIn: frontier ... .max, forgettingBefore: .max) {
-      return found
+    if let open {
+      defer { open.forgetAll() }
+      return open.tell(endingIn: frontier ... .max, forgettingBefore: .min)
     }
     let found = findings(endingIn: frontier ... .max)
     keep { _ in false }
     return found
   }
+
+  /// The next of the alerts that `finish()` gives, for windows have more alerts than events; `nil` at their end.
+  package mutating func finishNext() -> [Finding]? {
+    guard eventCount > 0 else { return nil }
+    if endings.isEmpty, let times = open?.times.sorted() {
+      endings = stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }.reversed()
+    }
+    while let moment = endings.popLast() {
+      if moment > frontier { return tell(before: moment) }
+    }
+    return finish()
+  }
+
+  /// How many events' windows are told at once at the end.
+  private static var piece: Int { 2_048 }
 
   private mutating func tell(before moment: Int64) -> [Finding] {
     let lasts = frontier...moment.subtractingClamped(1)

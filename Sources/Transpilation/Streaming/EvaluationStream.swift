@@ -116,12 +116,27 @@ public final class EvaluationStream {
 
   /// The alerts that were not certain before the end of all events.
   public func finish() -> [RuleAlert] {
-    var alerts = rest.isEmpty ? [] : evaluate(rest, named: "")
-    rest = []
-    for part in parts { alerts += part.windows.finish() }
-    alerts += clockRules.finish(transpiler)
-    counted.alerts += alerts.count
+    var alerts: [RuleAlert] = []
+    finish { alerts += $0 }
     return alerts
+  }
+
+  /// As `finish()`, but tells the alerts in pieces, so that they need not be in memory all at once: a window that hops
+  /// gives several for each event.
+  public func finish(tell: ([RuleAlert]) -> Void) {
+    func count(_ alerts: [RuleAlert]) {
+      guard !alerts.isEmpty else { return }
+      counted.alerts += alerts.count
+      tell(alerts)
+    }
+    // These are counted already.
+    let last = rest.isEmpty ? [] : evaluate(rest, named: "")
+    if !last.isEmpty { tell(last) }
+    rest = []
+    for part in parts {
+      while let alerts = part.windows.finishNext() { count(alerts) }
+    }
+    count(clockRules.finish(transpiler))
   }
 
   private func evaluate(_ lines: [UInt8], named name: String) -> [RuleAlert] {

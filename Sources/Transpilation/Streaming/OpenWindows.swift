@@ -94,20 +94,19 @@ struct OpenWindows {
     return forEachStream { $0.advance(to: Timestamp(nanoseconds: moment)) }
   }
 
-  /// The alerts of all windows that are left, rule by rule.
-  mutating func finish() -> [RuleAlert] {
-    var alerts: [RuleAlert] = []
+  /// The next of the alerts of all windows that are left: rule by rule, and of a rule by the windows' ends; `nil` at
+  /// their end.
+  mutating func finishNext() -> [RuleAlert]? {
     for rule in (Array(streams.keys) + parts.keys).sorted() {
-      if let events = parts[rule] {
-        alerts += prepared.detections[rule].nestedAlerts(on: events, settings.evaluation.layout).map { alert in
+      if let events = parts[rule], !events.isEmpty {
+        parts[rule] = []
+        return prepared.detections[rule].nestedAlerts(on: events, settings.evaluation.layout).map { alert in
           RuleAlert(rule: prepared.rules[rule], alert: alert, events: alert.events.map { events[$0] })
         }
-        parts[rule] = []
-      } else if let found = streams[rule]?.finish() {
-        alerts += found.map { told($0, rule) }
       }
+      if let found = streams[rule]?.finishNext() { return found.map { told($0, rule) } }
     }
-    return alerts
+    return nil
   }
 
   private mutating func forEachStream(
