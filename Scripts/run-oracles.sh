@@ -50,7 +50,9 @@ done
 "$(dirname "$transpile")/write-solver-problems" rules $public --count 300 --random 100 --out "$work/problems"
 
 # Small changes of the golden Sigma texts, with the events on which each is said to differ.
-"$(dirname "$transpile")/judge-mutants" "$work/sigma/" --refutations "$work/refutations.jsonl" >"$work/mutants" || {
+mutated=golden/sigma
+[ -d "$mutated" ] || mutated=$work/sigma
+"$(dirname "$transpile")/judge-mutants" "$mutated" --refutations "$work/refutations.jsonl" >"$work/mutants" || {
   grep FAULT "$work/mutants"
   exit 1
 }

@@ -8,7 +8,7 @@ import Transpilation
 /// Small changes of the texts that we emit, of which each must be noticed: a comparison that calls a changed rule
 /// the same rule would call a wrong output right.
 ///
-/// `make mutants` asks of thirty mutants of each text, optimised; so does `TRANSPILE_SLOW_TESTS=1`, in half an hour.
+/// `make mutants` asks of thirty mutants of each text, optimised; so does `TRANSPILE_SLOW_TESTS=1`, many times slower.
 /// `TRANSPILE_MUTATED=scan` asks of the texts only whose path holds that.
 @Suite struct MutationTests {
   private static let isSlow = ProcessInfo.processInfo.environment["TRANSPILE_SLOW_TESTS"] != nil
