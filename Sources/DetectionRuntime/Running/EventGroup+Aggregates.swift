@@ -15,10 +15,18 @@ extension EventGroup {
   package func aggregate(
     _ aggregate: RowAggregate, of field: String, absentAs absent: Value, _ event: (EventRow) -> Event?
   ) -> Value {
-    self.aggregate(aggregate) { row, add in
-      let values = event(row)?[field] ?? []
-      if values.contains(where: { $0 != .null }) { values.forEach(add) } else { add(absent) }
-    }
+    self.aggregate(aggregate) { row, add in Self.add(event(row)?[field] ?? [], absentAs: absent, add) }
+  }
+
+  /// As `aggregate`, of all values of a field of the event of a variable.
+  package func aggregate(
+    _ aggregate: RowAggregate, of field: String, absentAs absent: Value, variable: Int
+  ) -> Value {
+    self.aggregate(aggregate) { row, add in Self.add(row.values(of: field, variable), absentAs: absent, add) }
+  }
+
+  private static func add(_ values: [Value], absentAs absent: Value, _ add: (Value) -> Void) {
+    if values.contains(where: { $0 != .null }) { values.forEach(add) } else { add(absent) }
   }
 
   /// The greatest number among the values of all rows, a Boolean as 1 or 0; null when there is none.

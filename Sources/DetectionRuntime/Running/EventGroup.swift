@@ -87,6 +87,12 @@ public struct EventRow {
     return events[chosen[variable]]
   }
 
+  /// The values of a field of the event of a variable; empty when the row has no such event. An event is not copied.
+  package func values(of field: String, _ variable: Int) -> [Value] {
+    guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return [] }
+    return events[chosen[variable]].fields[field] ?? []
+  }
+
   /// The index, in the events of the run, of the event of a variable.
   package func eventIndex(of variable: Int) -> Int? {
     guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return nil }

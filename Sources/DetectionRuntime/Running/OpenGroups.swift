@@ -115,8 +115,8 @@ final class OpenGroups<Logic: DetectionLogic> {
     }
 
     var finding: WindowStream<Logic>.Finding {
-      let alert = Alert(window: window, match: group.match, outcomes: outcomes.entries, events: events.map(\.number))
-      return WindowStream<Logic>.Finding(alert: alert, events: events.map(\.event.event))
+      let alert = Alert(window: window, match: group.match, outcomes: outcomes.entries, events: events.map { $0.number })
+      return WindowStream<Logic>.Finding(alert: alert, events: events.map { $0.event.event })
     }
   }
 
@@ -125,7 +125,7 @@ final class OpenGroups<Logic: DetectionLogic> {
     let members = group.inOrder
     let (chosen, times) = chosen(group, members)
     for step in plan.steps where !step.isOptional && times[step.variable].isEmpty { return }
-    let events = members.map(\.event.event)
+    let events = members.map { $0.event.event }
     let logic = marking?.knowing(members.map { $0.marks ?? 0 }) ?? run.logic
     var sweep = WindowSweep(times)
     var latest: (outcomes: Outcomes, events: [OpenGroup.Member])?

@@ -58,6 +58,11 @@ final class WindowRows {
         }
         chosen[variable] = EventRow.none
       }
+    } else if plan.steps.count == 1, plan.hasNoJoins, let only = plan.steps.first?.variable {
+      for position in ranges[only] {
+        chosen[only] = group.members[only][position]
+        body(chosen)
+      }
     } else {
       extend(&chosen, from: 0, body)
     }

@@ -60,7 +60,7 @@ struct GroupEvaluation {
     case .literal(let value): return value
     case .field(let variable, let field, let absent):
       guard let row else { return .null }
-      return row[variable].value(field, absentAs: absent)
+      return row.values(of: field, variable).first { $0 != .null } ?? absent
     case .conditional(let condition, let then, let otherwise):
       return value(of: holds(condition, of: row) ? then : otherwise, in: row)
     case .arithmetic(let symbol, let left, let right):
@@ -73,7 +73,7 @@ struct GroupEvaluation {
         if case .list(let values) = result { values.forEach(add) } else { add(result) }
       }
     case .fieldAggregate(let aggregate, let variable, let field, let absent):
-      return group.aggregate(aggregate, of: field, absentAs: absent) { $0[variable] }
+      return group.aggregate(aggregate, of: field, absentAs: absent, variable: variable)
     case .outcome(let name): return computed[name]
     case .truth(let condition): return .boolean(holds(condition, of: row))
     case .call(let function, let arguments): return function(arguments.map { value(of: $0, in: row) })

@@ -284,6 +284,7 @@ package struct StreamEvaluator: ~Copyable {
     let projection = rules.projections[detection]
     if projection.needsWholeEvent || wholeEvent != nil { return wholeEvent(from: source) }
     var fields: [String: [Value]] = [:]
+    fields.reserveCapacity(min(projection.fields.count, cells.count))
     for field in projection.fields {
       var values = cells.values(of: field.slot)
       if field.momentSlot >= 0 {
