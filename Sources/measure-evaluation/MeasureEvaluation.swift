@@ -103,10 +103,11 @@ struct MeasureEvaluation: ParsableCommand {
   }
 
   private func evaluate(_ rules: StreamRules, _ text: Lines, _ ids: [String], _ isFirst: Bool) {
-    var evaluator = StreamEvaluator(rules, isCounting: stats && isFirst)
+    let programs = SharedPrograms(rules)
+    var evaluator = StreamEvaluator(programs, isCounting: stats && isFirst)
     var found = 0
     defer {
-      if isFirst { print("\(evaluator.programBytes >> 10) KiB of programs") }
+      if isFirst { print("\(programs.byteCount >> 10) KiB of programs") }
       if isFirst, stats {
         let counts = evaluator.detectionCounts
         for index in counts.indices.sorted(by: { counts[$0].slowTests > counts[$1].slowTests }).prefix(25) {

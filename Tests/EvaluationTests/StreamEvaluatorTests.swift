@@ -73,7 +73,7 @@ import Testing
       variables: [EventVariable(name: "event", predicate: .text("line", .contains("powershell")))],
       condition: .present("event"))
     var evaluator = StreamEvaluator(
-      StreamRules([try CompiledDetection(detection)], Self.naming), revisions: [2, .max])
+      SharedPrograms(StreamRules([try CompiledDetection(detection)], Self.naming), revisions: [2, .max]))
     for round in 0..<6 {
       let fine = PaddedLine(#"{"line": "some powershell\n of its own"}"#)
       #expect(evaluator.evaluate(fine.bytes) == .event)
@@ -89,7 +89,7 @@ import Testing
     _ detections: [CompiledDetection], _ lines: [String], _ naming: EventNaming, _ place: String
   ) throws -> Int {
     // Programs are soon made anew, with what was learned, and keep what they find in values.
-    var evaluator = StreamEvaluator(StreamRules(detections, naming), revisions: [5, 40, .max])
+    var evaluator = StreamEvaluator(SharedPrograms(StreamRules(detections, naming), revisions: [5, 40, .max]))
     var count = 0
     for line in lines {
       let read = readEvents(Array(line.utf8), named: "lines")

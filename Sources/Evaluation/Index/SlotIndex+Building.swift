@@ -7,12 +7,10 @@ extension SlotIndex {
     var atomCount: Int32
   }
 
-  /// - Parameters:
-  ///   - shortest: literals that stand anywhere and have less bytes are left out.
-  ///   - isCaching: whether so many events are expected that it pays to keep what was found.
+  /// - Parameter shortest: literals that stand anywhere and have less bytes are left out.
   init(
     slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, shortest: Int32,
-    isCaching: Bool, _ tables: RuleTables, _ statistics: borrowing GramStatistics, _ memory: TableMemory
+    _ tables: RuleTables, _ statistics: borrowing GramStatistics, _ memory: TableMemory
   ) {
     let kept = wanted.filter { !Self.isLeftOut($0.literal, shortest: shortest) }
     var builder = SlotIndexBuilder(stride: Self.stride(kept))
@@ -30,7 +28,6 @@ extension SlotIndex {
     stride = builder.stride
     wide = KeyTable(builder.wide, memory)
     wideLengths = builder.wideLengths
-    cache = ValueCache(isUsed: isCaching && !kept.isEmpty, memory)
   }
 }
 

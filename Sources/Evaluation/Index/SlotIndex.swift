@@ -19,8 +19,6 @@ struct SlotIndex: BitwiseCopyable {
   /// Literals outside ASCII that may stand anywhere, by up to four of their first bytes.
   let wide: KeyTable
   let wideLengths: UInt8
-  /// What was found before.
-  let cache: ValueCache
 
   /// Calls the body with each literal that the text passes, perhaps more than once.
   ///

@@ -35,9 +35,10 @@ struct ProgramBuilder: ~Copyable {
     costs.deallocate()
   }
 
-  /// How often atoms held in the events that a program has seen.
+  /// How often the atoms of a program held in events that it has seen.
   struct Experience {
     let program: RuleProgram
+    let counts: Table<UInt32>
     let eventCount: Int
   }
 
@@ -62,11 +63,11 @@ struct ProgramBuilder: ~Copyable {
       }
     }
     let isCaching = experience != nil
-    let (indexes, marks) = slotIndexes(statistics, memory, isCaching: isCaching) { statistics.isLong($0) ? least : Self.leastIndexed }
+    let (indexes, marks) = slotIndexes(statistics, memory) { statistics.isLong($0) ? least : Self.leastIndexed }
     let leasts = numbers.used.map { number in
       statistics.isLong(tables.atoms[number].slot) ? least : Self.leastIndexed
     }
-    return assemble(draft, indexes, marks, leasts, memory)
+    return assemble(draft, indexes, marks, leasts, isCaching: isCaching, memory)
   }
 
   /// Literals of less bytes that may stand anywhere are looked for only when somebody asks.
@@ -224,7 +225,7 @@ struct ProgramBuilder: ~Copyable {
       guard tables.atoms[atom].isIndexed else { continue }
       // What was never seen is as rare as was guessed, relative to others that were never seen.
       let guessed = min(guess(tables.atoms[atom]), 1) / (1 + events / 8)
-      result[atom] = Float(program.counts[local]) / events + guessed
+      result[atom] = Float(experience.counts[local]) / events + guessed
     }
     return result
   }
@@ -232,7 +233,8 @@ struct ProgramBuilder: ~Copyable {
   // MARK: Tables
 
   private func assemble(
-    _ draft: Draft, _ indexes: [SlotIndex], _ marks: [Int32], _ leasts: [Int32], _ memory: TableMemory
+    _ draft: Draft, _ indexes: [SlotIndex], _ marks: [Int32], _ leasts: [Int32], isCaching: Bool,
+    _ memory: TableMemory
   ) -> RuleProgram {
     let atoms = numbers.used
     var starts = [Int32](repeating: 0, count: atoms.count + 1)
@@ -250,12 +252,11 @@ struct ProgramBuilder: ~Copyable {
       entries: memory.table(draft.entries), always: memory.table(draft.always), atoms: memory.table(atoms), leasts: memory.table(leasts),
       witnessStarts: memory.table(starts),
       witnesses: memory.table(listed), marks: memory.table(marks),
-      counts: memory.table(repeating: 0, count: atoms.count))
+      counts: memory.table([]), caches: memory.table([]), isCaching: isCaching)
   }
 
   private func slotIndexes(
-    _ statistics: borrowing GramStatistics, _ memory: TableMemory, isCaching: Bool,
-    _ shortest: (Int32) -> Int32
+    _ statistics: borrowing GramStatistics, _ memory: TableMemory, _ shortest: (Int32) -> Int32
   ) -> (indexes: [SlotIndex], marks: [Int32]) {
     // A literal and an atom in one number, so that they are sorted fast.
     var pairs: [UInt64] = []
@@ -297,7 +298,7 @@ struct ProgramBuilder: ~Copyable {
       indexes.append(
         SlotIndex(
           slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end],
-          shortest: shortest(slot), isCaching: isCaching, tables, statistics, memory))
+          shortest: shortest(slot), tables, statistics, memory))
       start = end
     }
     return (indexes, marks)

@@ -34,8 +34,21 @@ struct RuleProgram: BitwiseCopyable {
   let witnesses: Table<Int32>
   /// The atoms of literals, as index entries name them.
   let marks: Table<Int32>
-  /// How often each atom held.
-  let counts: Table<UInt32>
+  /// How often each atom held; each thread counts for itself. Empty in what threads share.
+  private(set) var counts: Table<UInt32>
+  /// For each index what was found before; each thread keeps its own. Empty in what threads share.
+  private(set) var caches: Table<ValueCache>
+  /// Whether so many events are expected that it pays to keep what was found.
+  let isCaching: Bool
+
+  /// A program of the same tables with counts and caches of its own.
+  func forOneThread(_ memory: TableMemory) -> RuleProgram {
+    var own = self
+    own.counts = memory.table(repeating: 0, count: atoms.count)
+    own.caches = memory.table(
+      (0..<indexes.count).map { ValueCache(isUsed: isCaching && indexes[$0].hasLiterals, memory) })
+    return own
+  }
 }
 
 /// Instructions of predicates, from the last to the first, so that each knows where the next ones are.

@@ -4,6 +4,7 @@ import Patterns
 
 /// Asks atoms that no index answers.
 struct AtomEvaluation: ~Copyable {
+  private let shared: SharedPrograms
   let tables: RuleTables
   let logSourceSlots: [Int32]
   /// The fields whose values no keyword is looked for in.
@@ -12,9 +13,10 @@ struct AtomEvaluation: ~Copyable {
   private var patterns: [CompiledPattern?]
   private var isCompiled: [Bool]
 
-  init(_ tables: RuleTables, logSourceSlots: [Int32]) {
-    self.tables = tables
-    self.logSourceSlots = logSourceSlots
+  init(_ shared: SharedPrograms) {
+    self.shared = shared
+    tables = shared.rules.tables
+    logSourceSlots = shared.rules.logSourceSlots
     hiddenSlots = Set(logSourceSlots)
     patterns = Array(repeating: nil, count: tables.patterns.count)
     isCompiled = Array(repeating: false, count: tables.patterns.count)
@@ -108,8 +110,7 @@ struct AtomEvaluation: ~Copyable {
     let number = Int(atom.start)
     if !isCompiled[number] {
       isCompiled[number] = true
-      let source = tables.patterns[number]
-      patterns[number] = try? CompiledPattern(source.text, ignoringCase: source.ignoringCase)
+      patterns[number] = shared.pattern(number)
     }
     guard let pattern = patterns[number] else { return false }
     let least = tables.patterns[number].leastLength

@@ -1,52 +1,53 @@
-/// The programs that the stream has needed so far.
+/// The programs that the events of one thread have needed so far.
 struct ProgramCache: ~Copyable {
   private let rules: StreamRules
-  private let revisions: [Int]
-  private let builder: ProgramBuilder
-  private var statistics: GramStatistics
+  private let shared: SharedPrograms
   private var routes = RouteTable()
   /// Programs stay where they are.
   private var programs: [Slot] = []
-  /// The program of each combination of answers of the routing atoms.
-  private var byAnswers: [[Bool]: Int] = [:]
+  /// By their numbers among the shared ones.
+  private var places: [Int: Int] = [:]
   private let key: UnsafeMutablePointer<UInt8>
-  private(set) var byteCount = 0
   /// Whether the event is one of the first of its program, from whose texts is learned which grams are common.
   private(set) var isLearning = false
+  private var learnedTexts = 0
 
+  /// A program with what one thread finds out in it.
   private final class Slot {
     let program: UnsafeMutablePointer<RuleProgram>
-    var memory: TableMemory
-    let answers: [Bool]?
+    private(set) var shared: SharedProgram
+    private var memory = TableMemory()
     var eventCount = 0
+    /// How many events the counts are of.
+    private(set) var countedEvents = 0
     /// After how many events it is made anew, with what was learned.
-    var revision: Int
+    private(set) var revision: Int
 
-    init(_ program: RuleProgram, _ memory: TableMemory, _ answers: [Bool]?, revision: Int) {
+    init(_ shared: SharedProgram, revision: Int) {
       self.revision = revision
-      self.program = .allocate(capacity: 1)
-      self.program.initialize(to: program)
-      self.memory = memory
-      self.answers = answers
+      self.shared = shared
+      program = .allocate(capacity: 1)
+      program.initialize(to: shared.program.forOneThread(memory))
     }
 
     deinit { program.deallocate() }
+
+    /// - Parameter revision: when it is next made anew.
+    func replace(by shared: SharedProgram, revision: Int) {
+      let memory = TableMemory()
+      program.pointee = shared.program.forOneThread(memory)
+      self.memory = memory
+      self.shared = shared
+      self.revision = revision
+      countedEvents = eventCount
+    }
   }
 
-  /// After how many events programs are made anew.
-  static let standardRevisions = [400, 6_000, 100_000, Int.max]
-  /// The most programs; events of further routes take one that asks all of every rule.
-  private static let limit = 512
-  /// The most bytes that programs take, but for the last one and that which asks all.
-  private static let byteLimit = 40 << 20
-  private static let learnedTexts = 20_000
+  private static let learnedLimit = 20_000
 
-  init(_ rules: StreamRules, revisions: [Int]) {
-    self.rules = rules
-    self.revisions = revisions
-    statistics = GramStatistics(
-      slotCount: rules.tables.slots.count, literalCount: rules.tables.literals.count)
-    builder = ProgramBuilder(rules.tables, rules.routing)
+  init(_ shared: SharedPrograms) {
+    rules = shared.rules
+    self.shared = shared
     key = .allocate(capacity: RouteTable.keyLimit + 16)
     key.initialize(repeating: 0, count: RouteTable.keyLimit + 16)
   }
@@ -76,12 +77,15 @@ struct ProgramCache: ~Copyable {
   private mutating func visit(_ slot: Slot) -> UnsafePointer<RuleProgram> {
     slot.eventCount += 1
     if slot.eventCount == slot.revision { revise(slot) }
-    isLearning = slot.eventCount <= 64 && statistics.textCount < Self.learnedTexts
+    isLearning = slot.eventCount <= 64 && learnedTexts < Self.learnedLimit
     return UnsafePointer(slot.program)
   }
 
   /// Learns from a text which grams are common.
-  mutating func learn(_ text: Bytes, of slot: Int32) { statistics.count(text, of: slot) }
+  mutating func learn(_ text: Bytes, of slot: Int32) {
+    learnedTexts += 1
+    shared.learn(text, of: slot)
+  }
 
   /// Writes the routing fields as the event has them.
   ///
@@ -112,35 +116,18 @@ struct ProgramCache: ~Copyable {
     var answers: [Bool] = []
     answers.reserveCapacity(rules.routing.atoms.count)
     for atom in rules.routing.atoms { answers.append(atoms.holds(atom, &cells)) }
-    if let known = byAnswers[answers] { return known }
-    guard programs.count < Self.limit, byteCount < Self.byteLimit else { return generalProgram }
-    let number = add(answers)
-    byAnswers[answers] = number
-    return number
-  }
-
-  /// The number of the program that asks all of every rule.
-  private var generalProgram: Int {
-    mutating get { programs.firstIndex { $0.answers == nil } ?? add(nil) }
-  }
-
-  private mutating func add(_ answers: [Bool]?) -> Int {
-    let memory = TableMemory()
-    let program = builder.program(answers, statistics, nil, memory)
-    byteCount += memory.byteCount
-    programs.append(Slot(program, memory, answers, revision: revisions.first ?? .max))
+    let program = shared.program(answers)
+    if let known = places[program.number] { return known }
+    programs.append(Slot(program, revision: shared.revisions.first ?? .max))
+    places[program.number] = programs.count - 1
     return programs.count - 1
   }
 
-  /// Makes a program anew: which literals are rare, and which witnesses, is known better now.
-  private mutating func revise(_ slot: Slot) {
-    let memory = TableMemory()
-    let experience = ProgramBuilder.Experience(program: slot.program.pointee, eventCount: slot.eventCount)
-    let program = builder.program(slot.answers, statistics, experience, memory)
-    byteCount += memory.byteCount - slot.memory.byteCount
-    slot.program.pointee = program
-    slot.memory = memory
-    slot.revision = revisions.first { $0 > slot.revision } ?? .max
+  /// Takes the program as it is made anew.
+  private func revise(_ slot: Slot) {
+    let new = shared.revised(
+      slot.shared, slot.program.pointee.counts, eventCount: slot.eventCount - slot.countedEvents)
+    slot.replace(by: new, revision: shared.revisions.first { $0 > slot.revision } ?? .max)
   }
 }
 

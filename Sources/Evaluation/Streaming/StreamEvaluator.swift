@@ -45,12 +45,12 @@ package struct StreamEvaluator: ~Copyable {
 
   /// - Parameter isCounting: whether it is counted how often each detection is looked at.
   package init(_ rules: StreamRules, isCounting: Bool = false) {
-    self.init(rules, isCounting: isCounting, revisions: ProgramCache.standardRevisions)
+    self.init(SharedPrograms(rules), isCounting: isCounting)
   }
 
-  /// - Parameter revisions: after how many of its events a program is made anew, with what was learned.
-  init(_ rules: StreamRules, isCounting: Bool = false, revisions: [Int]) {
-    self.rules = rules
+  /// - Parameter shared: the programs, which several evaluators may have in common.
+  package init(_ shared: SharedPrograms, isCounting: Bool = false) {
+    rules = shared.rules
     self.isCounting = isCounting
     counts = isCounting ? Array(repeating: StreamCounts(), count: rules.detections.count) : []
     let tables = rules.tables
@@ -58,16 +58,13 @@ package struct StreamEvaluator: ~Copyable {
     let slots = tables.slots.slots
     let scanner = EventScanner(slotCount: tables.slots.count) { name in slots[field(name)].map { Int($0) } }
     cells = EventCells(scanner, forms: rules.forms)
-    atoms = AtomEvaluation(tables, logSourceSlots: rules.logSourceSlots)
-    programs = ProgramCache(rules, revisions: revisions)
+    atoms = AtomEvaluation(shared)
+    programs = ProgramCache(shared)
     marks = EventMarks(atomCount: tables.atoms.count, variableCount: tables.variables.count)
   }
 
   /// How often each detection was looked at; empty unless that is counted.
   package var detectionCounts: [StreamCounts] { counts }
-
-  /// How many bytes the programs take that the stream has needed.
-  package var programBytes: Int { programs.byteCount }
 
   /// How many detections the current event matters to.
   package var matchCount: Int { matches.count }
@@ -123,12 +120,12 @@ package struct StreamEvaluator: ~Copyable {
     for number in 0..<indexes.count {
       let index = UnsafePointer(indexes.address(of: number))
       if index.pointee.slot == SlotTable.anywhere {
-        searchEverywhere(index, program)
+        searchEverywhere(number, program)
         continue
       }
       var cell = cells.first(index.pointee.slot)
       while cell >= 0 {
-        search(cell, index, program, isLearning)
+        search(cell, number, program, isLearning)
         cell = cells.next(cell)
       }
     }
@@ -145,7 +142,7 @@ package struct StreamEvaluator: ~Copyable {
   }
 
   private mutating func searchEverywhere(
-    _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>
+    _ index: Int, _ program: UnsafePointer<RuleProgram>
   ) {
     for cell in 0..<cells.count where !atoms.isHidden(cells.slot(cell)) { search(cell, index, program, false) }
   }
@@ -153,8 +150,9 @@ package struct StreamEvaluator: ~Copyable {
   /// Finds the atoms that the value of a cell makes true.
   @inline(__always)
   private mutating func search(
-    _ cell: Int, _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>, _ isLearning: Bool
+    _ cell: Int, _ number: Int, _ program: UnsafePointer<RuleProgram>, _ isLearning: Bool
   ) {
+    let index = UnsafePointer(program.pointee.indexes.address(of: number))
     let kind = cells.kind(cell)
     if kind == .none { return }
     if index.pointee.presentAtom >= 0 { marks.set(index.pointee.presentAtom, program) }
@@ -162,8 +160,8 @@ package struct StreamEvaluator: ~Copyable {
     if index.pointee.textAtom >= 0 { marks.set(index.pointee.textAtom, program) }
     if !index.pointee.hasLiterals { return }
     let written = cells.written(cell)
-    if written.kind == RawToken.string, index.pointee.cache.takes(written.text) {
-      searchCached(cell, written.text, index, program)
+    if written.kind == RawToken.string, program.pointee.caches[number].takes(written.text) {
+      searchCached(cell, written.text, number, program)
       return
     }
     guard let folded = cells.folded(cell) else { return }
@@ -184,10 +182,10 @@ package struct StreamEvaluator: ~Copyable {
   /// As `search`, unless the same value was searched before.
   @inline(__always)
   private mutating func searchCached(
-    _ cell: Int, _ written: Bytes, _ index: UnsafePointer<SlotIndex>, _ program: UnsafePointer<RuleProgram>
+    _ cell: Int, _ written: Bytes, _ index: Int, _ program: UnsafePointer<RuleProgram>
   ) {
     let hash = ValueCache.hash(written)
-    if let (atoms, count) = index.pointee.cache.atoms(of: written, hash) {
+    if let (atoms, count) = program.pointee.caches[index].atoms(of: written, hash) {
       var number = 0
       while number < Int(count) {
         marks.set(atoms[number], program)
@@ -200,9 +198,9 @@ package struct StreamEvaluator: ~Copyable {
 
   @inline(never)
   private mutating func searchAnew(
-    _ cell: Int, _ written: Bytes, _ hash: UInt64, _ index: UnsafePointer<SlotIndex>,
-    _ program: UnsafePointer<RuleProgram>
+    _ cell: Int, _ written: Bytes, _ hash: UInt64, _ number: Int, _ program: UnsafePointer<RuleProgram>
   ) {
+    let index = UnsafePointer(program.pointee.indexes.address(of: number))
     guard let folded = cells.folded(cell) else { return }
     var atoms = SIMD8<Int32>()
     var count = 0
@@ -222,7 +220,7 @@ package struct StreamEvaluator: ~Copyable {
     }
     // A value with a broken escape must be found broken again.
     guard count <= ValueCache.atomLimit, !cells.isBroken else { return }
-    index.pointee.cache.keep(written, hash, atoms, Int32(count))
+    program.pointee.caches[number].keep(written, hash, atoms, Int32(count))
   }
 
   /// Whether a predicate holds.
@@ -283,9 +281,21 @@ package struct StreamEvaluator: ~Copyable {
   package mutating func event(for detection: Int, from source: EventSource) -> Event {
     let projection = rules.projections[detection]
     if projection.needsWholeEvent || wholeEvent != nil { return wholeEvent(from: source) }
+    return event(with: projection.fields, from: source)
+  }
+
+  /// When the current event happened, if it says so.
+  package var time: Timestamp? {
+    mutating get {
+      if wholeEvent != nil { return wholeEvent(from: EventSource()).time }
+      return event(with: rules.completion, from: EventSource()).time
+    }
+  }
+
+  private mutating func event(with slotted: [SlottedField], from source: EventSource) -> Event {
     var fields: [String: [Value]] = [:]
-    fields.reserveCapacity(min(projection.fields.count, cells.count))
-    for field in projection.fields {
+    fields.reserveCapacity(min(slotted.count, cells.count))
+    for field in slotted {
       var values = cells.values(of: field.slot)
       if field.momentSlot >= 0 {
         for value in cells.values(of: field.momentSlot) {

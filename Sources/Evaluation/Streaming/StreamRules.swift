@@ -9,6 +9,8 @@ package final class StreamRules: Sendable {
   let tables: RuleTables
   let routing: Routing
   let logSourceSlots: [Int32]
+  /// What tells an event's time, identifier and log source.
+  let completion: [SlottedField]
   /// For each detection how an event is made that has what it reads.
   let projections: [Projection]
   /// How the values of each slot are read.
@@ -21,6 +23,7 @@ package final class StreamRules: Sendable {
     var compiler = RuleCompiler(naming)
     logSourceSlots = naming.logSourceFields.map { compiler.slot(of: $0) }
     let completion = naming.completionFields.map { SlottedField($0, naming, &compiler) }
+    self.completion = completion
     projections = detections.map { Projection($0, completion, naming, &compiler) }
     for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
     let tables = RuleTables(compiler)

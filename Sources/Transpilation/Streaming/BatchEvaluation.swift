@@ -2,6 +2,7 @@ import DetectionRuntime
 import Evaluation
 import Events
 import JSONEvents
+import Synchronization
 
 /// What the events of a batch are for the rules.
 struct BatchResult: Sendable {
@@ -24,23 +25,45 @@ struct BatchResult: Sendable {
   var newest: Timestamp?
 }
 
+/// Those that evaluate batches for the rules of one schema: as many as threads that do so at once.
+final class BatchWorkers: Sendable {
+  let prepared: PreparedRules
+  private let layout: WindowLayout
+  private let programs: SharedPrograms
+  private let idle = Mutex<[BatchEvaluation]>([])
+
+  init(_ prepared: PreparedRules, _ layout: WindowLayout) {
+    self.prepared = prepared
+    self.layout = layout
+    programs = SharedPrograms(prepared.stream)
+  }
+
+  /// Evaluates events of a batch on the caller's thread.
+  ///
+  /// - Parameters:
+  ///   - range: which of the batch's events; all when `nil`.
+  ///   - name: the source's, for alerts.
+  func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
+    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, layout)
+    defer { idle.withLock { $0.append(worker) } }
+    return worker.evaluate(batch, range, named: name)
+  }
+}
+
 /// Evaluates batches, one after the other. Used by one thread at a time.
-final class BatchEvaluation: @unchecked Sendable {
+private final class BatchEvaluation: @unchecked Sendable {
   private let prepared: PreparedRules
   private let layout: WindowLayout
   private var evaluator: StreamEvaluator
   private static let onlyVariable = [0]
 
-  init(_ prepared: PreparedRules, _ layout: WindowLayout) {
+  init(_ prepared: PreparedRules, _ programs: SharedPrograms, _ layout: WindowLayout) {
     self.prepared = prepared
     self.layout = layout
-    evaluator = StreamEvaluator(prepared.stream)
+    evaluator = StreamEvaluator(programs)
   }
 
-  /// - Parameters:
-  ///   - range: which of the batch's events; all when `nil`.
-  ///   - name: the source's, for alerts.
-  func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
+  func evaluate(_ batch: EventBatch, _ range: Range<Int>?, named name: String) -> BatchResult {
     var result = BatchResult(prepared: prepared)
     let range = range ?? 0..<batch.count
     result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
@@ -54,7 +77,7 @@ final class BatchEvaluation: @unchecked Sendable {
           find(evaluator.match(number), EventSource(file: name, line: line), &result)
         }
         if index == batch.count - 1 {
-          result.newest = evaluator.wholeEvent(from: EventSource(file: name, line: line)).time
+          result.newest = evaluator.time
         }
       }
     }

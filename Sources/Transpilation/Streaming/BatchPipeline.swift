@@ -3,29 +3,17 @@ import Events
 import JSONEvents
 import Synchronization
 
-/// Evaluates batches on several threads, and gives their results in the order of the batches.
+/// Evaluates batches on several threads, the caller's among them, and gives their results in the order of the batches.
 final class BatchPipeline {
-  private let count: Int
-  private var waiting: [Place] = []
-  private var added = 0
+  private let queue: BatchQueue
+  /// In order; results are taken from the first.
+  private var waiting: [BatchPlace] = []
   /// Batches whose memory can be used again.
   private var spare: [EventBatch] = []
 
-  /// Where a result will be.
-  private final class Place: Sendable {
-    let batch: EventBatch
-    let isDone = DispatchSemaphore(value: 0)
-    let result = Mutex<BatchResult?>(nil)
-
-    init(_ batch: EventBatch) {
-      self.batch = batch
-    }
-  }
-
   /// - Parameter jobs: how many threads evaluate; 1: the caller's.
   init(jobs: Int) {
-    // One batch more than threads, so that none waits while a result is taken.
-    count = jobs > 1 ? jobs + 1 : 1
+    queue = BatchQueue(helpers: max(1, jobs) - 1)
   }
 
   /// A batch to be filled.
@@ -33,34 +21,111 @@ final class BatchPipeline {
 
   func giveBack(_ batch: EventBatch) { spare.append(batch) }
 
-  /// The worker that the next batch is for: no other batch in work has it.
-  var nextWorker: Int { added % count }
-
-  /// Takes a batch; waits when all threads are busy.
+  /// Takes a batch; the caller's thread evaluates one itself when all others have enough to do.
   ///
-  /// - Returns: the result of the oldest batch, when there is no room for more.
-  func add(_ batch: EventBatch, named name: String, worker: BatchEvaluation) -> BatchResult? {
-    added += 1
-    guard count > 1 else {
-      spare.append(batch)
-      return worker.evaluate(batch, named: name)
-    }
-    let place = Place(batch)
+  /// - Returns: the results that are due.
+  func add(_ batch: EventBatch, named name: String, _ workers: BatchWorkers) -> [BatchResult] {
+    let place = BatchPlace(batch, name, workers)
     waiting.append(place)
-    DispatchQueue.global().async {
-      let result = worker.evaluate(place.batch, named: name)
-      place.result.withLock { $0 = result }
-      place.isDone.signal()
-    }
-    return waiting.count == count ? next() : nil
+    queue.add(place)
+    if let own = queue.next(leaving: queue.wanted) { own.evaluate() }
+    return results(leaving: queue.mostWaiting)
   }
 
-  /// The result of the oldest batch that was not given yet; `nil` when there is none.
-  func next() -> BatchResult? {
-    guard !waiting.isEmpty else { return nil }
-    let place = waiting.removeFirst()
-    place.isDone.wait()
-    spare.append(place.batch)
-    return place.result.withLock { $0 }
+  /// The results of all batches that were not given yet.
+  func finish() -> [BatchResult] {
+    while let own = queue.next(leaving: 0) { own.evaluate() }
+    return results(leaving: 0)
+  }
+
+  /// The results from the first on, as far as they are there; waits while more are left than allowed.
+  private func results(leaving most: Int) -> [BatchResult] {
+    var results: [BatchResult] = []
+    while let first = waiting.first, waiting.count > most || first.isDone {
+      results.append(first.result())
+      spare.append(first.batch)
+      waiting.removeFirst()
+    }
+    return results
+  }
+}
+
+/// A batch, and where its result will be.
+private final class BatchPlace: Sendable {
+  let batch: EventBatch
+  private let name: String
+  private let workers: BatchWorkers
+  private let end = DispatchSemaphore(value: 0)
+  private let kept = Mutex<BatchResult?>(nil)
+
+  init(_ batch: EventBatch, _ name: String, _ workers: BatchWorkers) {
+    self.batch = batch
+    self.name = name
+    self.workers = workers
+  }
+
+  var isDone: Bool { kept.withLock { $0 != nil } }
+
+  func evaluate() {
+    let result = workers.evaluate(batch, named: name)
+    kept.withLock { $0 = result }
+    end.signal()
+  }
+
+  /// Waits for the result.
+  func result() -> BatchResult {
+    end.wait()
+    return kept.withLock { $0 } ?? BatchResult(prepared: workers.prepared)
+  }
+}
+
+/// Batches that no thread has begun with.
+private final class BatchQueue: Sendable {
+  private struct State {
+    var places: [BatchPlace] = []
+    var running = 0
+  }
+
+  /// How many threads help the caller's.
+  private let helpers: Int
+  private let state = Mutex(State())
+
+  init(helpers: Int) {
+    self.helpers = helpers
+  }
+
+  /// So many batches wait for helpers before the caller evaluates one itself: enough that none runs dry meanwhile.
+  var wanted: Int { 2 * helpers }
+
+  /// The most batches that wait for their turn to be told, evaluated or not.
+  var mostWaiting: Int { 5 * helpers }
+
+  func add(_ place: BatchPlace) {
+    let needsHelper = state.withLock { state in
+      state.places.append(place)
+      guard state.running < helpers else { return false }
+      state.running += 1
+      return true
+    }
+    if needsHelper { DispatchQueue.global().async { self.help() } }
+  }
+
+  /// The oldest batch, unless only so many are left.
+  func next(leaving least: Int) -> BatchPlace? {
+    state.withLock { state in state.places.count > least ? state.places.removeFirst() : nil }
+  }
+
+  private func help() {
+    while true {
+      let place = state.withLock { state -> BatchPlace? in
+        if state.places.isEmpty {
+          state.running -= 1
+          return nil
+        }
+        return state.places.removeFirst()
+      }
+      guard let place else { return }
+      place.evaluate()
+    }
   }
 }

@@ -26,11 +26,12 @@ public final class EvaluationStream {
   /// The rules for one schema, and those that evaluate them.
   private final class Part {
     let prepared: PreparedRules
-    var workers: [BatchEvaluation] = []
+    let workers: BatchWorkers
     var windows: OpenWindows
 
     init(_ prepared: PreparedRules, _ settings: StreamSettings) {
       self.prepared = prepared
+      workers = BatchWorkers(prepared, settings.evaluation.layout)
       windows = OpenWindows(prepared, settings)
     }
   }
@@ -89,17 +90,14 @@ public final class EvaluationStream {
       clockRules.keep(batch, named: name)
       let runs = runs(of: batch, &told)
       if runs.count == 1, let schema = runs.first?.schema {
-        let worker = worker(pipeline.nextWorker, of: part(for: schema))
-        if let done = pipeline.add(batch, named: name, worker: worker) { take(done, report, tell) }
+        for done in pipeline.add(batch, named: name, part(for: schema).workers) { take(done, report, tell) }
         continue
       }
-      while let done = pipeline.next() { take(done, report, tell) }
-      for run in runs {
-        take(worker(0, of: part(for: run.schema)).evaluate(batch, run.lines, named: name), report, tell)
-      }
+      for done in pipeline.finish() { take(done, report, tell) }
+      for run in runs { take(part(for: run.schema).workers.evaluate(batch, run.lines, named: name), report, tell) }
       pipeline.giveBack(batch)
     }
-    while let done = pipeline.next() { take(done, report, tell) }
+    for done in pipeline.finish() { take(done, report, tell) }
     if let failure { throw failure }
   }
 
@@ -146,7 +144,8 @@ public final class EvaluationStream {
     clockRules.keep(batch, named: name)
     var alerts: [RuleAlert] = []
     for run in runs(of: batch, &fedSchema) {
-      take(worker(0, of: part(for: run.schema)).evaluate(batch, run.lines, named: name), { _ in }) { alerts += $0 }
+      let result = part(for: run.schema).workers.evaluate(batch, run.lines, named: name)
+      take(result, { _ in }) { alerts += $0 }
     }
     return alerts
   }
@@ -181,12 +180,5 @@ public final class EvaluationStream {
     let part = Part(prepared, settings)
     parts.append(part)
     return part
-  }
-
-  private func worker(_ index: Int, of part: Part) -> BatchEvaluation {
-    while part.workers.count <= index {
-      part.workers.append(BatchEvaluation(part.prepared, settings.evaluation.layout))
-    }
-    return part.workers[index]
   }
 }
