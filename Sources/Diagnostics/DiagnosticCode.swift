@@ -109,6 +109,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case tooManyCombinations = "DT0811"
   case lateEvents = "DT0812"
   case windowsTooLarge = "DT0813"
+  case ruleWithoutIndex = "DT0814"
 
   // 09 Sigma text.
   case sigmaUnknownKey = "DT0901"
@@ -184,7 +185,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
       .testAlwaysHolds, .filterExcludesNothing, .testNeverDecides, .ruleRepeated:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
-      .windowLayoutDiffers, .emptyDocument, .testImplied, .ruleCovered, .weightNeverDecides,
+      .windowLayoutDiffers, .emptyDocument, .testImplied, .ruleCovered, .weightNeverDecides, .ruleWithoutIndex,
       .sigmaTitleStyle, .sigmaMissingMetadata, .sigmaDescriptionStyle, .sigmaTacticMissing,
       .sigmaReferenceStyle, .sigmaFalsePositiveStyle, .sigmaFileName, .sigmaSpecificLogSource,
       .sigmaRedundantField, .sigmaWildcardStyle, .sigmaEscapedWildcard, .sigmaNumberAsText,

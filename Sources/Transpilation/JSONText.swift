@@ -82,18 +82,33 @@ private func writeItems(
 
 private func writeQuoted(_ string: String, to text: inout String) {
   text += "\""
-  for scalar in string.unicodeScalars {
-    switch scalar {
-    case "\"": text += "\\\""
-    case "\\": text += "\\\\"
-    case "\n": text += "\\n"
-    case "\r": text += "\\r"
-    case "\t": text += "\\t"
-    case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-      let digits = String(scalar.value, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: text.unicodeScalars.append(scalar)
+  // What stands between two escapes is copied at once.
+  var start = string.startIndex
+  let bytes = string.utf8
+  var index = start
+  while index < bytes.endIndex {
+    let byte = bytes[index]
+    let next = bytes.index(after: index)
+    if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      text += string[start..<index]
+      text += escape(byte)
+      start = next
     }
+    index = next
   }
+  text += string[start...]
   text += "\""
+}
+
+private func escape(_ byte: UInt8) -> String {
+  switch byte {
+  case UInt8(ascii: "\""): return "\\\""
+  case UInt8(ascii: "\\"): return "\\\\"
+  case UInt8(ascii: "\n"): return "\\n"
+  case UInt8(ascii: "\r"): return "\\r"
+  case UInt8(ascii: "\t"): return "\\t"
+  default:
+    let digits = String(byte, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
 }

@@ -97,7 +97,9 @@ struct EvalCommand: ParsableCommand {
     name: .long, help: "When rules are run that ask it, RFC 3339; the newest event's time unless said.")
   var now: Timestamp?
 
-  @Flag(name: .long, help: "Figures on standard error: events, bytes, alerts, seconds, events/s, peak memory.")
+  @Flag(
+    name: .long,
+    help: "Figures on standard error: events, bytes, alerts, seconds, events/s, peak memory; and the most costly rules.")
   var stats = false
 
   @Option(
@@ -140,7 +142,7 @@ struct EvalCommand: ParsableCommand {
     if stats {
       let time = (clock.now - start).components
       let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
-      printMessage(statistics(stream.statistics, seconds: seconds))
+      printMessage(statistics(stream.statistics, seconds: seconds) + costs(of: stream.ruleStatistics))
     }
     try session.end()
   }
@@ -182,7 +184,8 @@ struct EvalCommand: ParsableCommand {
     return StreamSettings(
       evaluation: EvaluationSettings(
         schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on, now: now),
-      lateness: lateness, maximumGroups: maxGroups, jobs: common.jobs ?? activeCores())
+      lateness: lateness, maximumGroups: maxGroups, jobs: common.jobs ?? activeCores(),
+      countsRules: stats)
   }
 
   func validate() throws {
@@ -272,5 +275,34 @@ private func statistics(_ counted: StreamStatistics, seconds: Double) -> String 
   if counted.broken > 0 { text += "broken lines \(counted.broken)\n" }
   if counted.late > 0 { text += "late events \(counted.late)\n" }
   if counted.dropped > 0 { text += "forgotten events \(counted.dropped)\n" }
+  return text
+}
+
+/// A table of the most costly rules; the rest in one line.
+private func costs(of rules: [RuleStatistics]) -> String {
+  guard !rules.isEmpty else { return "" }
+  let shown = rules.prefix(25)
+  func row(_ cells: [String], _ name: String) -> String {
+    let padded = cells.map { String(repeating: " ", count: max(0, 11 - $0.utf8.count)) + $0 }
+    return padded.joined(separator: " ") + "  \(name)\n"
+  }
+  func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1_000).rounded())
+    return "\(tenths / 10).\(tenths % 10)%"
+  }
+  var text = "rules by time\n" + row(["time", "candidates", "evaluations", "matches"], "rule")
+  for rule in shown {
+    text += row(
+      [percent(rule.timeShare), String(rule.candidates), String(rule.evaluations), String(rule.matches)],
+      "\(rule.rule.name) (\(rule.rule.source.name))")
+  }
+  let rest = rules.dropFirst(shown.count)
+  if !rest.isEmpty {
+    text += row(
+      [
+        percent(rest.reduce(0) { $0 + $1.timeShare }), String(rest.reduce(0) { $0 + $1.candidates }),
+        String(rest.reduce(0) { $0 + $1.evaluations }), String(rest.reduce(0) { $0 + $1.matches }),
+      ], "\(rest.count) more rules")
+  }
   return text
 }

@@ -213,7 +213,9 @@ private func read(
     let reading = transpiler.rules(ofFileAt: index, in: collection)
     var file = RuleFile(
       input: input, rules: reading.value, diagnostics: reading.diagnostics, source: collection.files[index].source)
-    if judgesStyle { file.diagnostics += collection.files[index].styleFindings }
+    if judgesStyle {
+      file.diagnostics += collection.files[index].styleFindings + transpiler.indexFindings(of: reading.value)
+    }
     if input.path != "-", let path = testFilePath(beside: input.path) {
       let tests = SourceFile(name: path, bytes: try readFile(path))
       let extended = transpiler.adding(tests: tests, to: file.rules)

@@ -71,7 +71,7 @@ struct ProgramBuilder: ~Copyable {
   }
 
   /// Literals of less bytes that may stand anywhere are looked for only when somebody asks.
-  private static let leastIndexed: Int32 = 4
+  static let leastIndexed: Int32 = 4
 
   /// What a program asks, before its tables are made.
   private struct Draft {

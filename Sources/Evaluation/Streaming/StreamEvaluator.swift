@@ -13,16 +13,6 @@ package struct StreamMatch: BitwiseCopyable, Sendable {
   package let isCandidate: Bool
 }
 
-/// How often a detection was looked at.
-package struct StreamCounts: BitwiseCopyable, Sendable {
-  /// How often the index let a variable through, so that its predicate was asked.
-  package var candidates = 0
-  /// How many tests no index answers were made for that: patterns, networks, short words.
-  package var slowTests = 0
-  /// How often a variable matched.
-  package var matches = 0
-}
-
 /// Asks many detections of one event after the other. Not to be shared between threads.
 ///
 ///     switch evaluator.evaluate(line) {
@@ -34,11 +24,8 @@ package struct StreamEvaluator: ~Copyable {
   private var programs: ProgramCache
   private var marks: EventMarks
   private var matches: [StreamMatch] = []
-  /// For each detection, if they are counted.
-  private var counts: [StreamCounts]
+  private var counter: StreamCounter
   private let isCounting: Bool
-  /// Since the last variable was counted.
-  private var slowTests = 0
   /// The current line, if it has to be read slowly.
   private var wholeEvent: Event?
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -52,7 +39,7 @@ package struct StreamEvaluator: ~Copyable {
   package init(_ shared: SharedPrograms, isCounting: Bool = false) {
     rules = shared.rules
     self.isCounting = isCounting
-    counts = isCounting ? Array(repeating: StreamCounts(), count: rules.detections.count) : []
+    counter = StreamCounter(detectionCount: isCounting ? rules.detections.count : 0)
     let tables = rules.tables
     let field = rules.naming.field
     let slots = tables.slots.slots
@@ -64,7 +51,15 @@ package struct StreamEvaluator: ~Copyable {
   }
 
   /// How often each detection was looked at; empty unless that is counted.
-  package var detectionCounts: [StreamCounts] { counts }
+  package var detectionCounts: [StreamCounts] { counter.counts }
+
+  /// How long the events took whose time was measured: some of all, when detections are counted.
+  package var measuredTime: Duration { counter.measuredTime }
+
+  /// Adds the time since a moment to that of a detection, if the time of the current event is measured.
+  package mutating func addTime(of detection: Int, since start: ContinuousClock.Instant) {
+    if counter.isMeasuring { counter.add(detection, since: start) }
+  }
 
   /// How many detections the current event matters to.
   package var matchCount: Int { matches.count }
@@ -78,6 +73,7 @@ package struct StreamEvaluator: ~Copyable {
   /// - Returns: whether the line is an event.
   package mutating func evaluate(_ line: UnsafeRawBufferPointer) -> EventScanner.Status {
     self.line = line
+    if isCounting { counter.begin() }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     if wholeEvent != nil { wholeEvent = nil }
     let status = cells.scan(line)
@@ -134,9 +130,12 @@ package struct StreamEvaluator: ~Copyable {
     var number = 0
     while number < marks.candidateCount {
       let variable = marks.candidate(number)
+      let start = isCounting ? counter.now : nil
       let isMatch = holds(program.pointee.entries[variable], program)
       if isMatch { marks.addMatch(program.pointee.variables[variable]) }
-      if isCounting { count(program.pointee.variables[variable], isMatch) }
+      if isCounting {
+        counter.count(Int(rules.tables.variables[program.pointee.variables[variable]].detection), isMatch, start)
+      }
       number += 1
     }
   }
@@ -238,20 +237,11 @@ package struct StreamEvaluator: ~Copyable {
         answer = atoms.holds(
           program.pointee.atoms[instruction.atom], &cells, least: program.pointee.leasts[instruction.atom])
         marks.keep(instruction.atom, answer)
-        slowTests += 1
+        if isCounting { counter.addSlowTest() }
       }
       place = answer ? instruction.ifTrue : instruction.ifFalse
     }
     return place == Instruction.accept
-  }
-
-  @inline(never)
-  private mutating func count(_ variable: Int32, _ isMatch: Bool) {
-    let detection = Int(rules.tables.variables[variable].detection)
-    counts[detection].candidates += 1
-    counts[detection].slowTests += slowTests
-    if isMatch { counts[detection].matches += 1 }
-    slowTests = 0
   }
 
   private mutating func collectMatches() {

@@ -31,10 +31,12 @@ final class BatchWorkers: Sendable {
   private let layout: WindowLayout
   private let programs: SharedPrograms
   private let idle = Mutex<[BatchEvaluation]>([])
+  private let isCounting: Bool
 
-  init(_ prepared: PreparedRules, _ layout: WindowLayout) {
+  init(_ prepared: PreparedRules, _ settings: StreamSettings) {
     self.prepared = prepared
-    self.layout = layout
+    layout = settings.evaluation.layout
+    isCounting = settings.countsRules
     programs = SharedPrograms(prepared.stream)
   }
 
@@ -44,9 +46,20 @@ final class BatchWorkers: Sendable {
   ///   - range: which of the batch's events; all when `nil`.
   ///   - name: the source's, for alerts.
   func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
-    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, layout)
+    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, layout, isCounting)
     defer { idle.withLock { $0.append(worker) } }
     return worker.evaluate(batch, range, named: name)
+  }
+
+  /// How often each rule was looked at, by its place among the prepared ones, and how long the events took whose time was
+  /// measured. Not to be asked while batches are evaluated.
+  func counts() -> (byRule: [StreamCounts], measuredTime: Duration) {
+    var byRule = Array(repeating: StreamCounts(), count: prepared.rules.count)
+    var measured = Duration.zero
+    idle.withLock { workers in
+      for worker in workers { measured += worker.addCounts(to: &byRule) }
+    }
+    return (byRule, measured)
   }
 }
 
@@ -54,13 +67,15 @@ final class BatchWorkers: Sendable {
 private final class BatchEvaluation: @unchecked Sendable {
   private let prepared: PreparedRules
   private let layout: WindowLayout
+  private let isCounting: Bool
   private var evaluator: StreamEvaluator
   private static let onlyVariable = [0]
 
-  init(_ prepared: PreparedRules, _ programs: SharedPrograms, _ layout: WindowLayout) {
+  init(_ prepared: PreparedRules, _ programs: SharedPrograms, _ layout: WindowLayout, _ isCounting: Bool) {
     self.prepared = prepared
     self.layout = layout
-    evaluator = StreamEvaluator(programs)
+    self.isCounting = isCounting
+    evaluator = StreamEvaluator(programs, isCounting: isCounting)
   }
 
   func evaluate(_ batch: EventBatch, _ range: Range<Int>?, named name: String) -> BatchResult {
@@ -74,7 +89,10 @@ private final class BatchEvaluation: @unchecked Sendable {
       case .event, .unusual:
         result.events += 1
         for number in 0..<evaluator.matchCount {
-          find(evaluator.match(number), EventSource(file: name, line: line), &result)
+          let start = isCounting ? ContinuousClock.now : nil
+          let match = evaluator.match(number)
+          find(match, EventSource(file: name, line: line), &result)
+          if let start { evaluator.addTime(of: match.detection, since: start) }
         }
         if index == batch.count - 1 {
           result.newest = evaluator.time
@@ -82,6 +100,18 @@ private final class BatchEvaluation: @unchecked Sendable {
       }
     }
     return result
+  }
+
+  /// Adds how often each rule was looked at, and returns how long the events took whose time was measured.
+  func addCounts(to byRule: inout [StreamCounts]) -> Duration {
+    for (detection, counts) in evaluator.detectionCounts.enumerated() {
+      let rule =
+        switch prepared.roles[detection] {
+        case .rule(let rule), .part(let rule): rule
+        }
+      byRule[rule].add(counts)
+    }
+    return evaluator.measuredTime
   }
 
   private func find(_ match: StreamMatch, _ source: EventSource, _ result: inout BatchResult) {

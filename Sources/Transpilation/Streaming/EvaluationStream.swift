@@ -1,5 +1,6 @@
 import Detections
 public import Diagnostics
+import Evaluation
 import Events
 public import JSONEvents
 
@@ -31,7 +32,7 @@ public final class EvaluationStream {
 
     init(_ prepared: PreparedRules, _ settings: StreamSettings) {
       self.prepared = prepared
-      workers = BatchWorkers(prepared, settings.evaluation.layout)
+      workers = BatchWorkers(prepared, settings)
       windows = OpenWindows(prepared, settings)
     }
   }
@@ -53,6 +54,25 @@ public final class EvaluationStream {
     var result = counted
     for part in parts { part.windows.count(in: &result) }
     return result
+  }
+
+  /// How often each rule was looked at, the most costly first; empty unless the settings ask for it. Rules that were
+  /// never looked at are left out.
+  public var ruleStatistics: [RuleStatistics] {
+    guard settings.countsRules else { return [] }
+    var found: [RuleStatistics] = []
+    let counted = parts.map { $0.workers.counts() }
+    let whole = counted.reduce(Duration.zero) { $0 + $1.measuredTime }
+    for (part, counted) in zip(parts, counted) {
+      for (rule, counts) in zip(part.prepared.rules, counted.byRule) where counts.candidates > 0 {
+        found.append(RuleStatistics(rule, counts, timeShare: whole > .zero ? counts.time / whole : 0))
+      }
+    }
+    return found.sorted { left, right in
+      if left.timeShare != right.timeShare { return left.timeShare > right.timeShare }
+      if left.candidates != right.candidates { return left.candidates > right.candidates }
+      return left.rule.name < right.rule.name
+    }
   }
 
   /// Reads a source to its end.
