@@ -53,6 +53,8 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
   while true {
     let count = try file.read(into: chunk)
     if count == 0 { return bytes }
+    // Most files come in one piece, and are kept: they take no more than they need.
+    if bytes.isEmpty { bytes.reserveCapacity(count) }
     bytes += chunk[..<count]
   }
 }

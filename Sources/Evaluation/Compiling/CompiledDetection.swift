@@ -1,8 +1,9 @@
 package import DetectionRuntime
 package import Detections
 package import Patterns
+import Synchronization
 
-/// A detection that is ready to run: patterns compiled, texts folded, names resolved to indices.
+/// A detection that is ready to run: patterns are compiled, texts folded, names resolved to indices.
 ///
 /// A class because it is large and never changes: passing it on costs nothing.
 package final class CompiledDetection: Sendable {
@@ -16,26 +17,9 @@ package final class CompiledDetection: Sendable {
 
   /// For each variable the detection whose alerts it sees; `nil` for one that sees events.
   let inner: [CompiledDetection?]
-  /// For each variable the steps to its views of an event.
-  let derivations: [[CompiledDerivation]]
-  /// For each variable what its events satisfy.
-  let predicates: [CompiledPredicate]
-  /// What is asked of events of rows.
-  let rowPredicates: [CompiledPredicate]
-  let outcomes: [CompiledOutcome]
-  let condition: CompiledCondition
-  /// The indices of the outcomes that the condition asks for, and of those that they ask for, ascending.
-  let conditionOutcomes: [Int]
-  /// The names of the fields that predicates speak of by index.
-  let fields: [String]
-  package let minimumValues: Int
   /// The content of all named lists.
   let lists: [String: [String]]
-
-  struct CompiledOutcome: Sendable {
-    let name: String
-    let expression: CompiledExpression
-  }
+  private let madeParts = AtomicLazyReference<CompiledParts>()
 
   /// Compiles a well-formed detection.
   ///
@@ -43,37 +27,25 @@ package final class CompiledDetection: Sendable {
   ///   is empty.
   /// - Throws: the error of a pattern that RE2 refuses.
   package init(_ detection: Detection, lists: [String: [String]] = [:]) throws(PatternError) {
-    var compiler = Compiler(detection, lists)
+    let lists = Compiler(detection, lists).lists
     var inner: [CompiledDetection?] = []
     for variable in detection.variables {
       if let seen = variable.inner {
-        inner.append(try CompiledDetection(seen, lists: compiler.lists))
+        inner.append(try CompiledDetection(seen, lists: lists))
       } else {
         inner.append(nil)
       }
     }
-    var derivations: [[CompiledDerivation]] = []
-    for variable in detection.variables { derivations.append(try compiler.compile(variable.derivations)) }
-    var predicates: [CompiledPredicate] = []
-    for variable in detection.variables { predicates.append(try compiler.compile(variable.predicate)) }
-    var outcomes: [CompiledOutcome] = []
-    for outcome in detection.outcomes {
-      outcomes.append(
-        CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
+    var unusable: [UnusableEntry] = []
+    if !detection.compilesForCertain {
+      let parts = try CompiledParts(detection, lists)
+      unusable = parts.unusableEntries
+      _ = madeParts.storeIfNil(parts)
     }
     self.detection = detection
     self.inner = inner
-    self.derivations = derivations
-    self.predicates = predicates
-    self.outcomes = outcomes
-    condition = try compiler.compile(detection.condition)
-    let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
-    minimumValues = Self.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
-    conditionOutcomes = Self.outcomes(askedBy: condition, outcomes)
-    rowPredicates = compiler.rowPredicates
-    fields = compiler.fields
-    self.lists = compiler.lists
-    unusableEntries = compiler.unusableEntries + inner.compactMap { $0 }.flatMap(\.unusableEntries)
+    self.lists = lists
+    unusableEntries = unusable + inner.compactMap { $0 }.flatMap(\.unusableEntries)
     let required = detection.requiredVariables
     variables = detection.variables.map {
       DetectionVariable(
@@ -82,6 +54,28 @@ package final class CompiledDetection: Sendable {
     window = detection.window.map { DetectionWindow($0) }
     joins = detection.joins.map { DetectionJoin($0) }
   }
+
+  /// What is compiled when it is first asked for, unless it may be refused: in a stream most rules are never asked
+  /// but by an index.
+  private var parts: CompiledParts {
+    if let known = madeParts.load() { return known }
+    let parts = (try? CompiledParts(detection, lists)) ?? CompiledParts(acceptingAllOf: detection)
+    return madeParts.storeIfNil(parts)
+  }
+
+  /// For each variable the steps to its views of an event.
+  var derivations: [[CompiledDerivation]] { parts.derivations }
+  /// For each variable what its events satisfy.
+  var predicates: [CompiledPredicate] { parts.predicates }
+  /// What is asked of events of rows.
+  var rowPredicates: [CompiledPredicate] { parts.rowPredicates }
+  var outcomes: [CompiledOutcome] { parts.outcomes }
+  var condition: CompiledCondition { parts.condition }
+  /// The indices of the outcomes that the condition asks for, and of those that they ask for, ascending.
+  var conditionOutcomes: [Int] { parts.conditionOutcomes }
+  package var minimumValues: Int { parts.minimumValues }
+  /// The names of the fields that predicates speak of by index.
+  var fields: [String] { parts.fields }
 }
 
 /// An entry of a named list that cannot be used as the rule asks.

@@ -9,8 +9,11 @@ struct ValueCache: BitwiseCopyable {
     var atoms = SIMD8<Int32>()
   }
 
-  private let entries: Table<Entry>
-  private let bytes: Table<UInt8>
+  /// Empty until the first value is kept.
+  private var entries: Table<Entry>
+  private var bytes: Table<UInt8>
+  /// Where they are made; whoever has the cache owns it. `nil` when nothing is kept.
+  private let memory: Unmanaged<TableMemory>?
 
   private static let size = 64
   /// Values of other lengths are not kept: short ones are searched as fast.
@@ -19,15 +22,18 @@ struct ValueCache: BitwiseCopyable {
   /// The most atoms that a value may make true.
   static let atomLimit = 8
 
-  /// - Parameter isUsed: whether there is a cache at all.
+  /// - Parameters:
+  ///   - isUsed: whether there is a cache at all.
+  ///   - memory: must live as long as the cache.
   init(isUsed: Bool, _ memory: TableMemory) {
-    entries = memory.table(repeating: Entry(), count: isUsed ? Self.size : 0)
-    bytes = memory.unwritten(count: isUsed ? Self.size * Self.most : 0)
+    entries = memory.table([])
+    bytes = memory.unwritten(count: 0)
+    self.memory = isUsed ? Unmanaged.passUnretained(memory) : nil
   }
 
   /// Whether a value may be kept.
   @inline(__always)
-  func takes(_ value: Bytes) -> Bool { entries.count > 0 && value.count >= Self.least && value.count <= Self.most }
+  func takes(_ value: Bytes) -> Bool { memory != nil && value.count >= Self.least && value.count <= Self.most }
 
   /// A hash of a value that may be kept.
   @inline(__always)
@@ -52,6 +58,7 @@ struct ValueCache: BitwiseCopyable {
   /// The atoms that a value makes true, and how many these are; `nil` when it is not kept.
   @inline(__always)
   func atoms(of value: Bytes, _ hash: UInt64) -> (atoms: SIMD8<Int32>, count: Int32)? {
+    guard entries.count > 0 else { return nil }
     let place = Int(truncatingIfNeeded: hash &>> 58)
     let entry = entries[place]
     guard entry.hash == hash, Int(entry.length) == value.count,
@@ -61,7 +68,12 @@ struct ValueCache: BitwiseCopyable {
   }
 
   /// Keeps what was found in a value.
-  func keep(_ value: Bytes, _ hash: UInt64, _ atoms: SIMD8<Int32>, _ count: Int32) {
+  mutating func keep(_ value: Bytes, _ hash: UInt64, _ atoms: SIMD8<Int32>, _ count: Int32) {
+    if entries.count == 0 {
+      guard let memory = memory?.takeUnretainedValue() else { return }
+      entries = memory.table(repeating: Entry(), count: Self.size)
+      bytes = memory.unwritten(count: Self.size * Self.most)
+    }
     let place = Int(truncatingIfNeeded: hash &>> 58)
     entries[place] = Entry(hash: hash, length: Int32(value.count), count: count, atoms: atoms)
     (bytes.base + place * Self.most).update(from: value.base, count: value.count)

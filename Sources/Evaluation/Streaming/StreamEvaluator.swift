@@ -219,7 +219,7 @@ package struct StreamEvaluator: ~Copyable {
     }
     // A value with a broken escape must be found broken again.
     guard count <= ValueCache.atomLimit, !cells.isBroken else { return }
-    program.pointee.caches[number].keep(written, hash, atoms, Int32(count))
+    program.pointee.caches.address(of: number).pointee.keep(written, hash, atoms, Int32(count))
   }
 
   /// Whether a predicate holds.

@@ -1,0 +1,107 @@
+import Detections
+import Patterns
+
+/// What of a detection takes memory and time to compile.
+final class CompiledParts: Sendable {
+  let derivations: [[CompiledDerivation]]
+  let predicates: [CompiledPredicate]
+  let rowPredicates: [CompiledPredicate]
+  let outcomes: [CompiledDetection.CompiledOutcome]
+  let condition: CompiledCondition
+  let conditionOutcomes: [Int]
+  let minimumValues: Int
+  let fields: [String]
+  let unusableEntries: [UnusableEntry]
+
+  /// - Throws: the error of a pattern that RE2 refuses.
+  init(_ detection: Detection, _ lists: [String: [String]]) throws(PatternError) {
+    var compiler = Compiler(detection, lists)
+    var derivations: [[CompiledDerivation]] = []
+    for variable in detection.variables { derivations.append(try compiler.compile(variable.derivations)) }
+    var predicates: [CompiledPredicate] = []
+    for variable in detection.variables { predicates.append(try compiler.compile(variable.predicate)) }
+    var outcomes: [CompiledDetection.CompiledOutcome] = []
+    for outcome in detection.outcomes {
+      outcomes.append(
+        CompiledDetection.CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
+    }
+    self.derivations = derivations
+    self.predicates = predicates
+    self.outcomes = outcomes
+    condition = try compiler.compile(detection.condition)
+    let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
+    minimumValues = CompiledDetection.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
+    conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
+    rowPredicates = compiler.rowPredicates
+    fields = compiler.fields
+    unusableEntries = compiler.unusableEntries
+  }
+
+  /// Parts that any event satisfies: should a detection that nothing can be wrong with be refused after all, an alert
+  /// too many is seen, and a missing one is not.
+  init(acceptingAllOf detection: Detection) {
+    derivations = detection.variables.map { _ in [] }
+    predicates = detection.variables.map { _ in .all([]) }
+    rowPredicates = []
+    outcomes = []
+    condition = .all([])
+    conditionOutcomes = []
+    minimumValues = 1
+    fields = []
+    unusableEntries = []
+  }
+}
+
+extension CompiledDetection {
+  struct CompiledOutcome: Sendable {
+    let name: String
+    let expression: CompiledExpression
+  }
+}
+
+extension Detection {
+  /// Whether nothing in it could be refused when it is compiled: it has neither patterns nor lists.
+  var compilesForCertain: Bool {
+    outcomes.isEmpty && condition.asksForEventsOnly
+      && variables.allSatisfy { variable in
+        variable.derivations.isEmpty && variable.inner == nil && variable.predicate.compilesForCertain
+      }
+  }
+}
+
+extension Condition {
+  fileprivate var asksForEventsOnly: Bool {
+    switch self {
+    case .all(let operands), .any(let operands): operands.allSatisfy(\.asksForEventsOnly)
+    case .not(let operand): operand.asksForEventsOnly
+    case .count: true
+    case .compare, .holds: false
+    }
+  }
+}
+
+extension Predicate {
+  fileprivate var compilesForCertain: Bool {
+    switch self {
+    case .all(let operands), .any(let operands): operands.allSatisfy(\.compilesForCertain)
+    case .not(let operand), .named(_, let operand): operand.compilesForCertain
+    case .keyword(let test, _): test.compilesForCertain
+    case .field(let predicate):
+      switch predicate.test {
+      case .text(let test): test.compilesForCertain
+      case .present, .null, .sameAs, .number, .boolean, .network: true
+      case .member: false
+      }
+    }
+  }
+}
+
+extension TextTest {
+  fileprivate var compilesForCertain: Bool {
+    switch pattern {
+    case .equals, .startsWith, .endsWith, .contains: true
+    case .glob(let glob): glob.simplified != nil
+    case .matches: false
+    }
+  }
+}
