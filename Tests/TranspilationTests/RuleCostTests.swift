@@ -13,12 +13,12 @@ private func rule(_ title: String, _ detection: String) -> String {
   @Test("each rule is counted as often as it is looked at", arguments: [1, 2, 3])
   func counts(jobs: Int) throws {
     // One event in three has the word; one in five of these ends as the pattern wants.
-    let text = (0..<30_000).map { number in
+    let text = (0..<3_000).map { number in
       "{\"line\":\"\(number % 3 == 0 ? "a rundll32 line" : "another line") \(number % 15 == 0 ? "x1y" : "z")\"}\n"
     }.joined()
     let rules = [
       rule("Word", "{s: {line|contains: rundll32}, condition: s}"),
-      rule("Word and pattern", "{s: {line|contains: rundll32}, p: {line|re: 'x[0-9]y$'}, condition: s and p}"),
+      rule("Word and pattern", "{s: {line|contains: rundll32}, p: {line|re: 'x[0-9]+y$'}, condition: s and p}"),
       rule("Never", "{s: {line|contains: certutil}, condition: s}"),
     ].joined(separator: "---\n")
     let stream = EvaluationStream(
@@ -29,20 +29,21 @@ private func rule(_ title: String, _ detection: String) -> String {
     var position = 0
     var alerts = 0
     try stream.read(named: "events") { memory in
-      let count = min(memory.count, bytes.count - position)
+      let count = min(memory.count, bytes.count - position, 4_096)
       memory.copyBytes(from: bytes[position..<position + count])
       position += count
       return count
     } tell: { alerts += $0.count }
-    #expect(alerts == 12_000)
+    #expect(alerts == 1_200)
     let found = Dictionary(uniqueKeysWithValues: stream.ruleStatistics.map { ($0.rule.title, $0) })
     #expect(found.keys.sorted() == ["Word", "Word and pattern"])
-    #expect(found["Word"]?.candidates == 10_000)
+    #expect(found["Word"]?.candidates == 1_000)
     #expect(found["Word"]?.evaluations == 0)
-    #expect(found["Word"]?.matches == 10_000)
-    #expect(found["Word and pattern"]?.candidates == 10_000)
-    #expect(found["Word and pattern"]?.evaluations == 10_000)
-    #expect(found["Word and pattern"]?.matches == 2_000)
+    #expect(found["Word"]?.matches == 1_000)
+    #expect(found["Word and pattern"]?.candidates == 1_000)
+    // A short word that the pattern requires is asked before it.
+    #expect((1_000...3_000).contains(found["Word and pattern"]?.evaluations ?? 0))
+    #expect(found["Word and pattern"]?.matches == 200)
     let shares = stream.ruleStatistics.map(\.timeShare)
     #expect(shares == shares.sorted(by: >))
     #expect(shares.allSatisfy { $0 > 0 && $0 < 1 })
