@@ -121,12 +121,11 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     var session = try Session(common)
-    let files = session.ruleFiles(paths)
-    for file in files { session.report(file.diagnostics) }
+    let rules = rules(&session)
     let clock = ContinuousClock()
     let start = clock.now
     let inputs = inputPaths(&session)
-    let stream = EvaluationStream(session.transpiler, files.flatMap(\.rules), settings(inputs))
+    let stream = EvaluationStream(session.transpiler, rules, settings(inputs))
     let progress = isTerminal(2) && !common.quiet ? StreamProgress() : nil
     var kept: [RuleAlert] = []
     let tell: ([RuleAlert]) -> Void = { alerts in
@@ -145,6 +144,12 @@ struct EvalCommand: ParsableCommand {
       printMessage(statistics(stream.statistics, seconds: seconds) + costs(of: stream.ruleStatistics))
     }
     try session.end()
+  }
+
+  private func rules(_ session: inout Session) -> [AuthoredRule] {
+    let files = session.ruleFiles(paths)
+    for file in files { session.report(file.diagnostics) }
+    return files.flatMap(\.rules)
   }
 
   /// Reads one input, and returns what could not be read.

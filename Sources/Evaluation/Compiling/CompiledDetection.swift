@@ -15,6 +15,8 @@ package final class CompiledDetection: Sendable {
   /// nothing, and whoever gave the lists should be told.
   package let unusableEntries: [UnusableEntry]
 
+  /// Whether some variable sees parts of events, or computed fields.
+  package let hasViews: Bool
   /// For each variable the detection whose alerts it sees; `nil` for one that sees events.
   let inner: [CompiledDetection?]
   /// The content of all named lists.
@@ -37,14 +39,17 @@ package final class CompiledDetection: Sendable {
       }
     }
     var unusable: [UnusableEntry] = []
+    var hasViews = false
     if !detection.compilesForCertain {
       let parts = try CompiledParts(detection, lists)
       unusable = parts.unusableEntries
+      hasViews = parts.derivations.contains { !$0.isEmpty }
       _ = madeParts.storeIfNil(parts)
     }
     self.detection = detection
     self.inner = inner
     self.lists = lists
+    self.hasViews = hasViews
     unusableEntries = unusable + inner.compactMap { $0 }.flatMap(\.unusableEntries)
     let required = detection.requiredVariables
     variables = detection.variables.map {

@@ -2,8 +2,6 @@ package import DetectionRuntime
 package import Events
 
 extension CompiledDetection: DetectionLogic {
-  package var hasViews: Bool { derivations.contains { !$0.isEmpty } }
-
   package func views(of event: Event, variable: Int) -> [Event]? {
     guard !derivations[variable].isEmpty else { return nil }
     return derivations[variable].reduce([event]) { views, derivation in
