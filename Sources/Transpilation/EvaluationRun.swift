@@ -73,7 +73,7 @@ extension Transpiler {
   public func evaluate(
     _ rules: [AuthoredRule], on raw: [Event], _ settings: EvaluationSettings
   ) -> Reading<[RuleAlert]> {
-    let schema = settings.schema == .auto ? EventSchema.detected(in: raw) : settings.schema
+    let schema = settings.schema == .auto ? EventSchema.detected(in: raw, catalog) : settings.schema
     var reading = EventReading(schema: schema, catalog: catalog)
     let events = raw.map { reading.read($0) }
     let runnable = RunnableRules(self, rules, schema, on: events, settings)

@@ -18,15 +18,18 @@ public enum EventSchema: String, CaseIterable, Sendable {
   }
 
   /// The schema of events as they were read, by the fields they have: UDM has `metadata.event_type` (or its
-  /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`.
-  public static func detected(in events: [Event]) -> EventSchema {
+  /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`. Others are
+  /// neutral if some name is; else they are a log as its product writes it, which Sigma's rules name fields of.
+  package static func detected(in events: [Event], _ catalog: TaxonomyCatalog) -> EventSchema {
     let names = events.prefix(20).flatMap(\.fields.keys)
     // Signs in the order of their weight: Windows events that a shipper has passed on have @timestamp too.
     if names.contains(where: isSignOfUDM) { return .udm }
     if names.contains(where: { $0 == "Channel" || $0 == "EventID" }) { return .sigma }
     if names.contains("@timestamp") { return .ecs }
     let capitalized = names.count { $0.first?.isUppercase == true }
-    return capitalized * 2 > names.count ? .sigma : .neutral
+    if capitalized * 2 > names.count { return .sigma }
+    let isNeutral = names.contains { catalog.definition(of: Field($0), in: .neutral) != nil }
+    return names.isEmpty || isNeutral ? .neutral : .sigma
   }
 }
 

@@ -36,7 +36,7 @@ extension Transpiler {
   ///
   /// - Returns: `nil` when the rule can't be asked of events of that schema.
   public func explain(_ rule: AuthoredRule, _ raw: Event, schema: EventSchema) -> Explanation? {
-    let schema = schema == .auto ? EventSchema.detected(in: [raw]) : schema
+    let schema = schema == .auto ? EventSchema.detected(in: [raw], catalog) : schema
     guard let lowered = self.detection(of: rule, for: schema, isRouted: true).value else { return nil }
     var reading = EventReading(schema: schema, catalog: catalog)
     var event = reading.read(raw)

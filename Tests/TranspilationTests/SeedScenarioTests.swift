@@ -64,7 +64,7 @@ struct SeedScenarioTests {
 
   @Test func wellFormed() throws {
     #expect(events.count == 64)
-    #expect(EventSchema.detected(in: events) == .udm)
+    #expect(EventSchema.detected(in: events, transpiler.catalog) == .udm)
   }
 
   /// Each event by itself: does the events section hold, which flags are set, what is the score?

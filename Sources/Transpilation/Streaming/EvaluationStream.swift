@@ -189,7 +189,7 @@ public final class EvaluationStream {
   ) -> [(schema: EventSchema, lines: Range<Int>)] {
     let schema = settings.evaluation.schema
     guard schema == .auto else { return [(schema, 0..<batch.count)] }
-    var source = told ?? SourceSchema(batch)
+    var source = told ?? SourceSchema(batch, transpiler.catalog)
     defer { told = source }
     return source.runs(of: batch)
   }

@@ -1,5 +1,6 @@
 import Events
 import JSONEvents
+import Taxonomies
 
 /// Whose names the events of a source have, told from its first events; and those of single events that plainly have
 /// other names, when somebody has put several logs into one.
@@ -9,8 +10,9 @@ struct SourceSchema {
   private var isMixed = false
 
   /// - Parameter batch: the first of the source.
-  init(_ batch: EventBatch) {
-    schema = EventSchema.detected(in: (0..<min(20, batch.count)).compactMap { batch.event($0, named: "") })
+  init(_ batch: EventBatch, _ catalog: TaxonomyCatalog) {
+    let first = (0..<min(20, batch.count)).compactMap { batch.event($0, named: "") }
+    schema = EventSchema.detected(in: first, catalog)
   }
 
   /// The events of a batch by the schema they have, in order.
