@@ -96,95 +96,30 @@ public struct DetectionRun<Logic: DetectionLogic> {
     onMatches matches: [[Int]], of events: [Event], origins: [Int]?,
     endingIn lasts: ClosedRange<Int64> = .min ... .max
   ) -> [Alert] {
-    guard let window else { return [] }
-    let groups = Grouping(window, variables).groups(of: matches, events)
-    let plan = RowPlan(variables, logic.joins)
-    let sequence = WindowSequence(window, variables, layout)
+    guard let window, let sweep = GroupSweep(self) else { return [] }
     var found: [RankedAlert] = []
-    for (rank, group) in groups.enumerated() {
-      let times = variables.indices.map { variable in
-        variables[variable].isTimeless
-          ? [] : group.members.members[variable].map { events[$0].time?.nanoseconds ?? 0 }
-      }
-      var sweep = WindowSweep(times)
-      let timeless = variables.indices.filter { variables[$0].isTimeless }
-      var latest: (outcomes: Outcomes, events: [Int])?
-      sequence.forEach(times, endingIn: lasts) { bounds in
-        if sweep.move(to: bounds) {
-          var ranges = sweep.ranges
-          let isEmpty = ranges.allSatisfy(\.isEmpty)
-          for variable in timeless { ranges[variable] = group.members.members[variable].indices }
-          latest = isEmpty ? nil : findings(ranges, group.members, plan, events, origins)
-        }
-        guard let latest else { return }
-        let span = Alert.Window(
-          start: Timestamp(nanoseconds: bounds.start), end: Timestamp(nanoseconds: bounds.end))
-        let alert = Alert(
-          window: span, match: group.match, outcomes: latest.outcomes.entries, events: latest.events)
-        found.append(RankedAlert(start: bounds.start, end: bounds.end, group: rank, alert: alert))
+    for (rank, group) in Grouping(window, variables).groups(of: matches, events).enumerated() {
+      sweep.forEachAlert(of: group.members, events, origins: origins, endingIn: lasts) { window, outcomes, events in
+        let alert = Alert(window: window, match: group.match, outcomes: outcomes.entries, events: events)
+        found.append(RankedAlert(window: window, group: rank, alert: alert))
       }
     }
     return found.sorted { $0.precedes($1) }.map(\.alert)
   }
 
-  /// The outcomes and events of a group in a window, if it is an alert.
-  ///
-  /// - Parameter logic: the detection, if another knows more than that of the run.
-  func findings(
-    _ ranges: [Range<Int>], _ group: GroupMembers, _ plan: RowPlan, _ events: [Event], _ origins: [Int]?,
-    _ logic: Logic? = nil
-  ) -> (outcomes: Outcomes, events: [Int])? {
-    guard ranges.contains(where: { !$0.isEmpty }) else { return nil }
-    // Without an event of a required variable the condition cannot hold.
-    guard plan.steps.allSatisfy({ $0.isOptional || !ranges[$0.variable].isEmpty }) else { return nil }
-    let rows = WindowRows(events, plan, group, ranges, origins: origins)
-    guard plan.steps.isEmpty || !rows.isEmpty else { return nil }
-    return findings(EventGroup(.window(rows), variables), logic)
-  }
-
-  private func findings(_ group: EventGroup, _ logic: Logic? = nil) -> (outcomes: Outcomes, events: [Int])? {
-    (logic ?? self.logic).findings(of: group).map { ($0, group.contributing) }
+  private func findings(_ group: EventGroup) -> (outcomes: Outcomes, events: [Int])? {
+    logic.findings(of: group).map { ($0, group.contributing) }
   }
 }
 
 /// An alert with what decides its place.
 private struct RankedAlert {
-  let start: Int64
-  let end: Int64
+  let window: Alert.Window
   /// The place of its group in the order of match values.
   let group: Int
   let alert: Alert
 
   func precedes(_ other: RankedAlert) -> Bool {
-    (start, end, group) < (other.start, other.end, other.group)
-  }
-}
-
-/// The events of each variable that lie in the current window, while windows ascend.
-struct WindowSweep {
-  let times: [[Int64]]
-  private(set) var ranges: [Range<Int>]
-  private var isFirst = true
-
-  init(_ times: [[Int64]]) {
-    self.times = times
-    ranges = times.map { _ in 0..<0 }
-  }
-
-  /// Moves to a window that starts and ends no earlier than the one before.
-  ///
-  /// - Returns: whether it holds other events than the one before.
-  mutating func move(to bounds: WindowSequence.Bounds) -> Bool {
-    var changed = isFirst
-    isFirst = false
-    for variable in times.indices {
-      var low = ranges[variable].lowerBound
-      while low < times[variable].count, times[variable][low] < bounds.first { low += 1 }
-      var high = max(low, ranges[variable].upperBound)
-      while high < times[variable].count, times[variable][high] <= bounds.last { high += 1 }
-      if low..<high != ranges[variable] { changed = true }
-      ranges[variable] = low..<high
-    }
-    return changed
+    (window.start, window.end, group) < (other.window.start, other.window.end, other.group)
   }
 }

@@ -7,10 +7,13 @@ struct Grouping {
 
   let window: DetectionWindow
   let variables: [DetectionVariable]
+  /// For each variable the fields of the keys; `nil` for a key that it does not have.
+  let fields: [[String?]]
 
   init(_ window: DetectionWindow, _ variables: [DetectionVariable]) {
     self.window = window
     self.variables = variables
+    fields = variables.map { variable in window.keys.map { $0.field(of: variable.name) } }
   }
 
   /// The groups, by their match values as text: by scalars, key by key.
@@ -18,13 +21,11 @@ struct Grouping {
   /// - Parameter matches: for each variable the indices of its events, in any order.
   func groups(of matches: [[Int]], _ events: [Event]) -> [Group] {
     var drafts: [[ExactText?]: Draft] = [:]
-    let fields = variables.map { variable in window.keys.map { $0.field(of: variable.name) } }
     for variable in matches.indices {
       let isTimeless = variables[variable].isTimeless
       for index in isTimeless ? matches[variable] : inOrderOfTime(matches[variable], events) {
-        for values in keys(of: events[index], fields[variable]) {
-          let texts = values.map { value in value.map { ExactText($0.text ?? "") } }
-          drafts[texts, default: Draft(variables.count)].add(index, variable, values)
+        for values in keys(of: events[index], variable) {
+          drafts[Self.texts(values), default: Draft(variables.count)].add(index, variable, values)
         }
       }
     }
@@ -38,9 +39,12 @@ struct Grouping {
 
   /// The keys that put an event of a variable into groups, as text; a key that the variable does not have is `nil`.
   func texts(of event: Event, _ variable: Int) -> [[ExactText?]] {
-    keys(of: event, window.keys.map { $0.field(of: variables[variable].name) }).map { key in
-      key.map { $0.map { ExactText($0.text ?? "") } }
-    }
+    keys(of: event, variable).map(Self.texts)
+  }
+
+  /// Keys as text.
+  static func texts(_ values: [Value?]) -> [ExactText?] {
+    values.map { value in value.map { ExactText($0.text ?? "") } }
   }
 
   /// The groups with a value for every key that events with some of the keys give together.
@@ -114,9 +118,9 @@ struct Grouping {
 
   /// The keys of an event: none when one is absent, null or empty; several when one has several values. A key that
   /// the variable does not have is `nil`.
-  func keys(of event: Event, _ fields: [String?]) -> [[Value?]] {
+  func keys(of event: Event, _ variable: Int) -> [[Value?]] {
     var keys: [[Value?]] = [[]]
-    for (index, field) in fields.enumerated() {
+    for (index, field) in fields[variable].enumerated() {
       guard let field else {
         keys = keys.map { $0 + [nil] }
         continue

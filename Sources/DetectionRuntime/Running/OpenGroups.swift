@@ -6,10 +6,7 @@ final class OpenGroups<Logic: DetectionLogic> {
   private let run: DetectionRun<Logic>
   private let marking: EventMarking<Logic>?
   private let grouping: Grouping
-  private let plan: RowPlan
-  private let sequence: WindowSequence
-  /// For each variable the field of each key.
-  private let fields: [[String?]]
+  private let sweep: GroupSweep<Logic>
   private let minimumWidth: Int
   private var groups: [ExactText: OpenGroup] = [:]
   /// How many events are kept, an event once for each of its groups.
@@ -17,15 +14,15 @@ final class OpenGroups<Logic: DetectionLogic> {
 
   /// `nil` for a detection that this is not for.
   init?(_ run: DetectionRun<Logic>, _ marking: EventMarking<Logic>?) {
-    guard let window = run.window, !run.logic.hasViews, !run.variables.contains(where: \.isTimeless) else { return nil }
-    fields = run.variables.map { variable in window.keys.map { $0.field(of: variable.name) } }
-    guard !fields.contains(where: { $0.contains(nil) }) else { return nil }
+    guard let window = run.window, let sweep = GroupSweep(run), !run.logic.hasViews,
+      !run.variables.contains(where: \.isTimeless)
+    else { return nil }
+    grouping = Grouping(window, run.variables)
+    guard !grouping.fields.contains(where: { $0.contains(nil) }) else { return nil }
+    self.sweep = sweep
     self.run = run
     self.marking = marking
     minimumWidth = run.logic.minimumValues
-    grouping = Grouping(window, run.variables)
-    plan = RowPlan(run.variables, run.logic.joins)
-    sequence = WindowSequence(window, run.variables, run.layout)
   }
 
   var groupCount: Int { groups.count }
@@ -49,8 +46,8 @@ final class OpenGroups<Logic: DetectionLogic> {
       return
     }
     for variable in event.variables {
-      for values in grouping.keys(of: event.event, fields[variable]) {
-        let texts = values.map { value in value.map { ExactText($0.text ?? "") } }
+      for values in grouping.keys(of: event.event, variable) {
+        let texts = Grouping.texts(values)
         let group = group(Self.identity(texts)) { [grouping] in
           (texts, zip(grouping.window.keys, values).map { Alert.Entry($0.name, $1 ?? .null) })
         }
@@ -61,7 +58,7 @@ final class OpenGroups<Logic: DetectionLogic> {
 
   /// The key of a window with one, of an event with one text for it, as one variable.
   private func onlyKey(of event: WindowEvent) -> (name: String, value: Value, text: String)? {
-    guard event.variables.count == 1, grouping.window.keys.count == 1, let field = fields[event.variables[0]][0],
+    guard event.variables.count == 1, grouping.window.keys.count == 1, let field = grouping.fields[event.variables[0]][0],
       let values = event.event.fields[field], values.count == 1, case .string(let text) = values[0], !text.isEmpty
     else { return nil }
     return (grouping.window.keys[0].name, values[0], text)
@@ -91,7 +88,7 @@ final class OpenGroups<Logic: DetectionLogic> {
   func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowStream<Logic>.Finding] {
     var found: [Draft] = []
     var empty: [ExactText] = []
-    let mayTell = sequence.mayEnd(in: lasts)
+    let mayTell = sweep.sequence.mayEnd(in: lasts)
     for (identity, group) in groups {
       if mayTell, group.width >= minimumWidth { find(in: group, endingIn: lasts, &found) }
       eventCount -= group.forget(before: moment)
@@ -123,40 +120,27 @@ final class OpenGroups<Logic: DetectionLogic> {
   private func find(in group: OpenGroup, endingIn lasts: ClosedRange<Int64>, _ found: inout [Draft]) {
     if let marking { group.mark(marking.marks) }
     let members = group.inOrder
-    let (chosen, times) = chosen(group, members)
-    for step in plan.steps where !step.isOptional && times[step.variable].isEmpty { return }
-    let events = members.map { $0.event.event }
-    let logic = marking?.knowing(members.map { $0.marks ?? 0 }) ?? run.logic
-    var sweep = WindowSweep(times)
-    var latest: (outcomes: Outcomes, events: [OpenGroup.Member])?
-    sequence.forEach(times, endingIn: lasts) { bounds in
-      if sweep.move(to: bounds) {
-        let isPossible = minimumWidth <= 1 || Self.width(sweep.ranges, chosen, members) >= minimumWidth
-        let findings = isPossible ? run.findings(sweep.ranges, chosen, plan, events, nil, logic) : nil
-        latest = findings.map { ($0.outcomes, $0.events.map { members[$0] }) }
-      }
-      guard let latest else { return }
-      let window = Alert.Window(
-        start: Timestamp(nanoseconds: bounds.start), end: Timestamp(nanoseconds: bounds.end))
-      found.append(Draft(window: window, group: group, outcomes: latest.outcomes, events: latest.events))
+    let chosen = chosen(members)
+    let logic = marking?.knowing(members.map { $0.marks ?? 0 })
+    sweep.forEachAlert(
+      of: chosen, members.map { $0.event.event }, endingIn: lasts, asking: logic,
+      isPossible: { minimumWidth <= 1 || Self.width($0, chosen, members) >= minimumWidth }
+    ) { window, outcomes, places in
+      found.append(Draft(window: window, group: group, outcomes: outcomes, events: places.map { members[$0] }))
     }
   }
 
-  /// For each variable its events, as indices of the members in order, and their times.
-  private func chosen(_ group: OpenGroup, _ members: [OpenGroup.Member]) -> (GroupMembers, [[Int64]]) {
+  /// For each variable its events, as indices of the members.
+  private func chosen(_ members: [OpenGroup.Member]) -> GroupMembers {
     let chosen = GroupMembers(variableCount: run.variables.count)
-    var times: [[Int64]] = run.variables.map { _ in [] }
     let isByTime = zip(members, members.dropFirst()).allSatisfy { $0.time <= $1.time }
     let order = isByTime ? Array(members.indices) : members.indices.sorted { left, right in
       (members[left].time, left) < (members[right].time, right)
     }
     for index in order {
-      for variable in members[index].variables {
-        chosen.append(index, as: variable)
-        times[variable].append(members[index].time)
-      }
+      for variable in members[index].variables { chosen.append(index, as: variable) }
     }
-    return (chosen, times)
+    return chosen
   }
 
   /// The sum of the widths of the events in a window, one of several variables as often.
