@@ -200,15 +200,7 @@ struct ComputationParser {
     skipBlanks()
     let start = offset
     guard offset < bytes.count, isNameStart(bytes[offset]) else { return nil }
-    while offset < bytes.count {
-      if isNamePart(bytes[offset]) {
-        offset += 1
-      } else if let end = endOfKey(in: bytes, from: offset) {
-        offset = end
-      } else {
-        break
-      }
-    }
+    offset = endOfName(in: bytes, from: start, where: isNamePart)
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
     return Neutral.Name(text, origin: Origin(scalar.span(of: start..<offset)))
   }
@@ -219,7 +211,7 @@ struct ComputationParser {
     guard offset < bytes.count else { return nil }
     let start = offset
     let byte = bytes[offset]
-    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return .string(try takeText(byte)) }
+    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return .string(try takeText()) }
     if byte == UInt8(ascii: "-") { offset += 1 }
     while offset < bytes.count, isDecimal(bytes[offset]) || bytes[offset] == UInt8(ascii: ".") { offset += 1 }
     guard let number = Number(decimal: String(decoding: bytes[start..<offset], as: UTF8.self)) else {
@@ -229,22 +221,13 @@ struct ComputationParser {
     return number.value
   }
 
-  private mutating func takeText(_ quote: UInt8) throws(Failure) -> String {
+  private mutating func takeText() throws(Failure) -> String {
     let start = offset
-    var text: [UInt8] = []
-    offset += 1
-    while offset < bytes.count, bytes[offset] != quote {
-      if bytes[offset] == UInt8(ascii: "\\"), offset + 1 < bytes.count,
-        [quote, UInt8(ascii: "\\")].contains(bytes[offset + 1])
-      {
-        offset += 1
-      }
-      text.append(bytes[offset])
-      offset += 1
+    guard let found = quotedText(in: bytes, from: start) else {
+      throw fail("a text that is not closed", at: start..<bytes.count)
     }
-    guard offset < bytes.count else { throw fail("a text that is not closed", at: start..<offset) }
-    offset += 1
-    return String(decoding: text, as: UTF8.self)
+    offset = found.end
+    return found.text
   }
 
   // MARK: Findings

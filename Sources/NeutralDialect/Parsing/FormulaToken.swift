@@ -69,7 +69,7 @@ struct FormulaLexer {
       offset += 1
       return byte == UInt8(ascii: "(") ? .leftParenthesis : .rightParenthesis
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      return readText(quote: byte)
+      return readText()
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"):
       return readNumber()
     case _ where isNameByte(byte):
@@ -85,15 +85,7 @@ struct FormulaLexer {
   /// Also with keys in quotes: `e.labels["App Id"]`.
   private mutating func readName() -> String {
     let start = offset
-    while offset < bytes.count {
-      if isNameByte(bytes[offset]) || isDigit(bytes[offset]) || bytes[offset] == UInt8(ascii: "-") {
-        offset += 1
-      } else if let end = endOfKey(in: bytes, from: offset) {
-        offset = end
-      } else {
-        break
-      }
-    }
+    offset = endOfName(in: bytes, from: start) { isNameByte($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
@@ -112,22 +104,11 @@ struct FormulaLexer {
   }
 
   /// `"critical"`, with `\"` and `\\` inside.
-  private mutating func readText(quote: UInt8) -> FormulaToken.Kind {
+  private mutating func readText() -> FormulaToken.Kind {
     let start = offset
-    var text: [UInt8] = []
-    offset += 1
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      offset += 1
-      if byte == quote { return .text(String(decoding: text, as: UTF8.self)) }
-      if byte == UInt8(ascii: "\\"), offset < bytes.count, [quote, byte].contains(bytes[offset]) {
-        text.append(bytes[offset])
-        offset += 1
-      } else {
-        text.append(byte)
-      }
-    }
-    return .unknown(String(decoding: bytes[start...], as: UTF8.self))
+    let found = quotedText(in: bytes, from: start)
+    offset = found?.end ?? bytes.count
+    return found.map { .text($0.text) } ?? .unknown(String(decoding: bytes[start...], as: UTF8.self))
   }
 
   private mutating func readNumber() -> FormulaToken.Kind {

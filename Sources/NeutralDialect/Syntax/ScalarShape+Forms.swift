@@ -113,28 +113,51 @@ func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).
 /// Without blanks but in keys: `labels["App Id"]`.
 private func isField(_ text: String) -> Bool {
   let bytes = Array(text.utf8)
-  var offset = 0
+  return !bytes.isEmpty && endOfName(in: bytes, from: 0) { $0 > 0x20 } == bytes.count
+}
+
+/// Where a name with keys in quotes ends that begins at an offset: `e.labels["App Id"]`.
+func endOfName(in bytes: [UInt8], from start: Int, where isPart: (UInt8) -> Bool) -> Int {
+  var offset = start
   while offset < bytes.count {
     if let end = endOfKey(in: bytes, from: offset) {
       offset = end
-    } else if isBlankByte(bytes[offset]) {
-      return false
-    } else {
+    } else if isPart(bytes[offset]) {
       offset += 1
+    } else {
+      break
     }
   }
-  return !bytes.isEmpty
+  return offset
 }
 
 /// Where `["key"]` ends that begins at an offset; `nil` when none does.
-func endOfKey(in bytes: [UInt8], from start: Int) -> Int? {
+private func endOfKey(in bytes: [UInt8], from start: Int) -> Int? {
   guard bytes[start...].starts(with: "[\"".utf8) else { return nil }
   var end = start + 2
   while end < bytes.count, bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
   return end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "]") ? end + 2 : nil
 }
 
-private func isBlankByte(_ byte: UInt8) -> Bool { byte <= 0x20 }
+/// A text in quotes, in which a backslash stands before these and before itself, and where it ends; `nil` when it is not
+/// closed.
+func quotedText(in bytes: [UInt8], from start: Int) -> (text: String, end: Int)? {
+  let quote = bytes[start]
+  var text: [UInt8] = []
+  var offset = start + 1
+  while offset < bytes.count {
+    let byte = bytes[offset]
+    offset += 1
+    if byte == quote { return (String(decoding: text, as: UTF8.self), offset) }
+    if byte == UInt8(ascii: "\\"), offset < bytes.count, [quote, byte].contains(bytes[offset]) {
+      text.append(bytes[offset])
+      offset += 1
+    } else {
+      text.append(byte)
+    }
+  }
+  return nil
+}
 
 extension Duration {
   /// Reads an integer and `s`, `m`, `h` or `d`; `nil` for anything else and for more than 1,000,000 days.

@@ -104,9 +104,14 @@ struct LayoutCheck {
 extension YAMLScalar {
   /// Whether the text would begin or end a document if it stood at the start of a line, unquoted.
   var readsAsDocumentMark: Bool {
-    guard text.utf8.starts(with: "---".utf8) || text.utf8.starts(with: "...".utf8) else { return false }
-    return text.utf8.dropFirst(3).first.map { isBlank($0) || isLineBreak($0) } ?? true
+    startsWithMark(text.utf8, "---") || startsWithMark(text.utf8, "...")
   }
+}
+
+/// Whether bytes begin with a mark of YAML's that has nothing but a blank, a line break or the end behind it.
+func startsWithMark(_ bytes: some Collection<UInt8>, _ mark: String) -> Bool {
+  guard bytes.starts(with: mark.utf8) else { return false }
+  return bytes.dropFirst(mark.utf8.count).first.map { isBlank($0) || isLineBreak($0) } ?? true
 }
 
 extension Diagnostic {

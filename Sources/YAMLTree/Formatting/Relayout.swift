@@ -64,11 +64,10 @@ struct Relayout {
 
   /// Whether `---` stands there as YAML wants it: at the start of a line, with nothing but a blank behind.
   private func beginsDocument(at start: Int) -> Bool {
-    guard file.bytes[start...].starts(with: "---".utf8) else { return false }
-    let behind = file.bytes[start...].dropFirst(3).first.map { isBlank($0) || isLineBreak($0) } ?? true
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let before = file.bytes[..<start]
-    return behind && (before.last.map(isLineBreak) ?? true || before.elementsEqual(byteOrderMark))
+    return startsWithMark(file.bytes[start...], "---")
+      && (before.last.map(isLineBreak) ?? true || before.elementsEqual(byteOrderMark))
   }
 
   private mutating func lines(ofRoot root: YAMLNode) -> [LayoutLine] {
