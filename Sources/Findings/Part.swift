@@ -1,4 +1,4 @@
-import Detections
+package import Detections
 package import Diagnostics
 
 /// A part of a rule's text that could be taken out: the tests that compare with some constants, wherever the rule
@@ -117,7 +117,7 @@ extension Predicate {
   }
 
   /// The tests in this, in order.
-  var leaves: [Predicate] {
+  package var leaves: [Predicate] {
     switch self {
     case .all(let operands), .any(let operands): operands.flatMap(\.leaves)
     case .not(let operand), .named(_, let operand): operand.leaves

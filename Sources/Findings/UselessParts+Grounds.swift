@@ -38,12 +38,7 @@ extension UselessParts {
 
   private mutating func grounds(keeping kept: [Demand], among others: [Demand]) -> [Finding.Label] {
     guard others.count <= Self.groundLimit, areExclusive(kept + others) else { return [] }
-    var rest = others
-    for index in rest.indices.reversed() {
-      var fewer = rest
-      fewer.remove(at: index)
-      if areExclusive(kept + fewer) { rest = fewer }
-    }
+    let rest = fewest(of: others, atLeast: 0) { areExclusive(kept + $0) }
     guard rest.count <= Self.readableLimit else { return [] }
     return rest.map { ($0.isNegated ? Predicate.not($0.predicate) : $0.predicate).label }
   }

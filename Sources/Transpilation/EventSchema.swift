@@ -17,6 +17,15 @@ public enum EventSchema: String, CaseIterable, Sendable {
     }
   }
 
+  /// The schema whose events have the names of a data model.
+  static func names(of taxonomy: TaxonomyName) -> EventSchema {
+    switch taxonomy {
+    case .sigma: .sigma
+    case .udm: .udm
+    default: .neutral
+    }
+  }
+
   /// The schema of events as they were read, by the fields they have: UDM has `metadata.event_type` (or its
   /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`. Others are
   /// neutral if some name is; else they are a log as its product writes it, which Sigma's rules name fields of.

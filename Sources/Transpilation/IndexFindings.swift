@@ -9,7 +9,7 @@ extension Transpiler {
   /// Rules that no index can serve: they are asked of each event of their log source, which slows an evaluation.
   public func indexFindings(of rules: [AuthoredRule]) -> [Diagnostic] {
     rules.compactMap { rule in
-      let schema = EventSchema(for: rule.detection.taxonomy)
+      let schema = EventSchema.names(of: rule.detection.taxonomy)
       guard let detection = detection(of: rule, for: schema, isRouted: false).value,
         let compiled = try? CompiledDetection(detection, lists: lists(of: rule.detection))
       else { return nil }
@@ -28,13 +28,6 @@ extension Transpiler {
         at: rule.lowered.origin.span,
         help: "each event of its log source is asked; require a text of \(least) bytes or more if all have one")
     }
-  }
-}
-
-extension EventSchema {
-  /// The schema whose events have the names of a taxonomy.
-  fileprivate init(for taxonomy: TaxonomyName) {
-    self = [.sigma, .udm].first { $0.taxonomy == taxonomy } ?? .neutral
   }
 }
 

@@ -137,17 +137,6 @@ private func inner(_ line: Event) -> [Event] {
   return [named(line.fields, below: "event.")]
 }
 
-extension EventSchema {
-  /// The schema whose names a data model has.
-  fileprivate static func names(of taxonomy: TaxonomyName) -> EventSchema {
-    switch taxonomy {
-    case .sigma: .sigma
-    case .udm: .udm
-    default: .neutral
-    }
-  }
-}
-
 private func withoutLogSource(_ detection: Detection) -> Detection {
   detection.mapEventVariables { variable in
     var variable = variable

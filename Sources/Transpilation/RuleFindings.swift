@@ -12,20 +12,10 @@ extension AuthoredRule {
   public var comparedPairs: Int {
     var count = 0
     _ = detection.mapPredicates { _, predicate in
-      count += predicate.testCount
+      count += predicate.leaves.count
       return predicate
     }
     return count * count + 5_000
-  }
-}
-
-extension Predicate {
-  fileprivate var testCount: Int {
-    switch self {
-    case .all(let operands), .any(let operands): operands.reduce(0) { $0 + $1.testCount }
-    case .not(let operand), .named(_, let operand): operand.testCount
-    case .field, .keyword: 1
-    }
   }
 }
 
