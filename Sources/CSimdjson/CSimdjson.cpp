@@ -117,8 +117,15 @@ struct csimdjson_reader {
       for (dom::element item : array) {
         add_label(item);
         bool is_object = item.is_object();
+        size_t before = scalars.size();
         if (is_object) places.push_back(csimdjson_place{path.size(), index});
         flatten(item);
+        // An object that holds nothing is an element of its list all the same.
+        if (is_object && scalars.size() == before) {
+          csimdjson_scalar scalar{};
+          scalar.kind = CSIMDJSON_NOTHING;
+          add(scalar, &keep(path));
+        }
         if (is_object) places.pop_back();
         index++;
       }

@@ -11,7 +11,46 @@ public struct EventElement: Hashable, Sendable {
   }
 }
 
+extension EventElement {
+  /// Replaces the values of a field, also in the elements inside.
+  fileprivate mutating func replace(_ name: String, _ replaced: ([Value]) -> [Value]) {
+    if let values = fields[name] {
+      let new = replaced(values)
+      fields[name] = new.isEmpty ? nil : new
+    }
+    elements = elements.mapValues { $0.map { $0.replacing(name, replaced) } }
+  }
+
+  fileprivate func replacing(_ name: String, _ replaced: ([Value]) -> [Value]) -> EventElement {
+    var element = self
+    element.replace(name, replaced)
+    return element
+  }
+}
+
 extension Event {
+  /// The event with other values in a field, also in the elements of its lists.
+  ///
+  /// - Parameter replaced: of some values of the field; it must do with each as if it stood alone.
+  package func replacing(_ name: String, _ replaced: ([Value]) -> [Value]) -> Event {
+    var event = self
+    event[name] = replaced(self[name])
+    event.elements = elements.mapValues { $0.map { $0.replacing(name, replaced) } }
+    return event
+  }
+
+  /// The event with only some elements of a list; without any it has the values that it had, of which it is not known
+  /// which stand together.
+  package func replacing(elementsOf list: String, by kept: [EventElement]?) -> Event {
+    var event = self
+    event.elements[list] = kept
+    guard let kept else { return event }
+    for name in Set((elements[list] ?? []).flatMap(\.fields.keys)) {
+      event[name] = kept.flatMap { $0.fields[name] ?? [] }
+    }
+    return event
+  }
+
   /// The event once for each element of a repeated part: with only that element where the list stands.
   ///
   /// Of a list of objects, the values below its name are those of the element; of a field with several values,

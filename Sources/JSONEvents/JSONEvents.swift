@@ -82,6 +82,11 @@ private struct JSONEventReader: ~Copyable {
     var namesAreASCII = true
     for scalar in UnsafeBufferPointer(start: scalars, count: count) {
       let name = string(scalar.path, scalar.path_length)
+      let places = UnsafeBufferPointer(start: scalar.places, count: scalar.place_count)[...]
+      if scalar.kind == CSIMDJSON_NOTHING {
+        whole.add(nil, name, places)
+        continue
+      }
       namesAreASCII = namesAreASCII && isASCII(scalar.path, scalar.path_length)
       // A map takes canonically equivalent names for one; an event that has two would be read wrongly.
       if !namesAreASCII, let known = fields.index(forKey: name),
@@ -92,9 +97,7 @@ private struct JSONEventReader: ~Copyable {
       }
       let value = value(scalar)
       fields[name, default: []].append(value)
-      if scalar.place_count > 0 {
-        whole.add(value, name, UnsafeBufferPointer(start: scalar.places, count: scalar.place_count)[...])
-      }
+      whole.add(value, name, places)
     }
     whole.fields = fields
     return .success(whole)
@@ -113,15 +116,15 @@ private struct JSONEventReader: ~Copyable {
 }
 
 extension EventElement {
-  /// Adds a value to the element that it stands in, and to those around it.
+  /// Adds a value to the element that it stands in, and to those around it; `nil` for an element without any.
   fileprivate mutating func add(
-    _ value: Value, _ name: String, _ places: Slice<UnsafeBufferPointer<csimdjson_place>>
+    _ value: Value?, _ name: String, _ places: Slice<UnsafeBufferPointer<csimdjson_place>>
   ) {
     guard let place = places.first else { return }
     let list = String(decoding: name.utf8.prefix(place.path_length), as: UTF8.self)
     var elements = self.elements[list] ?? []
     while elements.count <= place.index { elements.append(EventElement()) }
-    elements[place.index].fields[name, default: []].append(value)
+    if let value { elements[place.index].fields[name, default: []].append(value) }
     elements[place.index].add(value, name, places.dropFirst())
     self.elements[list] = elements
   }

@@ -74,8 +74,6 @@ private struct Undecided {
     ("gte → eq", "password_guessing_in_waves"),
     // Events without the counted field add no value; which events an alert holds is another question.
     ("drop an operand", "office_account_from_two_countries"),
-    // An object of the list that lacks the field tells them apart; sampled lists have no object with other fields only.
-    ("drop any", "cloudtrail_logging_stopped"),
   ]
 
   func isKnown(_ path: String) -> Bool {

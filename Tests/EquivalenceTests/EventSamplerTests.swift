@@ -217,6 +217,31 @@ private let ordinary: [(name: String, detection: Detection)] = [
     }
   }
 
+  /// One object of a list has the field, another has not: it has another field, or nothing.
+  @Test func listsHaveObjectsWithoutAField() {
+    let summary: Field = "result.summary"
+    func sampled(_ predicate: Predicate) -> [Event] {
+      var detection = rule(.all([.text("kind", .equals("call"), cased: true), predicate]))
+      detection.variables[0].derivations = [.each("result")]
+      var sampler = EventSampler([rule(predicate), detection], seed: 10, domain: .zeroValues)
+      return (0..<2_000).map { _ in sampler.event() }
+    }
+    func isApart(_ event: Event, by fits: (EventElement) -> Bool) -> Bool {
+      let elements = event.elements["result"] ?? []
+      return event["kind"] == [.string("call")] && elements.contains { $0.fields[summary.name] != nil }
+        && elements.contains { $0.fields[summary.name] == nil && fits($0) }
+    }
+    let alone = sampled(.not(.field(summary, .present)))
+    #expect(alone.count { isApart($0) { $0 == EventElement() } } > 10)
+    let beside = sampled(.all([.not(.field(summary, .present)), .not(.text("result.action", .equals("BLOCK")))]))
+    #expect(beside.count { isApart($0) { $0.fields["result.action"] != nil } } > 10)
+    for event in alone + beside {
+      for (name, values) in event.fields where name.hasPrefix("result.") && event.elements["result"] != nil {
+        #expect(event.elements["result"]?.flatMap { $0.fields[name] ?? [] } == values)
+      }
+    }
+  }
+
   @Test func aRuleWithoutFieldsGivesEvents() {
     for predicate in [Predicate.always, .never, .keyword(.contains("x"))] {
       var sampler = EventSampler(rule(predicate), seed: 9)

@@ -43,6 +43,17 @@ private func read(_ text: String) -> (events: [Event], errors: [EventError]) {
     #expect(event.unnested(at: "none").count == 1)
   }
 
+  /// A message that sets nothing is an element of its list all the same.
+  @Test func emptyObjectsAreElements() {
+    let event = read(#"{"s": [{"a": 1}, {}, {"b": []}], "o": [{}], "n": [{"t": [{}, {"b": 2}]}], "e": [], "x": {}}"#).events[0]
+    #expect(event.fields == ["s.a": [.integer(1)], "n.t.b": [.integer(2)]])
+    #expect(Set(event.elements.keys) == ["s", "o", "n"])
+    #expect(event.unnested(at: "s").map { $0["s.a"] } == [[.integer(1)], [], []])
+    #expect(event.elements["o"] == [EventElement()])
+    let inner = event.elements["n"]?.first?.elements["n.t"] ?? []
+    #expect(inner == [EventElement(), EventElement(fields: ["n.t.b": [.integer(2)]])])
+  }
+
   @Test func linesCountFromZeroAndBadOnesAreNamed() {
     let (events, errors) = read("{\"a\":1}\n\n[1]\n{\"a\":\n{\"a\":2}\r\n")
     #expect(events.map(\.source.line) == [0, 4])

@@ -1,5 +1,8 @@
 import Diagnostics
+import Events
 import Foundation
+import JSONEvents
+import Semantics
 import Testing
 
 @testable import Transpilation
@@ -83,6 +86,25 @@ private func rule(_ text: String, as language: Language) throws -> AuthoredRule 
       against: try rule(sigma("CommandLine|contains: evil", product: "linux"), as: .sigma))
     #expect(products.verdict == .refuted)
     #expect(products.reason.contains("only the log source differs"))
+  }
+
+  /// Objects of a list stay apart in what is shown, so that it can be run: one has the field, another has not.
+  @Test(arguments: [
+    (#"not any $e.security_result.summary != """#, #"not $e.security_result.summary != """#),
+    (#"any $e.about.hostname != """#, #"$e.about.hostname != "" $e.about.user.userid = "root""#),
+  ])
+  func objectsOfListsAreShownApart(first: String, second: String) throws {
+    let rules = try [first, second].map { try rule(yaral($0), as: .yaral) }
+    let found = transpiler.verify(rules[0], against: rules[1])
+    let example = try #require(found.counterexample, "\(found.reason)")
+    // Names of other models have no list to hold them.
+    #expect(example.udm?.allSatisfy { $0.elements.isEmpty } == false ? example.neutral == nil : example.neutral != nil)
+    let line = JSONText(fieldsOf: try #require(example.udm?.first)).line
+    var reading = EventReading(schema: .udm, catalog: transpiler.catalog)
+    let event = reading.read(try #require(readEvents(Array(line.utf8), named: "shown").events.first))
+    let fires = rules.map { !meaning(of: $0.detection, on: [event]).isEmpty }
+    #expect(fires == [example.source, example.target] && fires[0] != fires[1], "\(line)")
+    #expect(found.reason.contains(line) || example.neutral != nil)
   }
 
   @Test func neutralAgainstSigma() throws {

@@ -19,6 +19,8 @@ typedef enum {
   CSIMDJSON_INTEGER,
   CSIMDJSON_DOUBLE,
   CSIMDJSON_BOOLEAN,
+  /// No scalar: an object in a list that holds none; `path` is the list's.
+  CSIMDJSON_NOTHING,
 } csimdjson_kind;
 
 /// One element of a list of objects that a scalar stands in.

@@ -8,21 +8,50 @@ extension EventSampler {
     let outer = parts.filter { part in !parts.contains { Self.isBelow(part, $0) } }
     for part in outer {
       let names = event.fields.keys.filter { Self.isBelow($0, part) }.sorted()
-      if names.isEmpty {
+      let inner = parts.filter { Self.isBelow($0, part) }
+      if names.isEmpty, !values.random.oneIn(3) {
         event.elements[part] = nil
         continue
       }
-      if Self.values(of: event.elements[part] ?? [], names) == names.map({ Self.texts(event[$0]) }) { continue }
-      let inner = parts.filter { Self.isBelow($0, part) }
-      var elements = self.elements(names.map { ($0, event[$0]) }, lists: inner)
+      let known = event.elements[part] ?? []
+      if !names.isEmpty, names.allSatisfy({ name in event[name] == known.flatMap { $0.fields[name] ?? [] } }) { continue }
+      var elements = names.isEmpty ? [] : self.elements(names.map { ($0, event[$0]) }, lists: inner)
+      if names.isEmpty || values.random.oneIn(4) { add(to: &elements, below: part, besides: names, lists: inner) }
+      if names.isEmpty { elements.insert(filled(below: part), at: values.random.number(0...elements.count)) }
       for index in elements.indices where !inner.isEmpty {
         var element = Event(fields: elements[index].fields)
         distribute(&element, over: inner)
         elements[index] = EventElement(fields: element.fields, elements: element.elements)
       }
       event.elements[part] = elements
-      for name in names { event[name] = elements.flatMap { $0.fields[name] ?? [] } }
+      for name in Set(names).union(elements.flatMap(\.fields.keys)) {
+        event[name] = elements.flatMap { $0.fields[name] ?? [] }
+      }
     }
+  }
+
+  /// Adds an element that has none of some fields: it has another that is read there, or nothing at all.
+  private mutating func add(
+    to elements: inout [EventElement], below part: String, besides names: [String], lists: [String]
+  ) {
+    let others = fields.map(\.name).filter { name in
+      Self.isBelow(name, part) && !names.contains(name) && !lists.contains { $0 == name || Self.isBelow(name, $0) }
+    }
+    var element = EventElement()
+    if let other = values.random.element(others) {
+      element = EventElement(fields: represented(Event(fields: [other: [values.anyValue()]])).fields)
+    }
+    elements.insert(element, at: values.random.number(0...elements.count))
+  }
+
+  /// An element in which fields are what some test asks of them, or nearly so.
+  private mutating func filled(below part: String) -> EventElement {
+    var element = Event()
+    for (field, test) in tests {
+      guard let field, Self.isBelow(field.name, part), values.random.oneIn(2) else { continue }
+      element[field.name] = [values.value(around: test)]
+    }
+    return EventElement(fields: represented(element).fields)
   }
 
   /// Makes one element of each value below a part.
@@ -70,12 +99,6 @@ extension EventSampler {
           }))
     }
   }
-
-  private static func values(of elements: [EventElement], _ names: [String]) -> [[String?]] {
-    names.map { name in texts(elements.flatMap { $0.fields[name] ?? [] }) }
-  }
-
-  private static func texts(_ values: [Value]) -> [String?] { values.map(\.text) }
 
   private static func isBelow(_ name: String, _ part: String) -> Bool {
     name.utf8.count > part.utf8.count && name.utf8.starts(with: part.utf8)

@@ -87,11 +87,9 @@ public struct Counterexample: Hashable, Sendable {
 
 extension JSONText {
   /// The fields of an event by name, as `eval` reads them: its time as `@timestamp`, its log source as
-  /// `logsource.…`.
+  /// `logsource.…`, a list of several objects as a list.
   public init(fieldsOf event: Event) {
-    var members = event.fields.sorted { $0.key < $1.key }.map { name, values in
-      Member(name, values.count == 1 ? JSONText(values[0]) : .array(values.map(JSONText.init)))
-    }
+    var members = Self.members(event.fields, event.elements, below: "")
     if let time = event.time, event["metadata.event_timestamp.seconds"].isEmpty {
       members.append(.init("@timestamp", .string(time.text)))
     }
@@ -102,6 +100,29 @@ extension JSONText {
       if let value { members.append(.init("logsource.\(name)", .string(value))) }
     }
     self = .object(members)
+  }
+
+  /// The members of an event, or of an element: fields, and lists of objects, without the name of what they stand in.
+  private static func members(
+    _ fields: [String: [Value]], _ elements: [String: [EventElement]], below prefix: String
+  ) -> [Member] {
+    func isBelow(_ name: String, _ list: String) -> Bool { name.utf8.starts(with: list.utf8 + [UInt8(ascii: ".")]) }
+    func short(_ name: String) -> String { String(decoding: name.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) }
+    // Elements that say something else than the fields are not told: they are of the event in another model's names.
+    let lists = elements.filter { list, objects in
+      let names = Set(objects.flatMap(\.fields.keys)).union(fields.keys.filter { isBelow($0, list) })
+      return objects.count > 1
+        && names.allSatisfy { name in isBelow(name, list) && fields[name] == objects.flatMap { $0.fields[name] ?? [] } }
+    }
+    let outer = lists.filter { list, _ in !lists.keys.contains { isBelow(list, $0) } }
+    let own = fields.filter { name, _ in !outer.keys.contains { isBelow(name, $0) } }
+    let members = own.map { name, values in
+      Member(short(name), values.count == 1 ? JSONText(values[0]) : .array(values.map(JSONText.init)))
+    }
+    let objects = outer.map { list, objects in
+      Member(short(list), .array(objects.map { .object(Self.members($0.fields, $0.elements, below: list + ".")) }))
+    }
+    return (members + objects).sorted { $0.key < $1.key }
   }
 }
 
@@ -124,7 +145,10 @@ extension Transpiler {
       let forms = events.compactMap(form)
       return forms.count == events.count ? forms : nil
     }
-    let own = all(difference.events) { translate($0, of: first, to: .neutral)?.from(neutral) }
+    // Which values stand in one object of a list is said in the names of one model only.
+    let own = all(difference.events) { event in
+      event.elements.isEmpty ? translate(event, of: first, to: .neutral)?.from(neutral) : nil
+    }
     func events(in taxonomy: TaxonomyName) -> [Event]? {
       var events: [Event]?
       if first.taxonomy == taxonomy {

@@ -1,4 +1,5 @@
 import Detections
+import Equivalence
 import Events
 import Patterns
 
@@ -43,7 +44,7 @@ struct RealisticEvents {
 
   /// The events without the fields that make no difference, and with values that a person takes for real.
   func events(from events: [Event]) -> [Event] {
-    let smaller = withoutIdleFields(events)
+    let smaller = withoutIdleFields(withoutIdleElements(events))
     var result = smaller
     for name in Set(smaller.flatMap(\.fields.keys)).sorted() {
       for text in texts(of: name, in: result) { result = improved(result, name, text) }
@@ -51,19 +52,35 @@ struct RealisticEvents {
     return result
   }
 
+  /// Lists that make no difference are no lists; of others the elements are left that make one.
+  private func withoutIdleElements(_ events: [Event]) -> [Event] {
+    var result = events
+    for index in events.indices {
+      for list in events[index].elements.keys.sorted() {
+        func changed(_ elements: [EventElement]?) -> [Event] {
+          var changed = result
+          changed[index] = changed[index].replacing(elementsOf: list, by: elements)
+          return changed
+        }
+        if isKept(changed(nil)) {
+          result = changed(nil)
+          continue
+        }
+        result = changed(fewest(of: result[index].elements[list] ?? []) { isKept(changed($0)) })
+      }
+    }
+    return result
+  }
+
   private func withoutIdleFields(_ events: [Event]) -> [Event] {
     var result = events
     for name in Set(events.flatMap(\.fields.keys)).sorted() {
-      let without = result.map { event in
-        var event = event
-        event[name] = []
-        return event
-      }
+      let without = result.map { $0.replacing(name) { _ in [] } }
       if isKept(without) {
         result = without
         continue
       }
-      for index in result.indices where result[index][name].count > 1 {
+      for index in result.indices where result[index][name].count > 1 && !result[index].hasElements(with: name) {
         // Several texts in one, as in a command line.
         let texts = result[index][name].compactMap(\.text)
         for order in [texts, texts.reversed()] where result[index][name].count > 1 {
@@ -97,11 +114,7 @@ struct RealisticEvents {
   /// The events with a better text in the place of another, wherever the field has it.
   private func improved(_ events: [Event], _ name: String, _ text: String) -> [Event] {
     func replaced(_ events: [Event], _ old: String, _ new: Value) -> [Event]? {
-      let changed = events.map { event in
-        var event = event
-        event[name] = event[name].map { $0 == .string(old) ? new : $0 }
-        return event
-      }
+      let changed = events.map { $0.replacing(name) { values in values.map { $0 == .string(old) ? new : $0 } } }
       return isKept(changed) ? changed : nil
     }
     if numbers.contains(name), let integer = Int64(text), let changed = replaced(events, text, .integer(integer)) {
@@ -123,6 +136,13 @@ struct RealisticEvents {
       result = result.replacingASCII(literal)
     }
     return result
+  }
+}
+
+extension Event {
+  /// Whether a field's values stand in elements of a list.
+  fileprivate func hasElements(with name: String) -> Bool {
+    elements.values.contains { $0.contains { $0.fields[name] != nil } }
   }
 }
 
