@@ -235,10 +235,11 @@ private let ordinary: [(name: String, detection: Detection)] = [
     #expect(alone.count { isApart($0) { $0 == EventElement() } } > 10)
     let beside = sampled(.all([.not(.field(summary, .present)), .not(.text("result.action", .equals("BLOCK")))]))
     #expect(beside.count { isApart($0) { $0.fields["result.action"] != nil } } > 10)
+    // What stands in the objects is what the event has.
     for event in alone + beside {
-      for (name, values) in event.fields where name.hasPrefix("result.") && event.elements["result"] != nil {
-        #expect(event.elements["result"]?.flatMap { $0.fields[name] ?? [] } == values)
-      }
+      guard let elements = event.elements["result"] else { continue }
+      let names = Set(event.fields.keys.filter { $0.hasPrefix("result.") }).union(elements.flatMap(\.fields.keys))
+      for name in names { #expect(elements.flatMap { $0.fields[name] ?? [] } == event[name]) }
     }
   }
 

@@ -98,7 +98,7 @@ private func rule(_ text: String, as language: Language) throws -> AuthoredRule 
     let found = transpiler.verify(rules[0], against: rules[1])
     let example = try #require(found.counterexample, "\(found.reason)")
     // Names of other models have no list to hold them.
-    #expect(example.udm?.allSatisfy { $0.elements.isEmpty } == false ? example.neutral == nil : example.neutral != nil)
+    #expect(example.udm?.allSatisfy(\.elements.isEmpty) ?? false || example.neutral == nil)
     let line = JSONText(fieldsOf: try #require(example.udm?.first)).line
     var reading = EventReading(schema: .udm, catalog: transpiler.catalog)
     let event = reading.read(try #require(readEvents(Array(line.utf8), named: "shown").events.first))

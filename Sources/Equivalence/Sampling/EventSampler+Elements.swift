@@ -14,7 +14,8 @@ extension EventSampler {
         continue
       }
       let known = event.elements[part] ?? []
-      if !names.isEmpty, names.allSatisfy({ name in event[name] == known.flatMap { $0.fields[name] ?? [] } }) { continue }
+      let all = Set(names).union(known.flatMap(\.fields.keys))
+      if !names.isEmpty, all.allSatisfy({ name in event[name] == known.flatMap { $0.fields[name] ?? [] } }) { continue }
       var elements = names.isEmpty ? [] : self.elements(names.map { ($0, event[$0]) }, lists: inner)
       if names.isEmpty || values.random.oneIn(4) { add(to: &elements, below: part, besides: names, lists: inner) }
       if names.isEmpty { elements.insert(filled(below: part), at: values.random.number(0...elements.count)) }

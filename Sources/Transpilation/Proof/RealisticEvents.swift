@@ -66,7 +66,8 @@ struct RealisticEvents {
           result = changed(nil)
           continue
         }
-        result = changed(fewest(of: result[index].elements[list] ?? []) { isKept(changed($0)) })
+        let fewer = changed(fewest(of: result[index].elements[list] ?? []) { isKept(changed($0)) })
+        if isKept(fewer) { result = fewer }
       }
     }
     return result
