@@ -1,6 +1,7 @@
 import Detections
 public import Diagnostics
 package import Dialects
+import Equivalence
 
 /// The version of the program, as `--version` prints it.
 public let toolVersion = "0.1.0"
@@ -20,6 +21,36 @@ public enum PipelineFields: String, CaseIterable, Sendable {
   case udm
 }
 
+/// How much a proof may take before its verdict is "not decided".
+///
+/// Work is bounded, not time: a verdict is the same on every machine.
+public struct ProofBounds: Hashable, Sendable {
+  /// The states of one text's automaton, and of one search for a text. What all searches of a comparison may take
+  /// together, the size of a pattern and the combinations of tests that are tried grow with it.
+  public var states: Int
+  /// The tests of a rule that is compared. It takes about a millisecond for each test, so that the usual 10,000 are
+  /// ten seconds.
+  public var tests: Int
+
+  public init(states: Int = 50_000, tests: Int = 10_000) {
+    self.states = states
+    self.tests = tests
+  }
+}
+
+extension ComparisonBounds {
+  init(_ bounds: ProofBounds) {
+    self.init()
+    let usual = self
+    let factor = Double(bounds.states) / Double(usual.states)
+    func scaled(_ value: Int) -> Int { Int(min(max(1, Double(value) * factor), 1e12)) }
+    patternSize = scaled(usual.patternSize)
+    states = bounds.states
+    effort = scaled(usual.effort)
+    rounds = scaled(usual.rounds)
+  }
+}
+
 /// What a caller may set for a whole run.
 public struct TranspilerSettings: Sendable {
   /// Files that add to or override the built-in taxonomies, later ones over earlier.
@@ -35,6 +66,7 @@ public struct TranspilerSettings: Sendable {
   public var pipelines: [SourceFile]
   /// Whose names fields have after the pipelines; of no effect without any.
   public var pipelineFields: PipelineFields
+  public var proofBounds = ProofBounds()
 
   public init(
     taxonomyOverlays: [SourceFile] = [], mappings: MappingChoice = .confirmed,

@@ -56,6 +56,20 @@ struct CommonOptions: ParsableArguments {
       valueName: "wider|narrower|code"))
   var allowLoss: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How many states a proof's automata may have (default: 50,000); a verdict beyond is not decided.",
+      valueName: "number"))
+  var maxStates: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How many tests a rule may have to be compared (default: 10,000); a verdict beyond is not decided.",
+      valueName: "number"))
+  var maxTests: Int?
+
   @Option(name: .long, help: "How many rules are worked on at once (default: the cores).")
   var jobs: Int?
 
@@ -79,6 +93,9 @@ struct CommonOptions: ParsableArguments {
     }
     if pipelineFields != nil, pipeline.isEmpty {
       throw ValidationError("'--pipeline-fields' says what a '--pipeline' does, and there is none")
+    }
+    for (name, number) in [("--max-states", maxStates), ("--max-tests", maxTests)] {
+      if let number, number < 1 { throw ValidationError("'\(name)' must be at least 1") }
     }
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1") }
   }

@@ -16,6 +16,8 @@ struct Session {
     self.options = options
     reporter = Reporter(options)
     var settings = TranspilerSettings(mappings: options.mappings, allowedLosses: Set(options.allowLoss.flatMap(words)))
+    if let states = options.maxStates { settings.proofBounds.states = states }
+    if let tests = options.maxTests { settings.proofBounds.tests = tests }
     settings.pipelineFields = options.pipelineFields ?? .sigma
     do {
       for path in options.taxonomy {

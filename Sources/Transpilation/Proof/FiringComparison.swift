@@ -47,10 +47,11 @@ struct FiringComparison {
   ///   - ignoresLayout: whether hop, tumbling and sliding windows of one length are taken for the same: one language
   ///     can't say what another can.
   ///   - isPossible: whether the data model has an event, as far as the domain doesn't say.
+  ///   - bounds: what takes more is not decided.
   ///   - enumerators: the only texts that the data model has in a field; none where it has any.
   init(
     _ first: Detection, _ second: Detection, domain: EventDomain, lists: [String: [String]],
-    ignoresLayout: Bool = true, isPossible: @escaping (Event) -> Bool = { _ in true },
+    bounds: ProofBounds = ProofBounds(), ignoresLayout: Bool = true, isPossible: @escaping (Event) -> Bool = { _ in true },
     enumerators: @escaping (String) -> [String] = { _ in [] }
   ) {
     self.enumerators = enumerators
@@ -59,10 +60,11 @@ struct FiringComparison {
     self.second = laid
     isLaidAlike = laid.withInner.map(\.window?.kind) != second.withInner.map(\.window?.kind)
     self.isPossible = isPossible
-    comparison = DetectionComparison(PredicateComparison(domain: domain, lists: lists))
+    comparison = DetectionComparison(
+      PredicateComparison(domain: domain, lists: lists, bounds: ComparisonBounds(bounds)))
     let size = max(self.first.testCount, laid.testCount)
     // What has one form needs no search.
-    isTooLarge = size > testLimit && !self.first.hasNormalForms(of: laid)
+    isTooLarge = size > bounds.tests && !self.first.hasNormalForms(of: laid)
     // What takes longer is guarded by samples.
     verdict =
       isTooLarge
@@ -301,10 +303,6 @@ struct FiringComparison {
     }
   }
 }
-
-/// How many tests a detection may have to be compared in time: it takes about a millisecond a test, up to 10,000 tests and
-/// with their order changed, so that this is ten seconds.
-private let testLimit = 10_000
 
 extension Detection {
   /// The integers that tests of its events compare numbers with.

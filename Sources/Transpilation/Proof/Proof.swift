@@ -60,7 +60,7 @@ extension Transpiler {
     FiringComparison(
       first.running(at: .assumedByProofs, on: []), second.running(at: .assumedByProofs, on: []), domain: domain(of: [first, second]),
       lists: lists(of: first).merging(lists(of: second)) { known, _ in known },
-      ignoresLayout: ignoresLayout, isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) },
+      bounds: settings.proofBounds, ignoresLayout: ignoresLayout, isPossible: { event in first.taxonomy != .udm || isPossibleInUDM(event) },
       enumerators: { first.taxonomy != .udm ? [] : catalog.definition(of: Field($0), in: .udm)?.enumerators ?? [] })
   }
 

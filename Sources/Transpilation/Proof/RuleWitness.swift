@@ -44,7 +44,8 @@ extension Transpiler {
       return Reading([], native.diagnostics + missing.map { .listWithoutValues($0, rule) })
     }
     let timed = detection.running(at: .assumedByProofs, on: [])
-    var synthesis = WitnessSynthesis(timed, domain: domain(of: [detection]), lists: lists(of: rule.detection))
+    var synthesis = WitnessSynthesis(
+      timed, domain: domain(of: [detection]), lists: lists(of: rule.detection), bounds: settings.proofBounds)
     let found = synthesis.witnesses(count, withNearMisses: withNearMisses)
     return Reading(
       found.map { RuleWitness(rule: rule.id, expected: $0.fires, events: $0.events, note: $0.note) },

@@ -16,7 +16,7 @@ struct WitnessSynthesis {
   private let lists: [String: [String]]
   private let predicates: PredicateComparison
 
-  init(_ detection: Detection, domain: EventDomain, lists: [String: [String]]) {
+  init(_ detection: Detection, domain: EventDomain, lists: [String: [String]], bounds: ProofBounds) {
     // Labelled events are asked without routing; their log source is written all the same.
     self.detection = detection.mapEventVariables { variable in
       var variable = variable
@@ -25,7 +25,7 @@ struct WitnessSynthesis {
     }
     self.domain = domain
     self.lists = lists
-    predicates = PredicateComparison(domain: domain, lists: lists)
+    predicates = PredicateComparison(domain: domain, lists: lists, bounds: ComparisonBounds(bounds))
     logSource = detection.variables.count == 1 ? detection.variables[0].logSource : nil
   }
 
