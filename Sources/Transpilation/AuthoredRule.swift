@@ -2,26 +2,43 @@ package import Detections
 public import Diagnostics
 package import Dialects
 
-/// A rule of a file, read and understood.
+/// A rule of a file, read and understood. Every alert has one: it is passed on as a reference.
 public struct AuthoredRule: Sendable {
-  public let language: Language
-  public let source: SourceFile
-  package let lowered: LoweredRule
-  /// What lists hold in the rule's tests.
-  package let testedLists: [String: [String]]
-  /// What data tables hold in the rule's tests.
-  package let testedTables: [String: DataTable]
+  private let content: Content
+
+  private final class Content: Sendable {
+    let language: Language
+    let source: SourceFile
+    let lowered: LoweredRule
+    let testedLists: [String: [String]]
+    let testedTables: [String: DataTable]
+
+    init(
+      _ language: Language, _ source: SourceFile, _ lowered: LoweredRule, _ testedLists: [String: [String]],
+      _ testedTables: [String: DataTable]
+    ) {
+      self.language = language
+      self.source = source
+      self.lowered = lowered
+      self.testedLists = testedLists
+      self.testedTables = testedTables
+    }
+  }
 
   package init(
     language: Language, source: SourceFile, lowered: LoweredRule, testedLists: [String: [String]] = [:],
     testedTables: [String: DataTable] = [:]
   ) {
-    self.language = language
-    self.source = source
-    self.lowered = lowered
-    self.testedLists = testedLists
-    self.testedTables = testedTables
+    content = Content(language, source, lowered, testedLists, testedTables)
   }
+
+  public var language: Language { content.language }
+  public var source: SourceFile { content.source }
+  package var lowered: LoweredRule { content.lowered }
+  /// What lists hold in the rule's tests.
+  package var testedLists: [String: [String]] { content.testedLists }
+  /// What data tables hold in the rule's tests.
+  package var testedTables: [String: DataTable] { content.testedTables }
 
   package var detection: Detection { lowered.detection }
   package var metadata: Metadata { lowered.detection.metadata }

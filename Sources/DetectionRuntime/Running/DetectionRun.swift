@@ -99,8 +99,11 @@ public struct DetectionRun<Logic: DetectionLogic> {
     guard let window, let sweep = GroupSweep(self) else { return [] }
     var found: [RankedAlert] = []
     for (rank, group) in Grouping(window, variables).groups(of: matches, events).enumerated() {
-      sweep.forEachAlert(of: group.members, events, origins: origins, endingIn: lasts) { window, outcomes, events in
-        let alert = Alert(window: window, match: group.match, outcomes: outcomes.entries, events: events)
+      sweep.forEachAlert(of: group.members, events, origins: origins, endingIn: lasts) { bounds, findings in
+        let window = Alert.Window(
+          start: Timestamp(nanoseconds: bounds.start), end: Timestamp(nanoseconds: bounds.end))
+        let alert = Alert(
+          window: window, match: group.match, outcomes: findings.outcomes.entries, events: findings.events)
         found.append(RankedAlert(window: window, group: rank, alert: alert))
       }
     }

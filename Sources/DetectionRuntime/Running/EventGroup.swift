@@ -14,12 +14,29 @@ public struct EventGroup {
     case window(WindowRows)
     /// The rows of an event without window of which a variable has views.
     case views(WindowRows)
+    /// The rows of a window, each of one event.
+    case members(ArraySlice<WindowMember>)
     case empty
   }
 
   init(_ rows: Rows, _ variables: [DetectionVariable]) {
     self.rows = rows
     self.variables = variables
+  }
+
+  /// The group of an event without window.
+  package init(_ event: Event, _ variables: [DetectionVariable]) {
+    self.init(.single(EventRow(events: [event], chosen: [0])), variables)
+  }
+
+  /// The group of what lies in a window, when each event is a row.
+  package init(_ members: ArraySlice<WindowMember>, _ variables: [DetectionVariable]) {
+    self.init(.members(members), variables)
+  }
+
+  /// What lies in a window, when each event is a row.
+  package var members: ArraySlice<WindowMember>? {
+    if case .members(let members) = rows { members } else { nil }
   }
 
   /// The number of different events of a variable that occur in the rows; 0 for an unknown variable.
@@ -33,6 +50,7 @@ public struct EventGroup {
     switch rows {
     case .single: variable == 0 ? 1 : 0
     case .window(let rows), .views(let rows): rows.counts[variable]
+    case .members(let members): variable == 0 ? members.count : 0
     case .empty: 0
     }
   }
@@ -43,7 +61,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): row
     case .views(let rows): rows.firstRow ?? EventRow(events: [], chosen: [])
-    case .window, .empty: EventRow(events: [], chosen: [])
+    case .window, .members, .empty: EventRow(events: [], chosen: [])
     }
   }
 
@@ -59,7 +77,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): row.chosen
     case .window(let rows), .views(let rows): rows.contributing
-    case .empty: []
+    case .members, .empty: []
     }
   }
 
@@ -68,6 +86,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): body(row)
     case .window(let rows), .views(let rows): rows.forEachRow(body)
+    case .members(let members): for member in members { body(EventRow(events: [member.event.event], chosen: [0])) }
     case .empty: break
     }
   }

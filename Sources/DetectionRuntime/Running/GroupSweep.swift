@@ -1,3 +1,14 @@
+/// What makes a window an alert: its outcomes, and the contributing events. Consecutive windows often share it.
+final class GroupFindings {
+  let outcomes: Outcomes
+  let events: [Int]
+
+  init(_ outcomes: Outcomes, _ events: [Int]) {
+    self.outcomes = outcomes
+    self.events = events
+  }
+}
+
 /// Asks of one group after the other which of its windows are alerts.
 struct GroupSweep<Logic: DetectionLogic> {
   let sequence: WindowSequence
@@ -16,8 +27,7 @@ struct GroupSweep<Logic: DetectionLogic> {
     sequence = WindowSequence(window, variables, run.layout)
   }
 
-  /// Calls the body with each window of a group that is an alert, its outcomes and its events, in ascending order of
-  /// starts.
+  /// Calls the body with each window of a group that is an alert, in ascending order of starts.
   ///
   /// - Parameters:
   ///   - group: each variable's members, as indices of the events, in the order of time.
@@ -28,7 +38,7 @@ struct GroupSweep<Logic: DetectionLogic> {
   func forEachAlert(
     of group: GroupMembers, _ events: [Event], origins: [Int]? = nil, endingIn lasts: ClosedRange<Int64>,
     asking other: Logic? = nil, isPossible: ([Range<Int>]) -> Bool = { _ in true },
-    _ body: (Alert.Window, Outcomes, [Int]) -> Void
+    _ body: (WindowSequence.Bounds, GroupFindings) -> Void
   ) {
     let times = variables.indices.map { variable in
       variables[variable].isTimeless ? [] : group.members[variable].map { events[$0].time?.nanoseconds ?? 0 }
@@ -36,23 +46,20 @@ struct GroupSweep<Logic: DetectionLogic> {
     // Without an event of a required variable the condition cannot hold.
     for step in plan.steps where !step.isOptional && group.members[step.variable].isEmpty { return }
     var sweep = WindowSweep(times)
-    var latest: (outcomes: Outcomes, events: [Int])?
+    var latest: GroupFindings?
     sequence.forEach(times, endingIn: lasts) { bounds in
       if sweep.move(to: bounds) {
         latest =
           isPossible(sweep.ranges) ? findings(sweep.ranges, group, events, origins, other ?? logic) : nil
       }
-      guard let latest else { return }
-      let window = Alert.Window(
-        start: Timestamp(nanoseconds: bounds.start), end: Timestamp(nanoseconds: bounds.end))
-      body(window, latest.outcomes, latest.events)
+      if let latest { body(bounds, latest) }
     }
   }
 
   /// The outcomes and events of a group in a window, if it is an alert.
   private func findings(
     _ timed: [Range<Int>], _ group: GroupMembers, _ events: [Event], _ origins: [Int]?, _ logic: Logic
-  ) -> (outcomes: Outcomes, events: [Int])? {
+  ) -> GroupFindings? {
     guard timed.contains(where: { !$0.isEmpty }) else { return nil }
     var ranges = timed
     for variable in timeless { ranges[variable] = group.members[variable].indices }
@@ -60,7 +67,7 @@ struct GroupSweep<Logic: DetectionLogic> {
     let rows = WindowRows(events, plan, group, ranges, origins: origins)
     guard plan.steps.isEmpty || !rows.isEmpty else { return nil }
     let windowed = EventGroup(.window(rows), variables)
-    return logic.findings(of: windowed).map { ($0, windowed.contributing) }
+    return logic.findings(of: windowed).map { GroupFindings($0, windowed.contributing) }
   }
 }
 

@@ -32,8 +32,7 @@ struct Grouping {
     if fields.contains(where: { $0.contains(nil) }) { drafts = completed(drafts, events) }
     let ordered = drafts.sorted { left, right in Self.precedes(left.key, right.key) }
     return ordered.map { _, draft in
-      let match = zip(window.keys, draft.values).map { Alert.Entry($0.name, $1 ?? .null) }
-      return Group(match: match, members: draft.members)
+      Group(match: match(draft.values), members: draft.members)
     }
   }
 
@@ -135,6 +134,25 @@ struct Grouping {
       keys = keys.flatMap { key in values.map { key + [$0] } }
     }
     return keys
+  }
+
+  /// The value and its text of a window with one key, in an event with one text for it.
+  func onlyText(of event: Event, _ variable: Int) -> (value: Value, text: String)? {
+    guard window.keys.count == 1, let field = fields[variable][0], let values = event.fields[field], values.count == 1,
+      case .string(let text) = values[0], !text.isEmpty
+    else { return nil }
+    return (values[0], text)
+  }
+
+  /// What an alert says of keys.
+  func match(_ values: [Value?]) -> [Alert.Entry] {
+    zip(window.keys, values).map { Alert.Entry($0.name, $1 ?? .null) }
+  }
+
+  /// A text for several that no other texts have; for one itself.
+  static func identity(_ texts: [ExactText?]) -> ExactText {
+    if texts.count == 1, let text = texts[0] { return text }
+    return ExactText(texts.map { text in "\(text?.text.utf8.count ?? 0):\(text?.text ?? "")" }.joined())
   }
 
   static func precedes(_ left: [ExactText?], _ right: [ExactText?]) -> Bool {

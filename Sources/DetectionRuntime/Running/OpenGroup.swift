@@ -27,17 +27,14 @@ final class OpenGroup {
     let event: WindowEvent
   }
 
-  let texts: [ExactText?]
-  /// The match values, as the first event of the group writes them.
-  let match: [Alert.Entry]
+  let name: GroupName
   /// By time, then by number.
   private(set) var members: [Member] = []
   /// The sum of the members' widths.
   private(set) var width = 0
 
-  init(texts: [ExactText?], match: [Alert.Entry]) {
-    self.texts = texts
-    self.match = match
+  init(_ name: GroupName) {
+    self.name = name
   }
 
   /// Adds the newest event; one with the number of the last one added is that one, as another variable.

@@ -2,14 +2,13 @@
 ///
 /// Groups are kept from event to event, so that telling a window looks at the events of its group alone; and only at
 /// groups with as many events as an alert needs. A class so that asking it copies nothing: it has one owner.
-final class OpenGroups<Logic: DetectionLogic> {
+final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
   private let run: DetectionRun<Logic>
   private let marking: EventMarking<Logic>?
   private let grouping: Grouping
   private let sweep: GroupSweep<Logic>
   private let minimumWidth: Int
   private var groups: [ExactText: OpenGroup] = [:]
-  /// How many events are kept, an event once for each of its groups.
   private(set) var eventCount = 0
 
   /// `nil` for a detection that this is not for.
@@ -27,106 +26,73 @@ final class OpenGroups<Logic: DetectionLogic> {
 
   var groupCount: Int { groups.count }
 
-  /// The times of all events, in no order.
   var times: [Int64] { groups.values.flatMap { $0.members.map(\.time) } }
 
-  /// The numbers of all events, in no order.
   var numbers: [Int] { groups.values.flatMap { $0.members.map(\.number) } }
 
-  /// - Parameter number: greater than those before.
   func add(_ event: WindowEvent, at time: Int64, number: Int) {
     let width = minimumWidth > 1 ? event.width : 1
     func member(_ variables: [Int]) -> OpenGroup.Member {
       OpenGroup.Member(time: time, number: number, width: width, variables: variables, event: event)
     }
-    if let (name, value, text) = onlyKey(of: event) {
+    if event.variables.count == 1, let (value, text) = grouping.onlyText(of: event.event, event.variables[0]) {
       let text = ExactText(text)
-      let group = group(text) { ([text], [Alert.Entry(name, value)]) }
+      let group = group(text) { ([text], [value]) }
       if group.add(member(event.variables)) { eventCount += 1 }
       return
     }
     for variable in event.variables {
       for values in grouping.keys(of: event.event, variable) {
         let texts = Grouping.texts(values)
-        let group = group(Self.identity(texts)) { [grouping] in
-          (texts, zip(grouping.window.keys, values).map { Alert.Entry($0.name, $1 ?? .null) })
-        }
+        let group = group(Grouping.identity(texts)) { (texts, values) }
         if group.add(member([variable])) { eventCount += 1 }
       }
     }
   }
 
-  /// The key of a window with one, of an event with one text for it, as one variable.
-  private func onlyKey(of event: WindowEvent) -> (name: String, value: Value, text: String)? {
-    guard event.variables.count == 1, grouping.window.keys.count == 1, let field = grouping.fields[event.variables[0]][0],
-      let values = event.event.fields[field], values.count == 1, case .string(let text) = values[0], !text.isEmpty
-    else { return nil }
-    return (grouping.window.keys[0].name, values[0], text)
-  }
-
-  private func group(
-    _ identity: ExactText, _ make: () -> (texts: [ExactText?], match: [Alert.Entry])
-  ) -> OpenGroup {
+  private func group(_ identity: ExactText, _ make: () -> (texts: [ExactText?], values: [Value?])) -> OpenGroup {
     if let known = groups[identity] { return known }
-    let (texts, match) = make()
-    let group = OpenGroup(texts: texts, match: match)
+    let (texts, values) = make()
+    let group = OpenGroup(GroupName(texts: texts, match: grouping.match(values)))
     groups[identity] = group
     return group
   }
 
-  /// A text for several that no other texts have; for one itself.
-  private static func identity(_ texts: [ExactText?]) -> ExactText {
-    if texts.count == 1, let text = texts[0] { return text }
-    return ExactText(texts.map { text in "\(text?.text.utf8.count ?? 0):\(text?.text ?? "")" }.joined())
-  }
-
   // MARK: Telling
 
-  /// The alerts of windows whose last moment is one of these, as `DetectionRun.alerts(on:)` orders them.
-  ///
-  /// - Parameter moment: what happened before it is forgotten.
-  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowStream<Logic>.Finding] {
-    var found: [Draft] = []
+  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding] {
+    var told = ToldWindows()
     var empty: [ExactText] = []
     let mayTell = sweep.sequence.mayEnd(in: lasts)
     for (identity, group) in groups {
-      if mayTell, group.width >= minimumWidth { find(in: group, endingIn: lasts, &found) }
+      if mayTell, group.width >= minimumWidth { find(in: group, endingIn: lasts, &told) }
       eventCount -= group.forget(before: moment)
       if group.members.isEmpty { empty.append(identity) }
     }
     for identity in empty { groups[identity] = nil }
-    found.sort { $0.precedes($1) }
-    return found.map(\.finding)
+    return told.findings()
   }
 
-  private struct Draft {
-    let window: Alert.Window
-    let group: OpenGroup
-    let outcomes: Outcomes
-    let events: [OpenGroup.Member]
-
-    func precedes(_ other: Draft) -> Bool {
-      if window.start != other.window.start { return window.start < other.window.start }
-      if window.end != other.window.end { return window.end < other.window.end }
-      return group !== other.group && Grouping.precedes(group.texts, other.group.texts)
-    }
-
-    var finding: WindowStream<Logic>.Finding {
-      let alert = Alert(window: window, match: group.match, outcomes: outcomes.entries, events: events.map { $0.number })
-      return WindowStream<Logic>.Finding(alert: alert, events: events.map { $0.event.event })
-    }
-  }
-
-  private func find(in group: OpenGroup, endingIn lasts: ClosedRange<Int64>, _ found: inout [Draft]) {
+  private func find(in group: OpenGroup, endingIn lasts: ClosedRange<Int64>, _ told: inout ToldWindows) {
     if let marking { group.mark(marking.marks) }
     let members = group.inOrder
     let chosen = chosen(members)
     let logic = marking?.knowing(members.map { $0.marks ?? 0 })
+    let events = members.map { $0.event.event }
+    var latest: (findings: GroupFindings, content: Int32)?
+    var index: Int32?
     sweep.forEachAlert(
-      of: chosen, members.map { $0.event.event }, endingIn: lasts, asking: logic,
+      of: chosen, events, endingIn: lasts, asking: logic,
       isPossible: { minimumWidth <= 1 || Self.width($0, chosen, members) >= minimumWidth }
-    ) { window, outcomes, places in
-      found.append(Draft(window: window, group: group, outcomes: outcomes, events: places.map { members[$0] }))
+    ) { bounds, findings in
+      if latest?.findings !== findings {
+        let content = WindowContent(
+          findings.outcomes.entries, findings.events.map { members[$0].number }, findings.events.map { events[$0] })
+        latest = (findings, told.add(content))
+      }
+      let group = index ?? told.add(group.name)
+      index = group
+      if let latest { told.add(bounds, of: group, holding: latest.content) }
     }
   }
 

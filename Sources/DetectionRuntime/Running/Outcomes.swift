@@ -4,6 +4,11 @@ public struct Outcomes: Hashable, Sendable {
 
   public init() {}
 
+  /// - Parameter capacity: for how many there is to be room.
+  package init(capacity: Int) {
+    entries.reserveCapacity(capacity)
+  }
+
   /// Adds an outcome whose name no other has.
   package mutating func append(_ name: String, _ value: Value) {
     entries.append(Alert.Entry(name, value))

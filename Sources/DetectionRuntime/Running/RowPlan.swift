@@ -26,7 +26,7 @@ struct RowPlan {
   let variableCount: Int
 
   /// Whether every combination of events is a row.
-  var hasNoJoins: Bool { steps.allSatisfy(\.joins.isEmpty) && ownJoins.allSatisfy(\.isEmpty) }
+  let hasNoJoins: Bool
 
   init(_ variables: [DetectionVariable], _ joins: [DetectionJoin]) {
     let resolved = joins.map { ResolvedJoin($0, variables) }
@@ -38,6 +38,7 @@ struct RowPlan {
     }
     guard !required.isEmpty else {
       steps = []
+      hasNoJoins = ownJoins.allSatisfy(\.isEmpty)
       return
     }
     var seen: Set<Int> = []
@@ -52,6 +53,7 @@ struct RowPlan {
       return Step(
         variable: variable, isOptional: !variables[variable].isRequired, joins: decided, lookup: lookup)
     }
+    hasNoJoins = steps.allSatisfy(\.joins.isEmpty) && ownJoins.allSatisfy(\.isEmpty)
   }
 }
 

@@ -53,23 +53,30 @@ struct WindowSequence {
     _ times: [[Int64]], endingIn lasts: ClosedRange<Int64> = .min ... .max, _ body: (Bounds) -> Void
   ) {
     switch rule {
-    case .aligned(let step):
-      forEachAligned(distinct(times), step, endingIn: lasts, body)
-    case .endingAtEvents:
-      for time in distinct(times) where lasts.contains(time) {
-        let start = time.subtractingClamped(length)
-        body(Bounds(start: start, end: time, first: start + 1, last: time))
-      }
-    case .after(let pivot):
-      for time in distinct(times.indices.contains(pivot) ? [times[pivot]] : []) {
-        let end = time.addingClamped(length)
-        if lasts.contains(end) { body(Bounds(start: time, end: end, first: time, last: end)) }
-      }
-    case .before(let pivot):
-      for time in distinct(times.indices.contains(pivot) ? [times[pivot]] : []) where lasts.contains(time) {
-        let start = time.subtractingClamped(length)
-        body(Bounds(start: start, end: time, first: start, last: time))
-      }
+    case .aligned, .endingAtEvents: forEach(ofOne: times.count == 1 ? times[0] : times.joined().sorted(), endingIn: lasts, body)
+    case .after(let pivot), .before(let pivot):
+      if times.indices.contains(pivot) { forEach(ofOne: times[pivot], endingIn: lasts, body) }
+    }
+  }
+
+  /// As `forEach`, when the events that windows are laid by are those of one list of times, ascending.
+  private func forEach(ofOne times: [Int64], endingIn lasts: ClosedRange<Int64>, _ body: (Bounds) -> Void) {
+    if case .aligned(let step) = rule { return forEachAligned(times, step, endingIn: lasts, body) }
+    var before: Int64?
+    for time in times where time != before {
+      before = time
+      let bounds = bounds(at: time)
+      if lasts.contains(bounds.last) { body(bounds) }
+    }
+  }
+
+  /// The window that an event brings with it, where windows are not aligned.
+  private func bounds(at time: Int64) -> Bounds {
+    let (start, end) = (time.subtractingClamped(length), time.addingClamped(length))
+    return switch rule {
+    case .aligned, .endingAtEvents: Bounds(start: start, end: time, first: start + 1, last: time)
+    case .after: Bounds(start: time, end: end, first: time, last: end)
+    case .before: Bounds(start: start, end: time, first: start, last: time)
     }
   }
 
@@ -114,14 +121,6 @@ struct WindowSequence {
   private func multiple(of step: Int64, notAfter time: Int64) -> Int64 {
     let remainder = time % step
     return remainder < 0 ? (time - remainder).subtractingClamped(step) : time - remainder
-  }
-
-  /// The different times of all lists, each of which ascends.
-  private func distinct(_ times: [[Int64]]) -> [Int64] {
-    var result: [Int64] = []
-    let only = times.count == 1 ? times.first : nil
-    for time in only ?? times.joined().sorted() where time != result.last { result.append(time) }
-    return result
   }
 }
 

@@ -5,12 +5,6 @@
 /// `DetectionRun.alerts(on:)` on all of them, in the same order; but where events of a group write a match value
 /// differently (5 and "5"), the value may be that of another event. Events are told apart by numbers that ascend.
 package struct WindowStream<Logic: DetectionLogic> {
-  /// An alert and its contributing events; `Alert.events` holds their numbers. Rows are not among them.
-  package struct Finding: Sendable {
-    package var alert: Alert
-    package var events: [Event]
-  }
-
   private let run: DetectionRun<Logic>
   private let marking: EventMarking<Logic>?
   private let length: Int64
@@ -23,7 +17,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// Whether an event far away in time can decide about a window; then all windows are told at the end.
   private let needsAllEvents: Bool
   /// The events of detections whose events all say which groups they belong to; those of others are in `events`.
-  private var open: OpenGroups<Logic>?
+  private var open: (any KeptGroups)?
   private var events: [Event] = []
   private var numbers: [Int] = []
   /// The marks of each event, if there is a marking.
@@ -45,13 +39,14 @@ package struct WindowStream<Logic: DetectionLogic> {
 
   /// - Parameters:
   ///   - marking: what is asked of each event once; only for detections without views.
+  ///   - questions: what a detection with one variable, no joins and no views asks, if it can be said so.
   ///   - layout: how windows are laid on time.
   ///   - rows: all events of timeless variables, when these are known beforehand; else `nil`.
   ///   - maximumEvents: how many events are kept; positive.
   ///   - maximumGroups: how many groups are open; positive.
   package init(
-    _ logic: Logic, marking: EventMarking<Logic>? = nil, layout: WindowLayout = .standard, rows: [Event]? = nil,
-    maximumEvents: Int = .max, maximumGroups: Int = .max
+    _ logic: Logic, marking: EventMarking<Logic>? = nil, questions: PlainQuestions? = nil,
+    layout: WindowLayout = .standard, rows: [Event]? = nil, maximumEvents: Int = .max, maximumGroups: Int = .max
   ) {
     self.marking = marking
     run = DetectionRun(logic, layout: layout)
@@ -63,7 +58,10 @@ package struct WindowStream<Logic: DetectionLogic> {
     rowCount = rows?.count ?? 0
     needsAllEvents = hasTimelessVariable && rows == nil || Self.hasDistantGroups(run)
     matches = run.variables.map { _ in [] }
-    open = needsAllEvents ? nil : OpenGroups(run, marking)
+    if let window = run.window, let questions, !needsAllEvents {
+      open = PlainGroups(window, run.variables, layout, questions, minimumWidth: logic.minimumValues)
+    }
+    if open == nil, !needsAllEvents { open = OpenGroups(run, marking) }
     for row in rows ?? [] {
       for variable in run.variables.indices
       where logic.hasViews || run.variables[variable].reads(row) && logic.matches(variable: variable, row) {
@@ -93,12 +91,12 @@ package struct WindowStream<Logic: DetectionLogic> {
   ///   - variables: the indices of the variables that it is one of; any, when variables have views.
   ///   - number: greater than those before.
   /// - Returns: what is told early because there are too many events.
-  package mutating func add(_ event: Event, matching variables: [Int], number: Int) -> [Finding] {
+  package mutating func add(_ event: Event, matching variables: [Int], number: Int) -> [WindowFinding] {
     add(WindowEvent(event, matching: variables), number: number)
   }
 
   /// As `add(_:matching:number:)`.
-  package mutating func add(_ member: WindowEvent, number: Int) -> [Finding] {
+  package mutating func add(_ member: WindowEvent, number: Int) -> [WindowFinding] {
     let time = member.event.time?.nanoseconds
     if let time {
       if time < frontier { lateCount += 1 }
@@ -119,7 +117,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
   ///
   /// With little new to tell it waits, unless the caller is impatient.
-  package mutating func advance(to moment: Timestamp, isImpatient: Bool = false) -> [Finding] {
+  package mutating func advance(to moment: Timestamp, isImpatient: Bool = false) -> [WindowFinding] {
     guard !needsAllEvents, moment.nanoseconds > frontier else { return [] }
     let isLittle = frontier != .min && moment.nanoseconds < frontier.addingClamped(length / 4)
     guard eventCount > 0 else {
@@ -130,7 +128,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// The alerts of all windows that are left.
-  package mutating func finish() -> [Finding] {
+  package mutating func finish() -> [WindowFinding] {
     if let open {
       defer { open.forgetAll() }
       return open.tell(endingIn: frontier ... .max, forgettingBefore: .min)
@@ -141,7 +139,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// The next of the alerts that `finish()` gives, for windows have more alerts than events; `nil` at their end.
-  package mutating func finishNext() -> [Finding]? {
+  package mutating func finishNext() -> [WindowFinding]? {
     guard eventCount > 0 else { return nil }
     if endings.isEmpty, let times = open?.times.sorted() {
       endings = stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }.reversed()
@@ -155,7 +153,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// How many events' windows are told at once at the end.
   private static var piece: Int { 2_048 }
 
-  private mutating func tell(before moment: Int64) -> [Finding] {
+  private mutating func tell(before moment: Int64) -> [WindowFinding] {
     let lasts = frontier...moment.subtractingClamped(1)
     let first = moment.subtractingClamped(length)
     frontier = moment
@@ -178,7 +176,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
-  private mutating func relieve() -> [Finding] {
+  private mutating func relieve() -> [WindowFinding] {
     let times = (open?.times ?? events.compactMap { $0.time?.nanoseconds }).sorted()
     guard !times.isEmpty, !needsAllEvents else {
       forget(eventCount / 2)
@@ -204,7 +202,7 @@ package struct WindowStream<Logic: DetectionLogic> {
     }
   }
 
-  private mutating func findings(endingIn lasts: ClosedRange<Int64>) -> [Finding] {
+  private mutating func findings(endingIn lasts: ClosedRange<Int64>) -> [WindowFinding] {
     guard eventCount > 0 else { return [] }
     let alerts: [Alert]
     if run.logic.hasViews {
@@ -218,7 +216,7 @@ package struct WindowStream<Logic: DetectionLogic> {
       var told = alert
       let places = alert.events.filter { $0 >= rowCount }
       told.events = places.map { numbers[$0] }
-      return Finding(alert: told, events: places.map { events[$0] })
+      return WindowFinding(alert: told, events: places.map { events[$0] })
     }
   }
 

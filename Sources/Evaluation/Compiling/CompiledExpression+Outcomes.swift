@@ -56,14 +56,15 @@ extension CompiledExpression {
     case .outcome(let name):
       // An outcome speaks of earlier ones only.
       outcomes.firstIndex { $0.name == name }.map { outcomes[$0].expression.countsValues(Array(outcomes[..<$0])) } ?? false
-    case .literal, .field, .conditional, .arithmetic, .aggregate, .fieldAggregate, .listAggregate, .truth, .call:
+    case .literal, .field, .conditional, .arithmetic, .aggregate, .fieldAggregate, .listAggregate, .operandAggregate,
+      .truth, .call:
       false
     }
   }
 
   func addOutcomes(to names: inout Set<String>) {
     switch self {
-    case .literal, .field, .fieldAggregate: break
+    case .literal, .field, .fieldAggregate, .operandAggregate: break
     case .outcome(let name): names.insert(name)
     case .conditional(let condition, let then, let otherwise):
       condition.addOutcomes(to: &names)

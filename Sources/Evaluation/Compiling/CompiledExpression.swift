@@ -14,6 +14,8 @@ indirect enum CompiledExpression: Sendable {
   case fieldAggregate(RowAggregate, variable: Int, String, absentAs: Value)
   /// Of all values of a list.
   case listAggregate(RowAggregate, CompiledExpression)
+  /// Of what the events of a window have of an operand of `PlainParts`.
+  case operandAggregate(RowAggregate, operand: Int)
   case outcome(String)
   case truth(CompiledCondition)
   case call(PreparedFunction, [CompiledExpression])

@@ -10,6 +10,8 @@ final class CompiledParts: Sendable {
   let condition: CompiledCondition
   let conditionOutcomes: [Int]
   let minimumValues: Int
+  /// Outcomes and condition, if they can be asked of events one by one and then of windows.
+  let plain: PlainParts?
   let fields: [String]
   let unusableEntries: [UnusableEntry]
 
@@ -33,6 +35,7 @@ final class CompiledParts: Sendable {
     minimumValues = CompiledDetection.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
     conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
+    plain = hasPlainRows && rowPredicates.count <= 64 ? PlainParts(outcomes, condition) : nil
     fields = compiler.fields
     unusableEntries = compiler.unusableEntries
   }
@@ -47,6 +50,7 @@ final class CompiledParts: Sendable {
     condition = .all([])
     conditionOutcomes = []
     minimumValues = 1
+    plain = nil
     fields = []
     unusableEntries = []
   }

@@ -81,7 +81,7 @@ struct KnownTruths: Sendable {
 }
 
 extension CompiledDetection {
-  /// The detection's windows over a stream of events; its row predicates are asked once of each event.
+  /// The detection's windows over a stream of events; what only an event decides is asked once of it.
   ///
   /// Parameters: see `WindowStream`.
   package func windowStream(
@@ -92,8 +92,16 @@ extension CompiledDetection {
       marks: { [self] event in rowPredicates.marks(of: NamedFields(event: event, names: fields)) },
       knowing: { [self] marks in PreparedDetection(compiled: self, truths: KnownTruths(first: marks)) })
     return WindowStream(
-      PreparedDetection(compiled: self, truths: KnownTruths()), marking: asks ? marking : nil, layout: layout, rows: rows,
-      maximumEvents: maximumEvents, maximumGroups: maximumGroups)
+      PreparedDetection(compiled: self, truths: KnownTruths()), marking: asks ? marking : nil, questions: plainQuestions,
+      layout: layout, rows: rows, maximumEvents: maximumEvents, maximumGroups: maximumGroups)
+  }
+
+  /// What is asked of events one by one, and then of windows; `nil` when rows are more than single events.
+  private var plainQuestions: PlainQuestions? {
+    guard let plain = plainParts, !hasViews else { return nil }
+    return PlainQuestions(
+      answers: { [self] event in GroupEvaluation.answers(self, plain, of: event) },
+      outcomes: { [self] members in GroupEvaluation(self, plain, members).findings?.entries })
   }
 }
 

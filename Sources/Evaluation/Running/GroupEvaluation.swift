@@ -10,6 +10,8 @@ struct GroupEvaluation {
   /// For events of the run by index: which row predicates hold, the first in the lowest bit. What is not here
   /// is asked again.
   let truths: KnownTruths
+  private let expressions: [CompiledDetection.CompiledOutcome]
+  private let condition: CompiledCondition
   private var computed: Outcomes
 
   init(
@@ -19,14 +21,26 @@ struct GroupEvaluation {
     self.detection = detection
     self.group = group
     self.truths = truths
+    expressions = detection.outcomes
+    condition = detection.condition
     computed = outcomes
+  }
+
+  /// - Parameter members: what lies in a window.
+  init(_ detection: CompiledDetection, _ plain: PlainParts, _ members: ArraySlice<WindowMember>) {
+    self.detection = detection
+    group = EventGroup(members, detection.variables)
+    truths = KnownTruths()
+    expressions = plain.outcomes
+    condition = plain.condition
+    computed = Outcomes()
   }
 
   /// The outcomes, each computed when the earlier ones are known.
   var outcomes: Outcomes {
     var evaluation = self
     let row = detection.ownRow(of: group)
-    for outcome in detection.outcomes {
+    for outcome in expressions {
       evaluation.computed[outcome.name] = evaluation.value(of: outcome.expression, in: row)
     }
     return evaluation.computed
@@ -37,18 +51,20 @@ struct GroupEvaluation {
   var findings: Outcomes? {
     var evaluation = self
     let row = detection.ownRow(of: group)
-    var values: [Value?] = detection.outcomes.map { _ in nil }
-    for index in detection.conditionOutcomes {
-      let outcome = detection.outcomes[index]
-      let value = evaluation.value(of: outcome.expression, in: row)
-      values[index] = value
-      evaluation.computed.append(outcome.name, value)
+    let asked = detection.conditionOutcomes
+    for index in asked {
+      let value = evaluation.value(of: expressions[index].expression, in: row)
+      evaluation.computed.append(expressions[index].name, value)
     }
-    guard evaluation.holds(detection.condition, of: row) else { return nil }
-    guard detection.conditionOutcomes.count < values.count else { return evaluation.computed }
-    evaluation.computed = Outcomes()
-    for (outcome, known) in zip(detection.outcomes, values) {
-      let value = known ?? evaluation.value(of: outcome.expression, in: row)
+    guard evaluation.holds(condition, of: row) else { return nil }
+    guard asked.count < expressions.count else { return evaluation.computed }
+    let known = evaluation.computed.entries
+    evaluation.computed = Outcomes(capacity: expressions.count)
+    var next = 0
+    for (index, outcome) in expressions.enumerated() {
+      let isKnown = next < asked.count && asked[next] == index
+      let value = isKnown ? known[next].value : evaluation.value(of: outcome.expression, in: row)
+      next += isKnown ? 1 : 0
       evaluation.computed.append(outcome.name, value)
     }
     return evaluation.computed
@@ -74,6 +90,7 @@ struct GroupEvaluation {
       }
     case .fieldAggregate(let aggregate, let variable, let field, let absent):
       return group.aggregate(aggregate, of: field, absentAs: absent, variable: variable)
+    case .operandAggregate(let aggregate, let operand): return group.aggregate(aggregate, operand: operand)
     case .outcome(let name): return computed[name]
     case .truth(let condition): return .boolean(holds(condition, of: row))
     case .call(let function, let arguments): return function(arguments.map { value(of: $0, in: row) })
@@ -93,6 +110,9 @@ struct GroupEvaluation {
       return value(of: left, in: row).stands(relation, to: value(of: right, in: row))
     case .holds(let variable, let predicate):
       if let row { return holds(predicate, ofEventOf: variable, in: row) }
+      if let members = group.members {
+        return variable == 0 && members.contains { $0.answers.map { $0.truths >> UInt64(predicate) & 1 == 1 } ?? false }
+      }
       return group.contains { holds(predicate, ofEventOf: variable, in: $0) }
     }
   }
@@ -103,6 +123,33 @@ struct GroupEvaluation {
     return row[variable].holds {
       detection.rowPredicates[predicate].holds(of: NamedFields(event: $0, names: detection.fields))
     }
+  }
+}
+
+extension GroupEvaluation {
+  /// What a detection asks of one event.
+  static func answers(_ detection: CompiledDetection, _ plain: PlainParts, of event: Event) -> EventAnswers {
+    let truths = detection.rowPredicates.marks(of: NamedFields(event: event, names: detection.fields))
+    let group = EventGroup(event, detection.variables)
+    let evaluation = GroupEvaluation(detection, group, truths: KnownTruths(first: [truths]))
+    let row = group.row
+    var values: [Value] = []
+    var ends: [Int] = []
+    values.reserveCapacity(plain.operands.count)
+    ends.reserveCapacity(plain.operands.count)
+    for operand in plain.operands {
+      switch operand {
+      case .value(let expression): values.append(evaluation.value(of: expression, in: row))
+      case .list(let expression):
+        let value = evaluation.value(of: expression, in: row)
+        if case .list(let elements) = value { values += elements } else { values.append(value) }
+      case .field(let field, let absent):
+        let own = event[field]
+        if own.contains(where: { $0 != .null }) { values += own } else { values.append(absent) }
+      }
+      ends.append(values.count)
+    }
+    return EventAnswers(truths: truths, values: values, ends: ends)
   }
 }
 

@@ -110,7 +110,7 @@ struct OpenWindows {
   }
 
   private mutating func forEachStream(
-    _ body: (inout WindowStream<PreparedDetection>) -> [WindowStream<PreparedDetection>.Finding]
+    _ body: (inout WindowStream<PreparedDetection>) -> [WindowFinding]
   ) -> [RuleAlert] {
     var alerts: [RuleAlert] = []
     for rule in streams.keys.sorted() {
@@ -121,7 +121,7 @@ struct OpenWindows {
     return alerts
   }
 
-  private func told(_ finding: WindowStream<PreparedDetection>.Finding, _ rule: Int) -> RuleAlert {
+  private func told(_ finding: WindowFinding, _ rule: Int) -> RuleAlert {
     RuleAlert(rule: prepared.rules[rule], alert: finding.alert, events: finding.events)
   }
 
