@@ -6,7 +6,7 @@
 /// variable is required, each event of each variable is a row of its own.
 public struct EventGroup {
   let variables: [DetectionVariable]
-  private let rows: Rows
+  let rows: Rows
 
   enum Rows {
     /// The one row of an event without window.

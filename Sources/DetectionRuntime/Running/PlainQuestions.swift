@@ -23,18 +23,51 @@ package final class EventAnswers: Sendable {
   private let values: [Value]
   /// For each operand where its values end.
   private let ends: [Int]
+  // Of the first 64 operands, the first in the lowest bit:
+  /// those whose values are one integer; it stands in `integers`;
+  private let isInteger: UInt64
+  private let integers: [Int64]
+  /// those that have a value that is not null;
+  private let isPresent: UInt64
+  /// and those that have the Boolean true.
+  private let isTrue: UInt64
 
   package init(truths: UInt64, values: [Value], ends: [Int]) {
     self.truths = truths
     self.values = values
     self.ends = ends
+    var (isInteger, isPresent, isTrue): (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var integers = Array(repeating: Int64(0), count: min(ends.count, 64))
+    var start = 0
+    for (operand, end) in ends.prefix(64).enumerated() {
+      let bit = UInt64(1) << UInt64(operand)
+      for value in values[start..<end] {
+        if value != .null { isPresent |= bit }
+        if value.isTrue { isTrue |= bit }
+        guard end == start + 1, case .integer(let integer) = value else { continue }
+        isInteger |= bit
+        integers[operand] = integer
+      }
+      start = end
+    }
+    self.isInteger = isInteger
+    self.isPresent = isPresent
+    self.isTrue = isTrue
+    self.integers = integers
   }
 
   /// The values of an operand.
+  func values(of operand: Int) -> ArraySlice<Value> { values[(operand == 0 ? 0 : ends[operand - 1])..<ends[operand]] }
+
+  /// The only value of one of the first 64 operands, if it is an integer.
   @inline(__always)
-  func forEachValue(of operand: Int, _ body: (Value) -> Void) {
-    for index in (operand == 0 ? 0 : ends[operand - 1])..<ends[operand] { body(values[index]) }
-  }
+  func integer(of operand: Int) -> Int64? { isInteger >> UInt64(operand) & 1 == 1 ? integers[operand] : nil }
+
+  @inline(__always)
+  func isPresent(_ operand: Int) -> Bool { isPresent >> UInt64(operand) & 1 == 1 }
+
+  @inline(__always)
+  func isTrue(_ operand: Int) -> Bool { isTrue >> UInt64(operand) & 1 == 1 }
 }
 
 /// An event in a group of a stream.
@@ -51,11 +84,35 @@ package struct WindowMember {
 extension EventGroup {
   /// One value from the values that an operand has of each event of a window whose rows are single events.
   package func aggregate(_ aggregate: RowAggregate, operand: Int) -> Value {
+    guard case .members(let members) = rows else { return .null }
+    if operand < 64, let quick = Self.quickly(aggregate, operand, members) { return quick }
     var accumulator = Accumulator(aggregate)
-    for member in members ?? [] {
-      member.answers?.forEachValue(of: operand) { accumulator.add($0) }
+    for member in members {
+      for value in member.answers?.values(of: operand) ?? [] { accumulator.add(value) }
       accumulator.endRow()
     }
     return accumulator.result
+  }
+
+  /// What an accumulator would say, where that is no more than comparing integers or counting.
+  private static func quickly(_ aggregate: RowAggregate, _ operand: Int, _ members: ArraySlice<WindowMember>) -> Value? {
+    switch aggregate {
+    case .max: return extreme(operand, members, >)
+    case .min: return extreme(operand, members, <)
+    case .count: return .integer(Int64(members.count { $0.answers?.isPresent(operand) ?? false }))
+    case .anyTrue: return .boolean(members.contains { $0.answers?.isTrue(operand) ?? false })
+    case .sum, .average, .countDistinct, .list, .distinctList, .percentile: return nil
+    }
+  }
+
+  private static func extreme(
+    _ operand: Int, _ members: ArraySlice<WindowMember>, _ isBetter: (Int64, Int64) -> Bool
+  ) -> Value? {
+    var best: Int64?
+    for member in members {
+      guard let integer = member.answers?.integer(of: operand) else { return nil }
+      if best.map({ isBetter(integer, $0) }) ?? true { best = integer }
+    }
+    return best.map { .integer($0) }
   }
 }

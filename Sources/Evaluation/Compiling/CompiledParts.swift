@@ -35,7 +35,7 @@ final class CompiledParts: Sendable {
     minimumValues = CompiledDetection.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
     conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
-    plain = hasPlainRows && rowPredicates.count <= 64 ? PlainParts(outcomes, condition) : nil
+    plain = hasPlainRows ? PlainParts(outcomes, condition, conditionOutcomes, rowPredicates) : nil
     fields = compiler.fields
     unusableEntries = compiler.unusableEntries
   }

@@ -16,9 +16,19 @@ struct PlainParts: Sendable {
   /// Aggregates are of operands.
   private(set) var outcomes: [CompiledDetection.CompiledOutcome] = []
   private(set) var condition = CompiledCondition.all([])
+  /// As `CompiledParts.conditionOutcomes`.
+  let conditionOutcomes: [Int]
+  let rowPredicates: [CompiledPredicate]
 
   /// `nil` when an aggregate's operand is not that of a single event.
-  init?(_ outcomes: [CompiledDetection.CompiledOutcome], _ condition: CompiledCondition) {
+  init?(
+    _ outcomes: [CompiledDetection.CompiledOutcome], _ condition: CompiledCondition, _ conditionOutcomes: [Int],
+    _ rowPredicates: [CompiledPredicate]
+  ) {
+    // Answers are bits of a word.
+    guard rowPredicates.count <= 64 else { return nil }
+    self.conditionOutcomes = conditionOutcomes
+    self.rowPredicates = rowPredicates
     for outcome in outcomes {
       guard let expression = split(outcome.expression) else { return nil }
       self.outcomes.append(CompiledDetection.CompiledOutcome(name: outcome.name, expression: expression))

@@ -14,7 +14,8 @@ extension CompiledDetection: DetectionLogic {
   }
 
   package func outcomes(of group: EventGroup) -> Outcomes {
-    GroupEvaluation(self, group, truths: KnownTruths()).outcomes
+    var evaluation = GroupEvaluation(self, group, truths: KnownTruths())
+    return evaluation.outcomes()
   }
 
   package func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool {
@@ -22,7 +23,8 @@ extension CompiledDetection: DetectionLogic {
   }
 
   package func findings(of group: EventGroup) -> Outcomes? {
-    GroupEvaluation(self, group, truths: KnownTruths()).findings
+    var evaluation = GroupEvaluation(self, group, truths: KnownTruths())
+    return evaluation.findings()
   }
 
   /// Without a window everything is asked of the one row.
@@ -55,7 +57,8 @@ package struct PreparedDetection: DetectionLogic {
   package func matches(variable: Int, _ event: Event) -> Bool { compiled.matches(variable: variable, event) }
 
   package func outcomes(of group: EventGroup) -> Outcomes {
-    GroupEvaluation(compiled, group, truths: truths).outcomes
+    var evaluation = GroupEvaluation(compiled, group, truths: truths)
+    return evaluation.outcomes()
   }
 
   package func condition(of group: EventGroup, _ outcomes: Outcomes) -> Bool {
@@ -64,7 +67,8 @@ package struct PreparedDetection: DetectionLogic {
   }
 
   package func findings(of group: EventGroup) -> Outcomes? {
-    GroupEvaluation(compiled, group, truths: truths).findings
+    var evaluation = GroupEvaluation(compiled, group, truths: truths)
+    return evaluation.findings()
   }
 }
 
@@ -101,7 +105,10 @@ extension CompiledDetection {
     guard let plain = plainParts, !hasViews else { return nil }
     return PlainQuestions(
       answers: { [self] event in GroupEvaluation.answers(self, plain, of: event) },
-      outcomes: { [self] members in GroupEvaluation(self, plain, members).findings?.entries })
+      outcomes: { [self] members in
+        var evaluation = GroupEvaluation(self, plain, members)
+        return evaluation.findings()?.entries
+      })
   }
 }
 

@@ -12,6 +12,7 @@ struct GroupEvaluation {
   let truths: KnownTruths
   private let expressions: [CompiledDetection.CompiledOutcome]
   private let condition: CompiledCondition
+  private let conditionOutcomes: [Int]
   private var computed: Outcomes
 
   init(
@@ -23,6 +24,7 @@ struct GroupEvaluation {
     self.truths = truths
     expressions = detection.outcomes
     condition = detection.condition
+    conditionOutcomes = detection.conditionOutcomes
     computed = outcomes
   }
 
@@ -33,41 +35,38 @@ struct GroupEvaluation {
     truths = KnownTruths()
     expressions = plain.outcomes
     condition = plain.condition
+    conditionOutcomes = plain.conditionOutcomes
     computed = Outcomes()
   }
 
   /// The outcomes, each computed when the earlier ones are known.
-  var outcomes: Outcomes {
-    var evaluation = self
+  mutating func outcomes() -> Outcomes {
     let row = detection.ownRow(of: group)
-    for outcome in expressions {
-      evaluation.computed[outcome.name] = evaluation.value(of: outcome.expression, in: row)
-    }
-    return evaluation.computed
+    for outcome in expressions { computed[outcome.name] = value(of: outcome.expression, in: row) }
+    return computed
   }
 
   /// The outcomes, if the condition holds. Those that the condition asks for are computed first, and the others only
   /// for an alert.
-  var findings: Outcomes? {
-    var evaluation = self
+  mutating func findings() -> Outcomes? {
     let row = detection.ownRow(of: group)
-    let asked = detection.conditionOutcomes
-    for index in asked {
-      let value = evaluation.value(of: expressions[index].expression, in: row)
-      evaluation.computed.append(expressions[index].name, value)
+    for index in conditionOutcomes {
+      computed.append(expressions[index].name, value(of: expressions[index].expression, in: row))
     }
-    guard evaluation.holds(condition, of: row) else { return nil }
-    guard asked.count < expressions.count else { return evaluation.computed }
-    let known = evaluation.computed.entries
-    evaluation.computed = Outcomes(capacity: expressions.count)
+    guard holds(condition, of: row) else { return nil }
+    guard conditionOutcomes.count < expressions.count else { return computed }
+    let known = computed.entries
+    computed = Outcomes(capacity: expressions.count)
     var next = 0
-    for (index, outcome) in expressions.enumerated() {
-      let isKnown = next < asked.count && asked[next] == index
-      let value = isKnown ? known[next].value : evaluation.value(of: outcome.expression, in: row)
-      next += isKnown ? 1 : 0
-      evaluation.computed.append(outcome.name, value)
+    for index in expressions.indices {
+      if next < known.count, conditionOutcomes[next] == index {
+        computed.append(known[next].name, known[next].value)
+        next += 1
+      } else {
+        computed.append(expressions[index].name, value(of: expressions[index].expression, in: row))
+      }
     }
-    return evaluation.computed
+    return computed
   }
 
   /// - Parameter row: `nil` outside rows.
@@ -129,7 +128,7 @@ struct GroupEvaluation {
 extension GroupEvaluation {
   /// What a detection asks of one event.
   static func answers(_ detection: CompiledDetection, _ plain: PlainParts, of event: Event) -> EventAnswers {
-    let truths = detection.rowPredicates.marks(of: NamedFields(event: event, names: detection.fields))
+    let truths = plain.rowPredicates.marks(of: NamedFields(event: event, names: detection.fields))
     let group = EventGroup(event, detection.variables)
     let evaluation = GroupEvaluation(detection, group, truths: KnownTruths(first: [truths]))
     let row = group.row

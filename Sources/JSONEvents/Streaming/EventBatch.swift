@@ -9,8 +9,9 @@ package final class EventBatch: @unchecked Sendable {
     let number: Int
   }
 
-  private(set) var memory: UnsafeMutableRawBufferPointer
-  var parts: [Part] = []
+  // Asked for each event: whether its owner changes it meanwhile is not watched at run time.
+  @exclusivity(unchecked) private(set) var memory: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) var parts: [Part] = []
 
   package init() {
     memory = .allocate(byteCount: 0, alignment: 1)

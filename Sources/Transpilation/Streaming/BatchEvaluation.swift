@@ -68,7 +68,8 @@ private final class BatchEvaluation: @unchecked Sendable {
   private let prepared: PreparedRules
   private let layout: WindowLayout
   private let isCounting: Bool
-  private var evaluator: StreamEvaluator
+  // Asked several times an event, by one thread: that is not watched at run time.
+  @exclusivity(unchecked) private var evaluator: StreamEvaluator
   private static let onlyVariable = [0]
 
   init(_ prepared: PreparedRules, _ programs: SharedPrograms, _ layout: WindowLayout, _ isCounting: Bool) {

@@ -115,7 +115,7 @@ struct OpenWindows {
     var alerts: [RuleAlert] = []
     for rule in streams.keys.sorted() {
       guard var stream = streams.removeValue(forKey: rule) else { continue }
-      alerts += body(&stream).map { told($0, rule) }
+      for finding in body(&stream) { alerts.append(told(finding, rule)) }
       streams[rule] = stream
     }
     return alerts
