@@ -7,7 +7,8 @@ extension Timestamp {
     self = time
   }
 
-  private init?(utf8: UnsafeBufferPointer<UInt8>) {
+  /// As `init(text:)`.
+  package init?(utf8: UnsafeBufferPointer<UInt8>) {
     var reader = DigitReader(bytes: utf8)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
       let day = reader.number(2), reader.take("T") || reader.take("t") || reader.take(" "),

@@ -12,6 +12,17 @@ package struct RawToken: BitwiseCopyable {
   /// -1 when nobody reads the field.
   package let slot: Int32
 
+  package init(
+    text: UnsafePointer<UInt8>?, length: UInt32, kind: UInt8, next: Int32, slot: Int32
+  ) {
+    self.text = text
+    self.length = length
+    self.kind = kind
+    self.next = next
+    self.slot = slot
+    reserved = (0, 0, 0)
+  }
+
   package static let null = ScannedToken.Kind.null.rawValue
   package static let string = ScannedToken.Kind.string.rawValue
   package static let number = ScannedToken.Kind.number.rawValue
@@ -42,5 +53,12 @@ package struct RawSlot: BitwiseCopyable {
     generation = 0
     first = -1
     last = -1
+  }
+
+  /// A slot with tokens.
+  package init(generation: UInt32, first: Int32) {
+    self.generation = generation
+    self.first = first
+    last = first
   }
 }

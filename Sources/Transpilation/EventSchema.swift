@@ -197,11 +197,12 @@ extension EventReading {
     switch schema {
     case .sigma:
       return EventNaming(
-        completionFields: timesOfSigma + identifiersOfSigma, completed: { reading.readSigma($0) }, whole: whole)
+        completionFields: timesOfSigma + identifiersOfSigma, timeFields: timesOfSigma,
+        completed: { reading.readSigma($0) }, whole: whole)
     case .auto, .ecs, .neutral:
       return EventNaming(
         changedFields: Set(logSourceFields), completionFields: timesOfECS + identifiersOfECS + logSourceFields,
-        logSourceFields: logSourceFields, completed: { reading.readNeutral($0) }, whole: whole)
+        timeFields: timesOfECS, logSourceFields: logSourceFields, completed: { reading.readNeutral($0) }, whole: whole)
     case .udm:
       return EventNaming(
         field: canonicalUDMPath,
@@ -212,6 +213,7 @@ extension EventReading {
           return catalog.definition(of: Field(moment), in: .udm)?.type == nil ? moment : nil
         },
         changedFields: ["metadata.id", "metadata.event_timestamp.seconds"], completionFields: completionOfUDM,
+        timeFields: ["metadata.event_timestamp"],
         keepsValues: false, completed: { reading.completedUDM($0) }, whole: whole)
     }
   }

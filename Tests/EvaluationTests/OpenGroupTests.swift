@@ -96,7 +96,7 @@ import Testing
   private func told(
     _ detection: Detection, _ layout: WindowLayout, _ events: [Event], _ lateness: Int64, isImpatient: Bool
   ) throws -> [Alert] {
-    var stream = try CompiledDetection(detection).windowStream(layout: layout)
+    let stream = try CompiledDetection(detection).windowStream(layout: layout)
     var alerts: [Alert] = []
     var newest = Int64.min
     for (number, event) in events.enumerated() {
@@ -121,7 +121,7 @@ import Testing
 
   /// The end of a long input is told in pieces, in the order of one piece.
   @Test func endsAreToldInPieces() throws {
-    var stream = try CompiledDetection(countedByUser()).windowStream()
+    let stream = try CompiledDetection(countedByUser()).windowStream()
     let events = (0..<9_000).map { number in
       Event(
         time: Timestamp(nanoseconds: Int64(number) * 100_000_000), fields: ["user": [.string("u\(number % 7)")]])
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test func tooManyGroupsAreSaid() throws {
-    var stream = try CompiledDetection(countedByUser()).windowStream(maximumGroups: 10)
+    let stream = try CompiledDetection(countedByUser()).windowStream(maximumGroups: 10)
     for number in 0..<100 {
       let event = Event(time: Timestamp(nanoseconds: 0), fields: ["user": [.string("u\(number)")]])
       _ = stream.add(event, matching: [0], number: number)

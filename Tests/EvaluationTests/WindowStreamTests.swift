@@ -41,7 +41,7 @@ import Testing
   private func told(
     _ compiled: CompiledDetection, _ layout: WindowLayout, _ events: [Event], _ lateness: Int64, isImpatient: Bool
   ) -> (alerts: [Alert], late: Int) {
-    var stream = compiled.windowStream(layout: layout)
+    let stream = compiled.windowStream(layout: layout)
     var alerts: [Alert] = []
     var newest = Int64.min
     for (number, event) in events.enumerated() {
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func whatNoOpenWindowNeedsIsForgotten() throws {
-    var stream = WindowStream(try perMinute())
+    let stream = WindowStream(try perMinute())
     var most = 0
     var alerts = 0
     for second in 0..<10_000 {
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func lateEventsAndTooManyEventsAreCounted() throws {
-    var stream = WindowStream(try perMinute(), maximumEvents: 100)
+    let stream = WindowStream(try perMinute(), maximumEvents: 100)
     func event(_ second: Int) -> Event {
       Event(time: Timestamp(nanoseconds: Int64(second) * 1_000_000_000), fields: ["user": [.string("u")]])
     }

@@ -86,7 +86,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): body(row)
     case .window(let rows), .views(let rows): rows.forEachRow(body)
-    case .members(let members): for member in members { body(EventRow(events: [member.event.event], chosen: [0])) }
+    case .members(let members): for member in members { body(EventRow(events: [member.event], chosen: [0])) }
     case .empty: break
     }
   }

@@ -1,6 +1,7 @@
 /// The groups of a stream's events whose windows are not all told.
 protocol KeptGroups: AnyObject {
-  /// How many events are kept, an event once for each of its groups.
+  /// How many events are kept, an event once for each of its groups; perhaps with some that are to be forgotten, until
+  /// the groups are trimmed.
   var eventCount: Int { get }
   var groupCount: Int { get }
   /// The times of all events, in no order.
@@ -15,6 +16,9 @@ protocol KeptGroups: AnyObject {
   ///
   /// - Parameter moment: what happened before it is forgotten.
   func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding]
+
+  /// Forgets what is to be forgotten everywhere.
+  func trim()
 
   func forgetAll()
 

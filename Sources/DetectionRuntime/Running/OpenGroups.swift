@@ -120,6 +120,8 @@ final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
 
   // MARK: Forgetting
 
+  func trim() {}
+
   func forgetAll() {
     groups = [:]
     eventCount = 0

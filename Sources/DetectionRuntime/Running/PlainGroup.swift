@@ -1,6 +1,7 @@
 /// A group of a stream's events whose windows are not all told, each of whose rows is one event.
 final class PlainGroup {
   let name: GroupName
+  private let key: [UInt8]
   /// By time, then by number. Those before `start` are forgotten.
   private var members: [WindowMember] = []
   private var start = 0
@@ -9,8 +10,15 @@ final class PlainGroup {
   /// What was asked last: the number of the first event, how many, and what they are if they are an alert.
   private var latest: (first: Int, count: Int, content: WindowContent?)?
 
-  init(_ name: GroupName) {
+  /// - Parameter key: the bytes of its identity (`Grouping.identity`).
+  init(_ name: GroupName, key: UnsafeRawBufferPointer) {
     self.name = name
+    self.key = [UInt8](key)
+  }
+
+  @inline(__always)
+  func hasKey(_ other: UnsafeRawBufferPointer) -> Bool {
+    key.withUnsafeBytes { areSame($0, other) }
   }
 
   var isEmpty: Bool { start == members.count }
@@ -106,7 +114,9 @@ final class PlainGroup {
     let first = members[range.lowerBound].number
     if let latest, latest.first == first, latest.count == range.count { return latest.content }
     for index in range where members[index].answers == nil {
-      members[index].answers = questions.answers(members[index].event.event)
+      let event = members[index].event
+      if case .pending = members[index].origin { members[index].origin = .event(WindowEvent(event, matching: [0])) }
+      members[index].answers = questions.answers(event)
     }
     let found = questions.outcomes(members[range]).map { makeContent($0, range) }
     latest = (first, range.count, found)
@@ -117,6 +127,6 @@ final class PlainGroup {
     let inWindow = members[range]
     let isInOrder = zip(inWindow, inWindow.dropFirst()).allSatisfy { $0.number < $1.number }
     let ordered = isInOrder ? inWindow : inWindow.sorted { $0.number < $1.number }[...]
-    return WindowContent(outcomes, ordered.map(\.number), ordered.map { $0.event.event })
+    return WindowContent(outcomes, ordered.map(\.number), ordered.map(\.event))
   }
 }

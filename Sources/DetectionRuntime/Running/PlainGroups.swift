@@ -6,8 +6,11 @@ final class PlainGroups: KeptGroups {
   private let sequence: WindowSequence
   private let questions: PlainQuestions
   private let minimumWidth: Int
-  private var groups: [ExactText: PlainGroup] = [:]
+  private var groups = GroupTable()
+  /// Counts events that `trim` will forget.
   private(set) var eventCount = 0
+  /// What happened before is to be forgotten.
+  private var moment = Int64.min
 
   /// `nil` for a detection that this is not for.
   ///
@@ -25,63 +28,119 @@ final class PlainGroups: KeptGroups {
   }
 
   var groupCount: Int { groups.count }
-  var times: [Int64] { groups.values.flatMap { $0.kept.map(\.time) } }
-  var numbers: [Int] { groups.values.flatMap { $0.kept.map(\.number) } }
+  var times: [Int64] { members { $0.time } }
+  var numbers: [Int] { members { $0.number } }
+
+  private func members<Part>(_ part: (WindowMember) -> Part) -> [Part] {
+    trim()
+    var found: [Part] = []
+    groups.forEach { group, _ in found += group.kept.lazy.map(part) }
+    return found
+  }
 
   func add(_ event: WindowEvent, at time: Int64, number: Int) {
     guard !event.variables.isEmpty else { return }
     let member = WindowMember(
-      time: time, number: number, width: minimumWidth > 1 ? event.width : 1, event: event, answers: nil)
+      time: time, number: number, width: minimumWidth > 1 ? event.width : 1, origin: .event(event), answers: nil)
     if let (value, text) = grouping.onlyText(of: event.event, 0) {
-      let text = ExactText(text)
-      group(text) { ([text], [value]) }.add(member)
-      eventCount += 1
-      return
+      return add(member, text) { ([ExactText(text)], [value]) }
     }
     for values in grouping.keys(of: event.event, 0) {
       let texts = Grouping.texts(values)
-      group(Grouping.identity(texts)) { (texts, values) }.add(member)
-      eventCount += 1
+      add(member, Grouping.identity(texts).text) { (texts, values) }
     }
   }
 
-  private func group(_ identity: ExactText, _ make: () -> (texts: [ExactText?], values: [Value?])) -> PlainGroup {
-    if let known = groups[identity] { return known }
+  private func add(
+    _ member: WindowMember, _ identity: String, _ make: () -> (texts: [ExactText?], values: [Value?])
+  ) {
+    var identity = identity
+    identity.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      add(member, bytes, hash: keyHash(bytes), make)
+    }
+  }
+
+  /// As `add`, of an event that is not made.
+  func add(_ events: PendingEvents, _ row: Int, number: Int) {
+    let own = events.rows[row]
+    let member = WindowMember(
+      time: own.time, number: number, width: Int(own.width), origin: .pending(events, row), answers: nil)
+    events.withKey(of: row) { bytes in
+      add(member, bytes, hash: own.hash) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ([ExactText(text)], [.string(text)])
+      }
+    }
+  }
+
+  @inline(__always)
+  private func add(
+    _ member: WindowMember, _ bytes: UnsafeRawBufferPointer, hash: UInt64,
+    _ make: () -> (texts: [ExactText?], values: [Value?])
+  ) {
+    let key = GroupKey(bytes, hash: hash)
+    let place = groups.place(of: key, bytes) ?? newPlace(key, bytes, make)
+    var forgotten = 0
+    groups.update(place) { [moment] group, entry in
+      forgotten = group.forget(before: moment)
+      group.add(member)
+      entry.newest = max(entry.newest, member.time)
+      entry.width = group.width
+    }
+    eventCount += 1 - forgotten
+  }
+
+  private func newPlace(
+    _ key: GroupKey, _ bytes: UnsafeRawBufferPointer, _ make: () -> (texts: [ExactText?], values: [Value?])
+  ) -> Int {
     let (texts, values) = make()
-    let group = PlainGroup(GroupName(texts: texts, match: grouping.match(values)))
-    groups[identity] = group
-    return group
+    return groups.add(PlainGroup(GroupName(texts: texts, match: grouping.match(values)), key: bytes), key)
   }
 
   func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding] {
     var told = ToldWindows()
-    var empty: [ExactText] = []
+    var forgotten = 0
     let mayTell = sequence.mayEnd(in: lasts)
-    for (identity, group) in groups {
-      if mayTell, group.width >= minimumWidth {
+    let old = self.moment
+    self.moment = max(old, moment)
+    groups.forEach(where: { mayTell && $0.width >= minimumWidth || $0.newest < moment }) { group, entry in
+      if mayTell, entry.width >= minimumWidth {
+        forgotten += group.forget(before: old)
         group.find(sequence, endingIn: lasts, minimumWidth: minimumWidth, questions, &told)
       }
-      eventCount -= group.forget(before: moment)
-      if group.isEmpty { empty.append(identity) }
+      forgotten += group.forget(before: moment)
+      entry.width = group.width
     }
-    for identity in empty { groups[identity] = nil }
+    eventCount -= forgotten
+    groups.remove { $0.newest < moment }
     return told.findings()
   }
 
+  /// Other groups forget what is to be forgotten when they get events, or are asked.
+  func trim() {
+    var forgotten = 0
+    groups.forEach { [moment] group, entry in
+      forgotten += group.forget(before: moment)
+      entry.width = group.width
+    }
+    eventCount -= forgotten
+  }
+
   func forgetAll() {
-    groups = [:]
+    groups = GroupTable()
     eventCount = 0
   }
 
   func forget(numbersBelow least: Int) -> Int {
-    var count = 0
-    var empty: [ExactText] = []
-    for (identity, group) in groups {
-      count += group.forget(numbersBelow: least)
-      if group.isEmpty { empty.append(identity) }
+    trim()
+    var forgotten = 0
+    groups.forEach { group, entry in
+      forgotten += group.forget(numbersBelow: least)
+      (entry.width, entry.newest) = (group.width, group.kept.last?.time ?? .min)
     }
-    for identity in empty { groups[identity] = nil }
-    eventCount -= count
-    return count
+    eventCount -= forgotten
+    groups.remove { $0.width == 0 }
+    return forgotten
   }
 }

@@ -72,13 +72,26 @@ package final class EventAnswers: Sendable {
 
 /// An event in a group of a stream.
 package struct WindowMember {
+  /// What it is: an event, or a row from which it is made when it is asked for.
+  enum Origin {
+    case event(WindowEvent)
+    case pending(PendingEvents, Int)
+  }
+
   let time: Int64
   let number: Int
   /// How many values it can give to an outcome.
   let width: Int
-  let event: WindowEvent
+  var origin: Origin
   /// What was asked of it; `nil` before it was.
   package internal(set) var answers: EventAnswers?
+
+  var event: Event {
+    switch origin {
+    case .event(let made): made.event
+    case .pending(let events, let row): events.event(row)
+    }
+  }
 }
 
 extension EventGroup {

@@ -4,7 +4,9 @@
 /// On events that come in the order of their times, up to a lateness that the caller grants, the alerts are those of
 /// `DetectionRun.alerts(on:)` on all of them, in the same order; but where events of a group write a match value
 /// differently (5 and "5"), the value may be that of another event. Events are told apart by numbers that ascend.
-package struct WindowStream<Logic: DetectionLogic> {
+///
+/// A class so that asking it copies nothing: it has one owner.
+package final class WindowStream<Logic: DetectionLogic> {
   private let run: DetectionRun<Logic>
   private let marking: EventMarking<Logic>?
   private let length: Int64
@@ -18,6 +20,8 @@ package struct WindowStream<Logic: DetectionLogic> {
   private let needsAllEvents: Bool
   /// The events of detections whose events all say which groups they belong to; those of others are in `events`.
   private var open: (any KeptGroups)?
+  /// The same, if each row is one event.
+  private var plain: PlainGroups?
   private var events: [Event] = []
   private var numbers: [Int] = []
   /// The marks of each event, if there is a marking.
@@ -59,7 +63,8 @@ package struct WindowStream<Logic: DetectionLogic> {
     needsAllEvents = hasTimelessVariable && rows == nil || Self.hasDistantGroups(run)
     matches = run.variables.map { _ in [] }
     if let window = run.window, let questions, !needsAllEvents {
-      open = PlainGroups(window, run.variables, layout, questions, minimumWidth: logic.minimumValues)
+      plain = PlainGroups(window, run.variables, layout, questions, minimumWidth: logic.minimumValues)
+      open = plain
     }
     if open == nil, !needsAllEvents { open = OpenGroups(run, marking) }
     for row in rows ?? [] {
@@ -91,12 +96,12 @@ package struct WindowStream<Logic: DetectionLogic> {
   ///   - variables: the indices of the variables that it is one of; any, when variables have views.
   ///   - number: greater than those before.
   /// - Returns: what is told early because there are too many events.
-  package mutating func add(_ event: Event, matching variables: [Int], number: Int) -> [WindowFinding] {
+  package func add(_ event: Event, matching variables: [Int], number: Int) -> [WindowFinding] {
     add(WindowEvent(event, matching: variables), number: number)
   }
 
   /// As `add(_:matching:number:)`.
-  package mutating func add(_ member: WindowEvent, number: Int) -> [WindowFinding] {
+  package func add(_ member: WindowEvent, number: Int) -> [WindowFinding] {
     let time = member.event.time?.nanoseconds
     if let time {
       if time < frontier { lateCount += 1 }
@@ -111,13 +116,30 @@ package struct WindowStream<Logic: DetectionLogic> {
       append(member.event, number: number)
       if maximumGroups < .max { note(member.event, member.variables) }
     }
-    return eventCount > maximumEvents || groupCount > maximumGroups ? relieve() : []
+    return relieveIfNeeded()
+  }
+
+  /// Takes the next event, not made yet, of a detection's only variable.
+  ///
+  /// - Parameters:
+  ///   - row: its place among the events.
+  ///   - number: greater than those before.
+  /// - Returns: as `add(_:matching:number:)`.
+  package func add(_ events: PendingEvents, _ row: Int, number: Int) -> [WindowFinding] {
+    guard let plain else { return add(WindowEvent(events.event(row), matching: [0]), number: number) }
+    let time = events.rows[row].time
+    if time < frontier {
+      lateCount += 1
+      guard time >= frontier.subtractingClamped(length) else { return [] }
+    }
+    plain.add(events, row, number: number)
+    return plain.eventCount > maximumEvents || plain.groupCount > maximumGroups ? relieveIfNeeded() : []
   }
 
   /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
   ///
   /// With little new to tell it waits, unless the caller is impatient.
-  package mutating func advance(to moment: Timestamp, isImpatient: Bool = false) -> [WindowFinding] {
+  package func advance(to moment: Timestamp, isImpatient: Bool = false) -> [WindowFinding] {
     guard !needsAllEvents, moment.nanoseconds > frontier else { return [] }
     let isLittle = frontier != .min && moment.nanoseconds < frontier.addingClamped(length / 4)
     guard eventCount > 0 else {
@@ -128,7 +150,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// The alerts of all windows that are left.
-  package mutating func finish() -> [WindowFinding] {
+  package func finish() -> [WindowFinding] {
     if let open {
       defer { open.forgetAll() }
       return open.tell(endingIn: frontier ... .max, forgettingBefore: .min)
@@ -139,7 +161,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   }
 
   /// The next of the alerts that `finish()` gives, for windows have more alerts than events; `nil` at their end.
-  package mutating func finishNext() -> [WindowFinding]? {
+  package func finishNext() -> [WindowFinding]? {
     guard eventCount > 0 else { return nil }
     if endings.isEmpty, let times = open?.times.sorted() {
       endings = stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }.reversed()
@@ -153,7 +175,7 @@ package struct WindowStream<Logic: DetectionLogic> {
   /// How many events' windows are told at once at the end.
   private static var piece: Int { 2_048 }
 
-  private mutating func tell(before moment: Int64) -> [WindowFinding] {
+  private func tell(before moment: Int64) -> [WindowFinding] {
     let lasts = frontier...moment.subtractingClamped(1)
     let first = moment.subtractingClamped(length)
     frontier = moment
@@ -163,20 +185,25 @@ package struct WindowStream<Logic: DetectionLogic> {
     return found
   }
 
-  private mutating func append(_ event: Event, number: Int) {
+  private func append(_ event: Event, number: Int) {
     events.append(event)
     numbers.append(number)
     if let marking { marks.append(marking.marks(event)) }
   }
 
   /// Notes the groups that an event belongs to.
-  private mutating func note(_ event: Event, _ variables: [Int]) {
+  private func note(_ event: Event, _ variables: [Int]) {
     guard let grouping else { return }
     for variable in variables { groups.formUnion(grouping.texts(of: event, variable)) }
   }
 
+  private func relieveIfNeeded() -> [WindowFinding] {
+    if eventCount > maximumEvents { open?.trim() }
+    return eventCount > maximumEvents || groupCount > maximumGroups ? relieve() : []
+  }
+
   /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
-  private mutating func relieve() -> [WindowFinding] {
+  private func relieve() -> [WindowFinding] {
     let times = (open?.times ?? events.compactMap { $0.time?.nanoseconds }).sorted()
     guard !times.isEmpty, !needsAllEvents else {
       forget(eventCount / 2)
@@ -184,12 +211,13 @@ package struct WindowStream<Logic: DetectionLogic> {
     }
     earlyCount += 1
     let found = times[times.count / 2] > frontier ? tell(before: times[times.count / 2]) : []
+    open?.trim()
     // A window that is longer than all that is kept has to give events up.
     if eventCount > maximumEvents / 4 * 3 || groupCount > maximumGroups / 4 * 3 { forget(eventCount / 2) }
     return found
   }
 
-  private mutating func forget(_ count: Int) {
+  private func forget(_ count: Int) {
     if let numbers = open?.numbers.sorted(), count < numbers.count {
       droppedCount += open?.forget(numbersBelow: numbers[count]) ?? 0
       return
@@ -202,7 +230,7 @@ package struct WindowStream<Logic: DetectionLogic> {
     }
   }
 
-  private mutating func findings(endingIn lasts: ClosedRange<Int64>) -> [WindowFinding] {
+  private func findings(endingIn lasts: ClosedRange<Int64>) -> [WindowFinding] {
     guard eventCount > 0 else { return [] }
     let alerts: [Alert]
     if run.logic.hasViews {
@@ -226,7 +254,7 @@ package struct WindowStream<Logic: DetectionLogic> {
     return DetectionRun(marking.knowing(marks), layout: run.layout)
   }
 
-  private mutating func keep(where isKept: (Event) -> Bool) {
+  private func keep(where isKept: (Event) -> Bool) {
     var places: [Int] = []
     places.reserveCapacity(events.count)
     var kept = 0

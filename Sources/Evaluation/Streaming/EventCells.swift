@@ -32,6 +32,9 @@ struct EventCells: ~Copyable {
   private var tokens: UnsafePointer<RawToken>
   private let noTokens: UnsafeMutablePointer<RawToken>
   private let noSlots: UnsafeMutablePointer<RawSlot>
+  /// The tokens of an event that is no line, and how many of these there were.
+  private var loaded: UnsafeMutablePointer<RawToken>
+  private var loads: UInt32 = 1
   private var slots: UnsafePointer<RawSlot>
   private var generation: UInt32 = 0
   private let slotCount: Int
@@ -50,6 +53,7 @@ struct EventCells: ~Copyable {
     cells.initialize(repeating: EventCell(), count: capacity)
     noTokens = .allocate(capacity: 1)
     tokens = UnsafePointer(noTokens)
+    loaded = .allocate(capacity: 1)
     slotCount = forms.count
     noSlots = .allocate(capacity: slotCount)
     noSlots.initialize(repeating: RawSlot(), count: slotCount)
@@ -59,6 +63,7 @@ struct EventCells: ~Copyable {
   deinit {
     cells.deallocate()
     noTokens.deallocate()
+    loaded.deallocate()
     noSlots.deallocate()
   }
 
@@ -75,6 +80,31 @@ struct EventCells: ~Copyable {
     event &+= 1
     if event == 0 { restart() }
     return status
+  }
+
+  /// Goes on to an event whose tokens are copied.
+  mutating func load(_ new: [RawToken]) {
+    scratch.reset()
+    isBroken = false
+    loaded.deallocate()
+    loaded = .allocate(capacity: max(1, new.count))
+    count = new.count
+    tokens = UnsafePointer(loaded)
+    // The memory for lines without tokens has slots of its own.
+    loads &+= 1
+    if loads == 0 {
+      noSlots.update(repeating: RawSlot(), count: slotCount)
+      loads = 1
+    }
+    (slots, generation) = (UnsafePointer(noSlots), loads)
+    for (index, token) in new.enumerated() {
+      (loaded + index).initialize(to: token)
+      let isFirst = token.slot >= 0 && Int(token.slot) < slotCount && noSlots[Int(token.slot)].generation != loads
+      if isFirst { noSlots[Int(token.slot)] = RawSlot(generation: loads, first: Int32(truncatingIfNeeded: index)) }
+    }
+    if count > capacity { growCells() }
+    event &+= 1
+    if event == 0 { restart() }
   }
 
   private mutating func growCells() {

@@ -13,6 +13,8 @@ package struct EventNaming: Sendable {
   package var changedFields: Set<String>
   /// The fields from which `completed` takes time, identifier and log source.
   package var completionFields: [String]
+  /// The first of these that an event has says when it happened, if its first value is a text with a moment (RFC 3339).
+  package var timeFields: [String]
   /// The fields that say which log source an event comes from; empty when events don't say it.
   package var logSourceFields: [String]
   /// Whether all fields keep all values as they are written: then keywords are looked for in them directly.
@@ -26,7 +28,8 @@ package struct EventNaming: Sendable {
     field: @escaping @Sendable (String) -> String = { $0 },
     form: @escaping @Sendable (String) -> ValueForm = { _ in .written },
     momentField: @escaping @Sendable (String) -> String? = { _ in nil },
-    changedFields: Set<String> = [], completionFields: [String] = [], logSourceFields: [String] = [],
+    changedFields: Set<String> = [], completionFields: [String] = [], timeFields: [String] = [],
+    logSourceFields: [String] = [],
     keepsValues: Bool = true,
     completed: @escaping @Sendable (Event) -> Event = { $0 },
     whole: @escaping @Sendable (Event) -> Event = { $0 }
@@ -36,6 +39,7 @@ package struct EventNaming: Sendable {
     self.momentField = momentField
     self.changedFields = changedFields
     self.completionFields = completionFields
+    self.timeFields = timeFields
     self.logSourceFields = logSourceFields
     self.keepsValues = keepsValues
     self.completed = completed

@@ -19,7 +19,7 @@ package struct StreamMatch: BitwiseCopyable, Sendable {
 ///     case .event: for index in 0..<evaluator.matchCount { … evaluator.match(index) … }
 package struct StreamEvaluator: ~Copyable {
   package let rules: StreamRules
-  private var cells: EventCells
+  var cells: EventCells
   private var atoms: AtomEvaluation
   private var programs: ProgramCache
   private var marks: EventMarks
@@ -27,7 +27,7 @@ package struct StreamEvaluator: ~Copyable {
   private var counter: StreamCounter
   private let isCounting: Bool
   /// The current line, if it has to be read slowly.
-  private var wholeEvent: Event?
+  private(set) var wholeEvent: Event?
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
 
   /// - Parameter isCounting: whether it is counted how often each detection is looked at.
@@ -283,18 +283,7 @@ package struct StreamEvaluator: ~Copyable {
   }
 
   private mutating func event(with slotted: [SlottedField], from source: EventSource) -> Event {
-    var fields: [String: [Value]] = [:]
-    fields.reserveCapacity(min(slotted.count, cells.count))
-    for field in slotted {
-      var values = cells.values(of: field.slot)
-      if field.momentSlot >= 0 {
-        for value in cells.values(of: field.momentSlot) {
-          if case .string(let text) = value, let time = Timestamp(text: text) { values.append(.integer(time.seconds)) }
-        }
-      }
-      if !values.isEmpty { fields[field.name] = values }
-    }
-    return rules.naming.completed(Event(fields: fields, source: source))
+    cells.event(with: slotted, rules.naming, from: source)
   }
 
   /// The current event with all it has.

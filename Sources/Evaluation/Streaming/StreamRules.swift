@@ -13,6 +13,10 @@ package final class StreamRules: Sendable {
   let completion: [SlottedField]
   /// For each detection how an event is made that has what it reads.
   let projections: [Projection]
+  /// For each detection how its events wait for windows; `nil` when they are made at once.
+  let waiting: [WaitingForm?]
+  /// The slots of `EventNaming.timeFields`.
+  let timeSlots: [Int32]
   /// How the values of each slot are read.
   let forms: Table<UInt8>
 
@@ -24,7 +28,10 @@ package final class StreamRules: Sendable {
     logSourceSlots = naming.logSourceFields.map { compiler.slot(of: $0) }
     let completion = naming.completionFields.map { SlottedField($0, naming, &compiler) }
     self.completion = completion
-    projections = detections.map { Projection($0, completion, naming, &compiler) }
+    let projections = detections.map { Projection($0, completion, naming, &compiler) }
+    self.projections = projections
+    waiting = zip(detections, projections).map { WaitingForm($0, $1, naming, &compiler) }
+    timeSlots = naming.timeFields.map { compiler.slot(of: $0) }
     for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
     let tables = RuleTables(compiler)
     self.tables = tables

@@ -8,16 +8,20 @@ import Synchronization
 struct BatchResult: Sendable {
   /// What one event is for one rule.
   enum Finding: Sendable {
-    case alert(rule: Int, Alert, Event)
+    indirect case alert(rule: Int, Alert, Event)
     /// It belongs to a rule with a window.
     case member(rule: Int, WindowEvent)
+    /// The same; it is a row of the pending events.
+    case waiting(rule: Int, row: Int)
     /// It may belong to what a rule's inner rules look for.
-    case part(rule: Int, Event)
+    indirect case part(rule: Int, Event)
   }
 
   let prepared: PreparedRules
   /// In the order of the events, for one event in the order of the rules.
   var findings: [Finding] = []
+  /// Those that windows ask for when they need them.
+  var pending: PendingEvents?
   var errors: [EventError] = []
   var events = 0
   var bytes = 0
@@ -32,9 +36,11 @@ final class BatchWorkers: Sendable {
   private let programs: SharedPrograms
   private let idle = Mutex<[BatchEvaluation]>([])
   private let isCounting: Bool
+  private let maker: EventMaker
 
   init(_ prepared: PreparedRules, _ settings: StreamSettings) {
     self.prepared = prepared
+    maker = EventMaker(prepared.stream)
     layout = settings.evaluation.layout
     isCounting = settings.countsRules
     programs = SharedPrograms(prepared.stream)
@@ -46,7 +52,7 @@ final class BatchWorkers: Sendable {
   ///   - range: which of the batch's events; all when `nil`.
   ///   - name: the source's, for alerts.
   func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
-    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, layout, isCounting)
+    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, maker, layout, isCounting)
     defer { idle.withLock { $0.append(worker) } }
     return worker.evaluate(batch, range, named: name)
   }
@@ -71,9 +77,14 @@ private final class BatchEvaluation: @unchecked Sendable {
   // Asked several times an event, by one thread: that is not watched at run time.
   @exclusivity(unchecked) private var evaluator: StreamEvaluator
   private static let onlyVariable = [0]
+  private let maker: EventMaker
+  @exclusivity(unchecked) private var waiting = PendingEvents.Builder()
 
-  init(_ prepared: PreparedRules, _ programs: SharedPrograms, _ layout: WindowLayout, _ isCounting: Bool) {
+  init(
+    _ prepared: PreparedRules, _ programs: SharedPrograms, _ maker: EventMaker, _ layout: WindowLayout, _ isCounting: Bool
+  ) {
     self.prepared = prepared
+    self.maker = maker
     self.layout = layout
     self.isCounting = isCounting
     evaluator = StreamEvaluator(programs, isCounting: isCounting)
@@ -100,6 +111,12 @@ private final class BatchEvaluation: @unchecked Sendable {
         }
       }
     }
+    if waiting.count > 0 {
+      result.pending = PendingEvents(waiting, file: name, padding: EventScanner.padding) { [maker] in
+        maker.event(for: $0, $1, from: $2)
+      }
+      waiting = PendingEvents.Builder()
+    }
     return result
   }
 
@@ -121,6 +138,12 @@ private final class BatchEvaluation: @unchecked Sendable {
       if case .part(rule, let known)? = result.findings.last, known.source == source { return }
       result.findings.append(.part(rule: rule, evaluator.wholeEvent(from: source)))
     case .rule(let rule):
+      if !match.isCandidate, !prepared.combining.contains(rule),
+        evaluator.keep(for: match.detection, line: source.line, in: &waiting)
+      {
+        result.findings.append(.waiting(rule: rule, row: waiting.count - 1))
+        return
+      }
       let event =
         match.isCandidate
         ? evaluator.wholeEvent(from: source) : evaluator.event(for: match.detection, from: source)

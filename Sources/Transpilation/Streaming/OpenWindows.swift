@@ -57,15 +57,26 @@ struct OpenWindows {
       case .member(let rule, let member):
         if !prepared.combining.isEmpty { noteCombinations(rule, member.event) }
         if let time = member.event.time?.nanoseconds { newest = max(newest, time) }
-        let found = streams[rule]?.add(member, number: nextNumber) ?? []
-        nextNumber += 1
-        if !found.isEmpty { alerts += found.map { told($0, rule) } }
-        added += 1
-        if added > settings.maximumEvents / 4 { alerts += relieve() }
+        alerts += counted(streams[rule]?.add(member, number: nextNumber), rule)
+      case .waiting(let rule, let row):
+        guard let events = result.pending else { continue }
+        newest = max(newest, events.time(of: row).nanoseconds)
+        alerts += counted(streams[rule]?.add(events, row, number: nextNumber), rule)
       }
     }
     if let time = result.newest?.nanoseconds { newest = max(newest, time) }
     return alerts + relieve()
+  }
+
+  /// Counts an event that windows were given.
+  ///
+  /// - Parameter found: what they told early.
+  /// - Returns: what is certain now.
+  private mutating func counted(_ found: [WindowFinding]?, _ rule: Int) -> [RuleAlert] {
+    nextNumber += 1
+    added += 1
+    let early = (found ?? []).map { told($0, rule) }
+    return added > settings.maximumEvents / 4 ? early + relieve() : early
   }
 
   /// Keeps an event for a rule that looks at alerts of others: these are only known at the end.
@@ -109,14 +120,11 @@ struct OpenWindows {
     return nil
   }
 
-  private mutating func forEachStream(
-    _ body: (inout WindowStream<PreparedDetection>) -> [WindowFinding]
-  ) -> [RuleAlert] {
+  private func forEachStream(_ body: (WindowStream<PreparedDetection>) -> [WindowFinding]) -> [RuleAlert] {
     var alerts: [RuleAlert] = []
     for rule in streams.keys.sorted() {
-      guard var stream = streams.removeValue(forKey: rule) else { continue }
-      for finding in body(&stream) { alerts.append(told(finding, rule)) }
-      streams[rule] = stream
+      guard let stream = streams[rule] else { continue }
+      for finding in body(stream) { alerts.append(told(finding, rule)) }
     }
     return alerts
   }
