@@ -44,6 +44,8 @@ struct csimdjson_scanner {
   size_t name_count = 0;
   size_t name_bytes = 0;
   std::vector<csimdjson_token> tokens;
+  csimdjson_token *first_token = nullptr;
+  size_t token_capacity = 0;
   size_t token_count = 0;
   std::vector<slot_state> slots;
   uint32_t generation = 0;
@@ -86,9 +88,8 @@ struct csimdjson_scanner {
   /// The entry of a member. Objects of one kind have one order of names, so mostly the guess is right.
   entry *member(node &place, const std::string &above, entry *previous, const char *raw, size_t length) {
     entry *&guess = (previous == nullptr ? place.firsts : previous->successors)[length & 7];
-    if (guess == nullptr || guess->raw.size() != length || memcmp(guess->raw.data(), raw, length) != 0) {
-      entry *found = place.find(raw, length);
-      if (found == nullptr) found = learn(place, above, raw, length, false);
+    if (guess == nullptr || guess->raw.size() != length || !same_text(guess->raw.data(), raw, length)) {
+      entry *found = look_up(place, above, raw, length);
       if (found == nullptr) return nullptr;
       guess = found;
     }
@@ -96,22 +97,35 @@ struct csimdjson_scanner {
     return guess;
   }
 
+  [[gnu::noinline]] entry *look_up(node &place, const std::string &above, const char *raw, size_t length) {
+    entry *found = place.find(raw, length);
+    return found != nullptr ? found : learn(place, above, raw, length, false);
+  }
+
   // Tokens
 
   int32_t add(csimdjson_token_kind kind, const char *text, size_t length, int32_t slot) {
     int32_t number = int32_t(token_count);
     // A token of a label is one more than the line has.
-    if (token_count == tokens.size()) tokens.resize(2 * tokens.size() + 64);
-    tokens[token_count++] = csimdjson_token{text, uint32_t(length), uint8_t(kind), {0, 0, 0}, nothing, slot};
+    if (token_count == token_capacity) grow_tokens();
+    first_token[token_count++] = csimdjson_token{text, uint32_t(length), uint8_t(kind), {0, 0, 0}, nothing, slot};
     if (slot == nothing) return number;
     slot_state &state = slots[size_t(slot)];
     if (state.generation != generation) {
       state = slot_state{generation, number, number};
     } else {
-      tokens[size_t(state.last)].next = number;
+      first_token[state.last].next = number;
       state.last = number;
     }
     return number;
+  }
+
+  [[gnu::noinline]] void grow_tokens() { hold_tokens(2 * token_capacity + 64); }
+
+  void hold_tokens(size_t count) {
+    tokens.resize(count);
+    first_token = tokens.data();
+    token_capacity = count;
   }
 
   /// The first byte of the token at the walk's place; 0 at the end.
@@ -123,7 +137,8 @@ struct csimdjson_scanner {
   size_t token_length() const {
     size_t start = position[0];
     size_t stop = position + 1 < end ? position[1] : line_length;
-    while (stop > start && is_blank(line[stop - 1])) stop--;
+    // Nearly all other bytes are greater than a blank.
+    while (stop > start && uint8_t(line[stop - 1]) <= ' ' && is_blank(line[stop - 1])) stop--;
     return stop - start;
   }
 
@@ -196,7 +211,14 @@ struct csimdjson_scanner {
       int32_t number = nothing;
       int32_t inner = nothing;
       bool is_value = pair != nullptr && found->is_value && !pair->has_value;
-      if (error_code code = value(*found, depth, number, is_value ? &inner : nullptr)) return code;
+      if (next() == '"') {
+        // As most are.
+        if (!string_length(length)) return TAPE_ERROR;
+        number = add(CSIMDJSON_TOKEN_STRING, line + *position + 1, length, found->slot);
+        position++;
+      } else if (error_code code = value(*found, depth, number, is_value ? &inner : nullptr)) {
+        return code;
+      }
       if (pair != nullptr && found->is_key && !pair->has_key) {
         pair->has_key = true;
         if (number != nothing && tokens[size_t(number)].kind == CSIMDJSON_TOKEN_STRING) pair->key = number;
@@ -281,7 +303,7 @@ struct csimdjson_scanner {
     line_length = length;
     position = parser->structural_indexes.get();
     end = position + parser->n_structural_indexes;
-    if (tokens.size() < parser->n_structural_indexes) tokens.resize(parser->n_structural_indexes);
+    if (token_capacity < parser->n_structural_indexes) hold_tokens(parser->n_structural_indexes);
     return SUCCESS;
   }
 

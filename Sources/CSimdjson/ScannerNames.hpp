@@ -14,6 +14,34 @@ constexpr int32_t nothing = -1;
 
 struct node;
 
+/// Whether two texts of one length are the same. Names are short: this takes two or three words, and no call.
+inline bool same_text(const char *left, const char *right, size_t length) {
+  auto same_word = [&](size_t position) {
+    uint64_t one, other;
+    memcpy(&one, left + position, 8);
+    memcpy(&other, right + position, 8);
+    return one == other;
+  };
+  auto same_half = [&](size_t position) {
+    uint32_t one, other;
+    memcpy(&one, left + position, 4);
+    memcpy(&other, right + position, 4);
+    return one == other;
+  };
+  if (length >= 8) {
+    for (size_t position = 0; position + 8 <= length; position += 8) {
+      if (!same_word(position)) return false;
+    }
+    // The last bytes, some of them perhaps again.
+    return same_word(length - 8);
+  }
+  if (length >= 4) return same_half(0) && same_half(length - 4);
+  for (size_t position = 0; position < length; position++) {
+    if (left[position] != right[position]) return false;
+  }
+  return true;
+}
+
 /// A member's name as it was met below one node.
 struct entry {
   /// As the text writes it between the quotes, escapes not resolved.
@@ -59,7 +87,7 @@ struct node {
     size_t mask = table.size() - 1;
     for (size_t place = hash(bytes, length) & mask; table[place] != 0; place = (place + 1) & mask) {
       entry *candidate = entries[table[place] - 1].get();
-      if (candidate->raw.size() == length && memcmp(candidate->raw.data(), bytes, length) == 0) return candidate;
+      if (candidate->raw.size() == length && same_text(candidate->raw.data(), bytes, length)) return candidate;
     }
     return nullptr;
   }

@@ -3,7 +3,7 @@ extension SlotIndex {
   struct Wanted {
     let literal: Literal
     let number: Int32
-    let start: Int32
+    var start: Int32
     var atomCount: Int32
   }
 

@@ -9,6 +9,8 @@ struct ProgramBuilder: ~Copyable {
   private let numbers: AtomNumbers
   /// For each atom the bytes of the shortest of its literals that may stand anywhere.
   private let shortest: Table<Int32>
+  /// For each literal where it stands among those that the program in the making wants; -1 for others.
+  private let wantedPlaces: Table<Int32>
   private let memory = TableMemory()
 
   init(_ tables: RuleTables, _ routing: Routing) {
@@ -19,6 +21,7 @@ struct ProgramBuilder: ~Copyable {
     costs = .allocate(capacity: tables.nodes.count + 1)
     costs.initialize(repeating: 0, count: tables.nodes.count + 1)
     numbers = AtomNumbers(tables.atoms.count)
+    wantedPlaces = memory.table(repeating: -1, count: tables.literals.count)
     shortest = memory.table(repeating: .max, count: tables.atoms.count)
     for number in 0..<tables.atoms.count {
       let atom = tables.atoms[number]
@@ -258,42 +261,40 @@ struct ProgramBuilder: ~Copyable {
   private func slotIndexes(
     _ statistics: borrowing GramStatistics, _ memory: TableMemory, _ shortest: (Int32) -> Int32
   ) -> (indexes: [SlotIndex], marks: [Int32]) {
-    // A literal and an atom in one number, so that they are sorted fast.
-    var pairs: [UInt64] = []
+    let used = numbers.used
+    var wanted: [SlotIndex.Wanted] = []
     var present: [Int32: Int32] = [:]
     var texts: [Int32: Int32] = [:]
-    for (local, number) in numbers.used.enumerated() {
+    for (local, number) in used.enumerated() {
       let atom = tables.atoms[number]
       switch atom.kind {
       case .literals:
         for index in atom.start..<atom.start + atom.count {
-          pairs.append(UInt64(UInt32(bitPattern: tables.atomLiterals[index])) << 32 | UInt64(local))
+          let literal = tables.atomLiterals[index]
+          if wantedPlaces[literal] < 0 {
+            wantedPlaces[literal] = Int32(wanted.count)
+            wanted.append(
+              SlotIndex.Wanted(literal: tables.literals[literal], number: literal, start: 0, atomCount: 0))
+          }
+          wanted[Int(wantedPlaces[literal])].atomCount += 1
         }
       case .present: present[atom.slot] = Int32(local)
       case .hasText: texts[atom.slot] = Int32(local)
       case .absentOrNull, .pattern, .predicate, .logSource: break
       }
     }
-    pairs.sort()
-    var marks: [Int32] = []
-    var wanted: [SlotIndex.Wanted] = []
-    for pair in pairs {
-      let literal = Int32(truncatingIfNeeded: pair >> 32)
-      if wanted.last?.number != literal {
-        wanted.append(
-          SlotIndex.Wanted(
-            literal: tables.literals[literal], number: literal, start: Int32(marks.count), atomCount: 0))
-      }
-      wanted[wanted.count - 1].atomCount += 1
-      marks.append(Int32(truncatingIfNeeded: pair))
-    }
+    let marks = marks(of: used, &wanted)
+    for item in wanted { wantedPlaces[item.number] = -1 }
+    // A slot and a place in one number, so that they are sorted fast.
     var order = wanted.indices.map { UInt64(UInt32(bitPattern: wanted[$0].literal.slot)) << 32 | UInt64($0) }
     order.sort()
     wanted = order.map { wanted[Int($0 & 0xFFFF_FFFF)] }
-    let slots = Set(wanted.map(\.literal.slot)).union(present.keys).union(texts.keys).sorted()
+    var slots = Array(present.keys) + texts.keys
+    for item in wanted where item.literal.slot != slots.last { slots.append(item.literal.slot) }
+    slots.sort()
     var indexes: [SlotIndex] = []
     var start = 0
-    for slot in slots {
+    for (place, slot) in slots.enumerated() where place == 0 || slots[place - 1] != slot {
       let end = wanted[start...].firstIndex { $0.literal.slot != slot } ?? wanted.count
       indexes.append(
         SlotIndex(
@@ -303,27 +304,49 @@ struct ProgramBuilder: ~Copyable {
     }
     return (indexes, marks)
   }
+
+  /// For each literal the atoms that it makes true, one literal's after the other's.
+  private func marks(of used: [Int32], _ wanted: inout [SlotIndex.Wanted]) -> [Int32] {
+    var sum: Int32 = 0
+    for place in wanted.indices {
+      wanted[place].start = sum
+      sum += wanted[place].atomCount
+    }
+    var next = wanted.map(\.start)
+    var marks = [Int32](repeating: 0, count: Int(sum))
+    for (local, number) in used.enumerated() where tables.atoms[number].kind == .literals {
+      let atom = tables.atoms[number]
+      for index in atom.start..<atom.start + atom.count {
+        let place = Int(wantedPlaces[tables.atomLiterals[index]])
+        marks[Int(next[place])] = Int32(local)
+        next[place] += 1
+      }
+    }
+    return marks
+  }
 }
 
 /// The numbers of the atoms of one program, in the order in which they are first asked for.
 final class AtomNumbers {
-  private var numbers: [Int32]
+  private let numbers: Table<Int32>
   private(set) var used: [Int32] = []
+  private let memory = TableMemory()
 
   init(_ count: Int) {
-    numbers = Array(repeating: -1, count: count)
+    numbers = memory.table(repeating: -1, count: count)
   }
 
   func clear() {
-    for atom in used { numbers[Int(atom)] = -1 }
+    for atom in used { numbers[atom] = -1 }
     used.removeAll(keepingCapacity: true)
   }
 
   func number(of atom: Int32) -> Int32 {
-    if numbers[Int(atom)] < 0 {
-      numbers[Int(atom)] = Int32(used.count)
-      used.append(atom)
-    }
-    return numbers[Int(atom)]
+    let known = numbers[atom]
+    if known >= 0 { return known }
+    let new = Int32(used.count)
+    numbers[atom] = new
+    used.append(atom)
+    return new
   }
 }
