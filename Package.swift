@@ -83,7 +83,8 @@ let package = Package(
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
     module(
-      "Evaluation", ["Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime", "JSONEvents"]),
+      "Evaluation",
+      ["CSimdjson", "Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime", "JSONEvents"]),
     module("Equivalence", ["Patterns", "Events", "ValueFunctions", "Detections", "Semantics"]),
     module("Findings", ["Diagnostics", "Patterns", "Events", "Detections", "Equivalence"]),
 
@@ -173,7 +174,8 @@ let package = Package(
     tests(
       "EvaluationTests",
       [
-        "Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "JSONEvents", "Evaluation",
+        "CSimdjson", "Diagnostics", "Patterns", "Events", "Detections", "Semantics", "DetectionRuntime", "JSONEvents",
+        "Evaluation",
       ]),
     tests(
       "TaxonomiesTests",

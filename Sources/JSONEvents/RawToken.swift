@@ -23,11 +23,12 @@ package struct RawToken: BitwiseCopyable {
     reserved = (0, 0, 0)
   }
 
-  package static let null = ScannedToken.Kind.null.rawValue
-  package static let string = ScannedToken.Kind.string.rawValue
-  package static let number = ScannedToken.Kind.number.rawValue
-  package static let true_ = ScannedToken.Kind.true_.rawValue
-  package static let false_ = ScannedToken.Kind.false_.rawValue
+  // Known where they are used, which a stored constant of another module is not.
+  @inlinable package static var null: UInt8 { ScannedToken.Kind.null.rawValue }
+  @inlinable package static var string: UInt8 { ScannedToken.Kind.string.rawValue }
+  @inlinable package static var number: UInt8 { ScannedToken.Kind.number.rawValue }
+  @inlinable package static var true_: UInt8 { ScannedToken.Kind.true_.rawValue }
+  @inlinable package static var false_: UInt8 { ScannedToken.Kind.false_.rawValue }
 
   /// Whether the layout is that of C.
   static var isLaidOutAsInC: Bool {

@@ -126,6 +126,16 @@ bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);
 /// invalid. Each token may be asked for twice.
 const uint8_t *csimdjson_scanner_unescape(csimdjson_scanner *scanner, const csimdjson_token *token, size_t *length);
 
+/// Folds the content of a JSON string, escapes resolved: capital letters of ASCII become small ones. Sixteen bytes after the
+/// string must be readable, and sixteen more than its length writable.
+///
+/// Returns how many bytes the folds are; -1 when the string is not ASCII, or has escapes of the form `\u` or invalid ones:
+/// then it is to be unescaped first.
+ptrdiff_t csimdjson_fold_string(const uint8_t *string, size_t length, uint8_t *folds);
+
+/// The same, as machines without vectors do it.
+ptrdiff_t csimdjson_fold_string_by_words(const uint8_t *string, size_t length, uint8_t *folds);
+
 /// Only visits all members and scalars of one line, after which CSIMDJSON_PADDING bytes can be read: what others are
 /// measured against. Returns a number that depends on all of them.
 size_t csimdjson_walk(const char *json, size_t length);

@@ -1,3 +1,4 @@
+import CSimdjson
 import Patterns
 
 // Texts of an event, as JSON writes them and folded. Sixteen bytes at a time; so many may be read after the text and
@@ -48,34 +49,8 @@ extension Bytes {
   /// - Returns: how many bytes were written; `nil` when it is not ASCII, or has escapes of the form `\u`, or
   ///   invalid ones: then it is to be unescaped first.
   func foldEscapedASCII(into target: UnsafeMutablePointer<UInt8>) -> Int? {
-    var from = base
-    let end = base + count
-    var to = target
-    while from < end {
-      let bytes = word(from)
-      let backslashes = hasBackslash(bytes)
-      if bytes & 0x8080_8080_8080_8080 != 0 {
-        // What follows the string is of no interest.
-        let rest = end - from
-        if rest >= 8 || bytes & (0x8080_8080_8080_8080 >> UInt64(64 - 8 * rest)) != 0 { return nil }
-      }
-      store(folded(bytes), to)
-      if backslashes == 0 {
-        from += 8
-        to += 8
-        continue
-      }
-      // The lowest mark is right; those above it may be marked by a borrow.
-      let place = backslashes.trailingZeroBitCount >> 3
-      from += place
-      to += place
-      if from >= end { break }
-      guard from + 1 < end, let byte = simpleEscape(from[1]) else { return nil }
-      to.pointee = byte
-      from += 2
-      to += 1
-    }
-    return to - target - (from - end)
+    let written = csimdjson_fold_string(base, count, target)
+    return written >= 0 ? written : nil
   }
 
   /// Resolves the escapes of the content of a JSON string, into memory of 1.5 times its size and 16 bytes.
