@@ -89,24 +89,25 @@ package struct EventReading {
   }
 
   /// Gives an event with canonical names and values its time and its identifier.
-  fileprivate func completedUDM(_ event: Event) -> Event {
-    var result = event
-    let fields = event.fields
-    result.time = time(fields["metadata.event_timestamp"]?.first)
-    if result.time == nil, case .integer(let seconds)? = fields["metadata.event_timestamp.seconds"]?.first {
+  fileprivate func completedUDM(_ event: consuming Event) -> Event {
+    let file = event.source.file
+    let line = event.source.line
+    event.time = time(event.fields["metadata.event_timestamp"]?.first)
+    if event.time == nil, case .integer(let seconds)? = event.fields["metadata.event_timestamp.seconds"]?.first {
       var nanoseconds: Int64 = 0
-      if case .integer(let nanos)? = fields["metadata.event_timestamp.nanos"]?.first { nanoseconds = nanos }
-      result.time = instant(seconds, unit: 1_000_000_000).flatMap { start in
+      if case .integer(let nanos)? = event.fields["metadata.event_timestamp.nanos"]?.first { nanoseconds = nanos }
+      event.time = instant(seconds, unit: 1_000_000_000).flatMap { start in
         let (sum, overflows) = start.nanoseconds.addingReportingOverflow(nanoseconds)
         return overflows ? nil : Timestamp(nanoseconds: sum)
       }
     }
-    if let time = result.time {
-      result.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
+    if let time = event.time {
+      event.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
     }
-    result.source.id = (fields["metadata.id"] ?? fields["metadata.product_log_id"])?.first?.text
-    result = result.identified(as: "\(event.source.file):\(event.source.line)")
-    return result
+    let identifier = event.fields["metadata.id"]
+    event.source.id = (identifier ?? event.fields["metadata.product_log_id"])?.first?.text
+    if identifier == nil { event.fields["metadata.id"] = [.string("\(file):\(line)")] }
+    return event
   }
 
   private func add(_ values: [Value], _ name: String, to fields: inout [String: [Value]]) {

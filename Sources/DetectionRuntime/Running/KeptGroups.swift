@@ -12,10 +12,10 @@ protocol KeptGroups: AnyObject {
   /// - Parameter number: greater than those before.
   func add(_ event: WindowEvent, at time: Int64, number: Int)
 
-  /// The alerts of windows whose last moment is one of these, as `DetectionRun.alerts(on:)` orders them.
+  /// Finds the windows that are alerts and whose last moment is one of these.
   ///
   /// - Parameter moment: what happened before it is forgotten.
-  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding]
+  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> ToldWindows
 
   /// Forgets what is to be forgotten everywhere.
   func trim()
@@ -108,20 +108,20 @@ struct ToldWindows {
     told.append(Told(start: bounds.start, end: bounds.end, group: group, content: content))
   }
 
-  /// The alerts by window start, then by window end, then by match values as text.
-  consuming func findings() -> [WindowFinding] {
-    guard !told.isEmpty else { return [] }
+  /// Calls the body with each alert: by window start, then by window end, then by match values as text.
+  consuming func forEach(_ body: (consuming WindowFinding) -> Void) {
+    guard !told.isEmpty else { return }
     let order = groups.indices.sorted { groups[$0].precedes(groups[$1]) }
     var places = Array(repeating: Int32(0), count: groups.count)
     for (place, group) in order.enumerated() { places[group] = Int32(truncatingIfNeeded: place) }
     for index in told.indices { told[index].group = places[Int(told[index].group)] }
     told.sort { $0.precedes($1) }
-    return told.map { told in
+    for told in told {
       let content = contents[Int(told.content)]
       let window = Alert.Window(start: Timestamp(nanoseconds: told.start), end: Timestamp(nanoseconds: told.end))
       let alert = Alert(
         window: window, match: groups[order[Int(told.group)]].match, outcomes: content.outcomes, events: content.numbers)
-      return WindowFinding(alert: alert, events: content.events)
+      body(WindowFinding(alert: alert, events: content.events))
     }
   }
 }

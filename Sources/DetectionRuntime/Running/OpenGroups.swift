@@ -60,7 +60,7 @@ final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
 
   // MARK: Telling
 
-  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding] {
+  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> ToldWindows {
     var told = ToldWindows()
     var empty: [ExactText] = []
     let mayTell = sweep.sequence.mayEnd(in: lasts)
@@ -70,7 +70,7 @@ final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
       if group.members.isEmpty { empty.append(identity) }
     }
     for identity in empty { groups[identity] = nil }
-    return told.findings()
+    return told
   }
 
   private func find(in group: OpenGroup, endingIn lasts: ClosedRange<Int64>, _ told: inout ToldWindows) {

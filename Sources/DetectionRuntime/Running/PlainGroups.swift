@@ -98,7 +98,7 @@ final class PlainGroups: KeptGroups {
     return groups.add(PlainGroup(GroupName(texts: texts, match: grouping.match(values)), key: bytes), key)
   }
 
-  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> [WindowFinding] {
+  func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> ToldWindows {
     var told = ToldWindows()
     var forgotten = 0
     let mayTell = sequence.mayEnd(in: lasts)
@@ -114,7 +114,7 @@ final class PlainGroups: KeptGroups {
     }
     eventCount -= forgotten
     groups.remove { $0.newest < moment }
-    return told.findings()
+    return told
   }
 
   /// Other groups forget what is to be forgotten when they get events, or are asked.

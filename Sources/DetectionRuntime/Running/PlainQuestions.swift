@@ -98,7 +98,7 @@ extension EventGroup {
   /// One value from the values that an operand has of each event of a window whose rows are single events.
   package func aggregate(_ aggregate: RowAggregate, operand: Int) -> Value {
     guard case .members(let members) = rows else { return .null }
-    if operand < 64, let quick = Self.quickly(aggregate, operand, members) { return quick }
+    if operand < 64, let quick = members.quickly(aggregate, operand) { return quick }
     var accumulator = Accumulator(aggregate)
     for member in members {
       for value in member.answers?.values(of: operand) ?? [] { accumulator.add(value) }
@@ -106,26 +106,43 @@ extension EventGroup {
     }
     return accumulator.result
   }
+}
 
+// Members are looked at by their places, for copies of them would cost more than what is asked.
+extension ArraySlice<WindowMember> {
   /// What an accumulator would say, where that is no more than comparing integers or counting.
-  private static func quickly(_ aggregate: RowAggregate, _ operand: Int, _ members: ArraySlice<WindowMember>) -> Value? {
+  fileprivate func quickly(_ aggregate: RowAggregate, _ operand: Int) -> Value? {
     switch aggregate {
-    case .max: return extreme(operand, members, >)
-    case .min: return extreme(operand, members, <)
-    case .count: return .integer(Int64(members.count { $0.answers?.isPresent(operand) ?? false }))
-    case .anyTrue: return .boolean(members.contains { $0.answers?.isTrue(operand) ?? false })
-    case .sum, .average, .countDistinct, .list, .distinctList, .percentile: return nil
+    case .max: return extreme(operand, >)
+    case .min: return extreme(operand, <)
+    case .count: return .integer(Int64(indices.count { self[$0].answers?.isPresent(operand) ?? false }))
+    case .anyTrue: return .boolean(indices.contains { self[$0].answers?.isTrue(operand) ?? false })
+    case .distinctList: return differentTexts(operand).map { .list($0) }
+    case .countDistinct: return differentTexts(operand).map { .integer(Int64($0.count)) }
+    case .sum, .average, .list, .percentile: return nil
     }
   }
 
-  private static func extreme(
-    _ operand: Int, _ members: ArraySlice<WindowMember>, _ isBetter: (Int64, Int64) -> Bool
-  ) -> Value? {
+  private func extreme(_ operand: Int, _ isBetter: (Int64, Int64) -> Bool) -> Value? {
     var best: Int64?
-    for member in members {
-      guard let integer = member.answers?.integer(of: operand) else { return nil }
+    for index in indices {
+      guard let integer = self[index].answers?.integer(of: operand) else { return nil }
       if best.map({ isBetter(integer, $0) }) ?? true { best = integer }
     }
     return best.map { .integer($0) }
+  }
+
+  /// The different values of a few events, in order, when all are texts and no event has several.
+  private func differentTexts(_ operand: Int) -> [Value]? {
+    guard count <= 8 else { return nil }
+    var found: [Value] = []
+    for index in indices {
+      guard let answers = self[index].answers, answers.isPresent(operand) else { continue }
+      let values = answers.values(of: operand)
+      guard values.count == 1, let value = values.first, case .string = value else { return nil }
+      if !found.contains(value) { found.append(value) }
+    }
+    if found.count > 1 { found.sort { $0.isListed(before: $1) } }
+    return found
   }
 }

@@ -136,53 +136,60 @@ package final class WindowStream<Logic: DetectionLogic> {
     return plain.eventCount > maximumEvents || plain.groupCount > maximumGroups ? relieveIfNeeded() : []
   }
 
-  /// The alerts of the windows that end before a moment: no event of an earlier time is to come.
+  /// Tells the alerts of the windows that end before a moment: no event of an earlier time is to come.
   ///
   /// With little new to tell it waits, unless the caller is impatient.
-  package func advance(to moment: Timestamp, isImpatient: Bool = false) -> [WindowFinding] {
-    guard !needsAllEvents, moment.nanoseconds > frontier else { return [] }
+  package func advance(
+    to moment: Timestamp, isImpatient: Bool = false, _ body: (consuming WindowFinding) -> Void
+  ) {
+    guard !needsAllEvents, moment.nanoseconds > frontier else { return }
     let isLittle = frontier != .min && moment.nanoseconds < frontier.addingClamped(length / 4)
     guard eventCount > 0 else {
       frontier = moment.nanoseconds
-      return []
+      return
     }
-    return isLittle && !isImpatient ? [] : tell(before: moment.nanoseconds)
+    if !isLittle || isImpatient { tell(before: moment.nanoseconds, body) }
   }
 
-  /// The alerts of all windows that are left.
-  package func finish() -> [WindowFinding] {
+  /// Tells the alerts of all windows that are left.
+  package func finish(_ body: (consuming WindowFinding) -> Void) {
+    let lasts = frontier ... .max
     if let open {
-      defer { open.forgetAll() }
-      return open.tell(endingIn: frontier ... .max, forgettingBefore: .min)
+      open.tell(endingIn: lasts, forgettingBefore: .min).forEach(body)
+      open.forgetAll()
+    } else {
+      findings(endingIn: lasts).forEach(body)
+      keep { _ in false }
     }
-    let found = findings(endingIn: frontier ... .max)
-    keep { _ in false }
-    return found
   }
 
-  /// The next of the alerts that `finish()` gives, for windows have more alerts than events; `nil` at their end.
-  package func finishNext() -> [WindowFinding]? {
-    guard eventCount > 0 else { return nil }
+  /// Tells the next of the alerts that `finish` tells, for windows have more alerts than events.
+  ///
+  /// - Returns: whether there were events left.
+  package func finishNext(_ body: (consuming WindowFinding) -> Void) -> Bool {
+    guard eventCount > 0 else { return false }
     if endings.isEmpty, let times = open?.times.sorted() {
       endings = stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }.reversed()
     }
     while let moment = endings.popLast() {
-      if moment > frontier { return tell(before: moment) }
+      guard moment > frontier else { continue }
+      tell(before: moment, body)
+      return true
     }
-    return finish()
+    finish(body)
+    return true
   }
 
   /// How many events' windows are told at once at the end.
   private static var piece: Int { 2_048 }
 
-  private func tell(before moment: Int64) -> [WindowFinding] {
+  private func tell(before moment: Int64, _ body: (consuming WindowFinding) -> Void) {
     let lasts = frontier...moment.subtractingClamped(1)
     let first = moment.subtractingClamped(length)
     frontier = moment
-    if let found = open?.tell(endingIn: lasts, forgettingBefore: first) { return found }
-    let found = findings(endingIn: lasts)
+    if let open { return open.tell(endingIn: lasts, forgettingBefore: first).forEach(body) }
+    findings(endingIn: lasts).forEach(body)
     keep { event in event.time.map { $0.nanoseconds >= first } ?? false }
-    return found
   }
 
   private func append(_ event: Event, number: Int) {
@@ -210,7 +217,8 @@ package final class WindowStream<Logic: DetectionLogic> {
       return []
     }
     earlyCount += 1
-    let found = times[times.count / 2] > frontier ? tell(before: times[times.count / 2]) : []
+    var found: [WindowFinding] = []
+    if times[times.count / 2] > frontier { tell(before: times[times.count / 2]) { found.append($0) } }
     open?.trim()
     // A window that is longer than all that is kept has to give events up.
     if eventCount > maximumEvents / 4 * 3 || groupCount > maximumGroups / 4 * 3 { forget(eventCount / 2) }
@@ -273,5 +281,27 @@ package final class WindowStream<Logic: DetectionLogic> {
     for (variable, indices) in matches.enumerated() {
       for index in indices { note(events[index], [variable]) }
     }
+  }
+}
+
+extension WindowStream {
+  /// As `advance(to:isImpatient:_:)`.
+  package func advance(to moment: Timestamp, isImpatient: Bool = false) -> [WindowFinding] {
+    var found: [WindowFinding] = []
+    advance(to: moment, isImpatient: isImpatient) { found.append($0) }
+    return found
+  }
+
+  /// As `finish(_:)`.
+  package func finish() -> [WindowFinding] {
+    var found: [WindowFinding] = []
+    finish { found.append($0) }
+    return found
+  }
+
+  /// As `finishNext(_:)`; `nil` at the end.
+  package func finishNext() -> [WindowFinding]? {
+    var found: [WindowFinding] = []
+    return finishNext { found.append($0) } ? found : nil
   }
 }

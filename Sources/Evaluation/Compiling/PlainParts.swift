@@ -15,6 +15,8 @@ struct PlainParts: Sendable {
   private(set) var operands: [Operand] = []
   /// Aggregates are of operands.
   private(set) var outcomes: [CompiledDetection.CompiledOutcome] = []
+  /// For each outcome that is no more than an aggregate of an operand what it is.
+  private(set) var aggregates: [(aggregate: RowAggregate, operand: Int)?] = []
   private(set) var condition = CompiledCondition.all([])
   /// As `CompiledParts.conditionOutcomes`.
   let conditionOutcomes: [Int]
@@ -32,6 +34,11 @@ struct PlainParts: Sendable {
     for outcome in outcomes {
       guard let expression = split(outcome.expression) else { return nil }
       self.outcomes.append(CompiledDetection.CompiledOutcome(name: outcome.name, expression: expression))
+      if case .operandAggregate(let aggregate, let operand) = expression {
+        aggregates.append((aggregate, operand))
+      } else {
+        aggregates.append(nil)
+      }
     }
     guard let condition = split(condition) else { return nil }
     self.condition = condition

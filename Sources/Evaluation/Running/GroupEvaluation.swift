@@ -11,6 +11,8 @@ struct GroupEvaluation {
   /// is asked again.
   let truths: KnownTruths
   private let expressions: [CompiledDetection.CompiledOutcome]
+  /// `PlainParts.aggregates`, or nothing.
+  private let aggregates: [(aggregate: RowAggregate, operand: Int)?]
   private let condition: CompiledCondition
   private let conditionOutcomes: [Int]
   private var computed: Outcomes
@@ -23,6 +25,7 @@ struct GroupEvaluation {
     self.group = group
     self.truths = truths
     expressions = detection.outcomes
+    aggregates = []
     condition = detection.condition
     conditionOutcomes = detection.conditionOutcomes
     computed = outcomes
@@ -34,6 +37,7 @@ struct GroupEvaluation {
     group = EventGroup(members, detection.variables)
     truths = KnownTruths()
     expressions = plain.outcomes
+    aggregates = plain.aggregates
     condition = plain.condition
     conditionOutcomes = plain.conditionOutcomes
     computed = Outcomes()
@@ -51,7 +55,7 @@ struct GroupEvaluation {
   mutating func findings() -> Outcomes? {
     let row = detection.ownRow(of: group)
     for index in conditionOutcomes {
-      computed.append(expressions[index].name, value(of: expressions[index].expression, in: row))
+      computed.append(expressions[index].name, outcome(index, in: row))
     }
     guard holds(condition, of: row) else { return nil }
     guard conditionOutcomes.count < expressions.count else { return computed }
@@ -63,10 +67,17 @@ struct GroupEvaluation {
         computed.append(known[next].name, known[next].value)
         next += 1
       } else {
-        computed.append(expressions[index].name, value(of: expressions[index].expression, in: row))
+        computed.append(expressions[index].name, outcome(index, in: row))
       }
     }
     return computed
+  }
+
+  private func outcome(_ index: Int, in row: EventRow?) -> Value {
+    if !aggregates.isEmpty, let (aggregate, operand) = aggregates[index] {
+      return group.aggregate(aggregate, operand: operand)
+    }
+    return value(of: expressions[index].expression, in: row)
   }
 
   /// - Parameter row: `nil` outside rows.

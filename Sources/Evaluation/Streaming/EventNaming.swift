@@ -20,7 +20,7 @@ package struct EventNaming: Sendable {
   /// Whether all fields keep all values as they are written: then keywords are looked for in them directly.
   package var keepsValues: Bool
   /// Gives an event that has the fields it needs its time, its identifier and its log source.
-  package var completed: @Sendable (Event) -> Event
+  package var completed: @Sendable (consuming Event) -> Event
   /// Reads a whole event: for lines that need it, and for rules that see parts of events.
   package var whole: @Sendable (Event) -> Event
 
@@ -31,7 +31,7 @@ package struct EventNaming: Sendable {
     changedFields: Set<String> = [], completionFields: [String] = [], timeFields: [String] = [],
     logSourceFields: [String] = [],
     keepsValues: Bool = true,
-    completed: @escaping @Sendable (Event) -> Event = { $0 },
+    completed: @escaping @Sendable (consuming Event) -> Event = { $0 },
     whole: @escaping @Sendable (Event) -> Event = { $0 }
   ) {
     self.field = field

@@ -65,7 +65,8 @@ struct OpenWindows {
       }
     }
     if let time = result.newest?.nanoseconds { newest = max(newest, time) }
-    return alerts + relieve()
+    let relieved = relieve()
+    return alerts.isEmpty ? relieved : alerts + relieved
   }
 
   /// Counts an event that windows were given.
@@ -102,7 +103,14 @@ struct OpenWindows {
     let lateness = settings.lateness?.nanoseconds ?? 0
     let (moment, overflows) = newest.subtractingReportingOverflow(lateness)
     guard !overflows else { return [] }
-    return forEachStream { $0.advance(to: Timestamp(nanoseconds: moment)) }
+    var alerts: [RuleAlert] = []
+    for number in streams.keys.sorted() {
+      let rule = prepared.rules[number]
+      streams[number]?.advance(to: Timestamp(nanoseconds: moment)) { finding in
+        alerts.append(RuleAlert(rule: rule, alert: finding.alert, events: finding.events))
+      }
+    }
+    return alerts
   }
 
   /// The next of the alerts of all windows that are left: rule by rule, and of a rule by the windows' ends; `nil` at
@@ -115,18 +123,11 @@ struct OpenWindows {
           RuleAlert(rule: prepared.rules[rule], alert: alert, events: alert.events.map { events[$0] })
         }
       }
-      if let found = streams[rule]?.finishNext() { return found.map { told($0, rule) } }
+      var alerts: [RuleAlert] = []
+      let wereLeft = streams[rule]?.finishNext { alerts.append(told($0, rule)) } ?? false
+      if wereLeft { return alerts }
     }
     return nil
-  }
-
-  private func forEachStream(_ body: (WindowStream<PreparedDetection>) -> [WindowFinding]) -> [RuleAlert] {
-    var alerts: [RuleAlert] = []
-    for rule in streams.keys.sorted() {
-      guard let stream = streams[rule] else { continue }
-      for finding in body(stream) { alerts.append(told(finding, rule)) }
-    }
-    return alerts
   }
 
   private func told(_ finding: WindowFinding, _ rule: Int) -> RuleAlert {
