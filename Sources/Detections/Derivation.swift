@@ -67,7 +67,7 @@ extension EventVariable {
 
 extension Derivation {
   /// The step with other names for its fields.
-  func renamingFields(_ rename: (Field) -> Field) -> Derivation {
+  package func renamingFields(_ rename: (Field) -> Field) -> Derivation {
     switch self {
     case .each(let part): return .each(rename(part))
     case .computed(let computed):

@@ -28,9 +28,11 @@ package struct Refutation: Hashable, Sendable {
   /// Whether the text fires on the events, and whether its mutant does.
   package var originalFires: Bool
   package var mutantFires: Bool
+  /// Whether only one of them fires in some window, where both fire.
+  package var inWindow = false
 
   /// Whether both fire alike, and say something else.
-  package var byOutcome: Bool { originalFires == mutantFires }
+  package var byOutcome: Bool { originalFires == mutantFires && !inWindow }
 }
 
 /// Asks the engine whether a mutant differs, and makes sure of its answer.
@@ -93,7 +95,9 @@ struct MutantJudge {
         return .wrong("no difference on the counter-example: \(events)")
       }
       return .refuted(
-        Refutation(events: events, lists: lists, originalFires: !left.isEmpty, mutantFires: !right.isEmpty))
+        Refutation(
+          events: events, lists: lists, originalFires: !left.isEmpty, mutantFires: !right.isEmpty,
+          inWindow: example.window != nil))
     } catch {
       return .wrong(error.text)
     }

@@ -45,38 +45,14 @@ package struct MutationTrial: Sendable {
 
   package var tally: Tally { Tally(judged.map(\.judgement)) }
 
-  /// What must not be: answers that are wrong, and mutants of which nothing is known though something should be.
+  /// What must not be: answers that are wrong, and mutants of which nothing is known.
   package var faults: [String] {
     judged.compactMap { judged in
       switch judged.judgement {
       case .wrong(let text): "\(path): \(judged.mutant): \(text)"
-      case .undecided(let reason) where !Undecided(judged.mutant, reason).isKnown(path):
-        "\(path): \(judged.mutant): not decided: \(reason)"
-      case .unreadable, .refuted, .equivalent, .undecided: nil
+      case .undecided(let reason): "\(path): \(judged.mutant): not decided: \(reason)"
+      case .unreadable, .refuted, .equivalent: nil
       }
     }
-  }
-}
-
-/// A mutant of which the engine does not know.
-private struct Undecided {
-  var mutant: Mutant
-  var reason: String
-
-  init(_ mutant: Mutant, _ reason: String) {
-    self.mutant = mutant
-    self.reason = reason
-  }
-
-  /// What is known to be open: by kind of change, and the rules it concerns.
-  private static let known: [(kind: String, rule: String)] = [
-    // Where a window slides, three are there before four: both fire on the same events, one more often.
-    ("gte → eq", "password_guessing_in_waves"),
-    // Events without the counted field add no value; which events an alert holds is another question.
-    ("drop an operand", "office_account_from_two_countries"),
-  ]
-
-  func isKnown(_ path: String) -> Bool {
-    Self.known.contains { mutant.kind == $0.kind && path.contains($0.rule) }
   }
 }

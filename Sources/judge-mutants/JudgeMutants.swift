@@ -13,7 +13,7 @@ struct JudgeMutants: ParsableCommand {
     abstract: "Judge small changes of emitted texts: each is refuted by events, or proved to be none.",
     discussion: """
       A line a text says how many mutants were refuted, proved to be the same, and left undecided; then come those
-      that were not refuted. Exit code 1 when an answer is wrong, when a mutant stays undecided that should not, and when a
+      that were not refuted. Exit code 1 when an answer is wrong, when a mutant stays undecided, and when a
       text has too few mutants. With --refutations each refuted mutant is written as one line:
       {"path","mutant","original_text","text","events","lists","original","changed"}, the last two being whether each fires.
       """)

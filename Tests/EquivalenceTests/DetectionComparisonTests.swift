@@ -131,6 +131,25 @@ private func ports(_ predicate: Predicate, _ relation: Relation, _ number: Int64
     }
   }
 
+  /// Where windows lie at events, an event that adds nothing to what is counted lays one: another alert.
+  @Test(arguments: [Window.Kind.hop, .tumbling, .sliding, .after(variable: "e"), .before(variable: "e")])
+  func eventsThatAreNotCountedLayWindows(kind: Window.Kind) throws {
+    var (all, counted) = (ports(image, .greater, 1), ports(.all([image, .field("port", .present)]), .greater, 1))
+    all.window?.kind = kind
+    counted.window?.kind = kind
+    let verdict = DetectionComparison().compare(all, counted)
+    #expect(DetectionComparison(comparesWindows: false).compare(all, counted) == .equivalent)
+    switch (kind, verdict) {
+    case (.hop, _), (.tumbling, _): #expect(verdict == .equivalent)
+    case (.sliding, .different(let found)), (.after, .different(let found)), (.before, .different(let found)):
+      let alerts = [all, counted].map { meaning(of: $0, on: found.events) }
+      #expect(found.firstFires && !alerts[1].isEmpty && alerts[0].count > alerts[1].count)
+      #expect(alerts[0].contains { $0.window == found.contrast.window })
+      #expect(!alerts[1].contains { $0.window == found.contrast.window })
+    case (.sliding, _), (.after, _), (.before, _): Issue.record("\(verdict)")
+    }
+  }
+
   /// Groups are made of as many values as one of both counts.
   @Test func otherCountsAreTold() throws {
     let (first, second) = (ports(image, .greater, 3), ports(image, .greater, 4))

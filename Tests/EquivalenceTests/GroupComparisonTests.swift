@@ -44,6 +44,15 @@ private func deducing(_ scan: Detection) -> Detection {
   return result
 }
 
+extension Detection {
+  /// The detection with a condition that asks for more values.
+  fileprivate func asking(_ number: Int64) -> Detection {
+    var result = self
+    result.condition = .all([.present("e"), .compare(.outcome("n"), .greaterOrEqual, .literal(.integer(number)))])
+    return result
+  }
+}
+
 /// A file is copied, and a program started; both have one path.
 private func started(_ predicate: Predicate, ignoringCase: Bool = false) -> Detection {
   Detection(
@@ -74,6 +83,27 @@ private func started(_ predicate: Predicate, ignoringCase: Bool = false) -> Dete
     #expect(comparison().compare(deducing(scan(1)), deducing(scan(2))) == .equivalent)
     // One event may have them all.
     expectDifference(scan(1), scan(2), comparison(.all))
+  }
+
+  /// What stands for an absent field is one more value, but where no event lacks the field.
+  @Test func absentFieldsAreCountedWhereTheyCanBe() {
+    func counting(_ predicate: Predicate, absentAs: Value?, named: Bool = false) -> Detection {
+      let count = Expression.aggregate(.countDistinct, .field(variable: "e", "port", absentAs: absentAs))
+      let outcomes = named ? [Outcome(name: "n", kind: .integer, expression: count)] : []
+      return Detection(
+        metadata: Metadata(name: "ports"), taxonomy: .udm, variables: [EventVariable(name: "e", predicate: predicate)],
+        window: window, outcomes: outcomes,
+        condition: .all([
+          .present("e"), .compare(named ? .outcome("n") : count, .greaterOrEqual, .literal(.integer(2))),
+        ]))
+    }
+    let hasPort = Predicate.field("port", .present)
+    let some = counting(hasPort, absentAs: .string(""))
+    #expect(comparison().compare(some, counting(hasPort, absentAs: nil, named: true)) == .equivalent)
+    #expect(comparison().compare(counting(hasPort, absentAs: nil), some) == .equivalent)
+    expectDifference(
+      counting(.always, absentAs: .string("")), counting(.always, absentAs: nil, named: true), comparison(), isShown: false)
+    expectDifference(some, counting(hasPort, absentAs: .string(""), named: true).asking(3), comparison())
   }
 
   @Test func otherFieldsThatAreCountedAreTold() {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Events
+import Semantics
 import Testing
 
 @testable import Transpilation
@@ -190,6 +191,8 @@ private func rule(_ text: String) throws -> AuthoredRule {
   /// Changes of rules over alerts, outside and inside.
   @Test(arguments: [
     ("over: 1d", "over: 2d", RuleChange.Kind.wider), ("(burst) >= 3", "(burst) >= 4", .narrower),
+    // At the third wave both fire; at the fourth one of them.
+    ("(burst) >= 3", "(burst) = 3", .narrower),
     ("over: 1m", "over: 2m", .different), ("failed: {event.outcome: failure}", "failed: {event.outcome: [failure, no]}", .different),
     ("category: authentication", "category: dns", .different),
   ]) func alertsOfAlerts(_ part: String, _ replacement: String, _ kind: RuleChange.Kind) throws {
@@ -202,6 +205,24 @@ private func rule(_ text: String) throws -> AuthoredRule {
       from: try rule(Self.waves), to: try rule(Self.waves.replacing(part, with: replacement)))
     #expect(change.kind == kind, "\(change.kind) \(change.reason)")
     #expect(change.gained != nil || change.lost != nil)
+  }
+
+  /// A rule that is silent in one window only: the window is said.
+  @Test func silentWindowsAreShown() throws {
+    func rule(_ text: String) throws -> AuthoredRule {
+      try #require(transpiler.read(SourceFile(name: "rule.yaml", text: text), as: .neutral).value.last)
+    }
+    let (first, second) = (try rule(Self.waves), try rule(Self.waves.replacing("(burst) >= 3", with: "(burst) = 3")))
+    let found = transpiler.verify(first, against: second)
+    let example = try #require(found.counterexample, "\(found.reason)")
+    let window = try #require(example.window)
+    let events = try #require(example.neutral)
+    let alerts = [first, second].map { meaning(of: $0.detection, on: events).map(\.window) }
+    #expect(example.source && !example.target && alerts[0].contains(window) && !alerts[1].isEmpty)
+    #expect(!alerts[1].contains(window) && found.reason.contains("in the window that ends at \(window.end.text)"))
+    #expect(example.json["window"] == .object([
+      .init("start", .string(window.start.text)), .init("end", .string(window.end.text)),
+    ]))
   }
 
   /// Windows of 21 minutes begin each 126 seconds, so that some of 20 minutes lie in none of them.

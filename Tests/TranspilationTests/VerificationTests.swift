@@ -88,6 +88,26 @@ private func rule(_ text: String, as language: Language) throws -> AuthoredRule 
     #expect(products.reason.contains("only the log source differs"))
   }
 
+  private static let computed = [
+    #"strings.to_upper($e.target.process.command_line) = /EVIL/"#, #"strings.to_lower($e.target.hostname) = "srv-1""#,
+    #"$both = strings.concat($e.principal.hostname, $e.principal.user.userid) $both = /a/"#,
+  ]
+
+  /// The order in which fields are computed that have nothing to do with each other says nothing.
+  @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+  func computedFieldsInAnyOrder(_ order: [Int]) throws {
+    func ordered(_ texts: [String], _ order: [Int]) throws -> AuthoredRule {
+      try rule(yaral(order.map { texts[$0] }.joined(separator: "\n")), as: .yaral)
+    }
+    let first = try ordered(Self.computed, [0, 1, 2])
+    #expect(transpiler.verify(first, against: try ordered(Self.computed, order)).verdict == .proved)
+    // Another function of the same field, and another field for the same function.
+    for (old, new) in [("to_upper", "to_lower"), ("concat($e.principal.hostname", "concat($e.src.hostname")] {
+      let other = Self.computed.map { $0.replacing(old, with: new) }
+      #expect(transpiler.verify(first, against: try ordered(other, order)).verdict == .refuted)
+    }
+  }
+
   /// Objects of a list stay apart in what is shown, so that it can be run: one has the field, another has not.
   @Test(arguments: [
     (#"not any $e.security_result.summary != """#, #"not $e.security_result.summary != """#),

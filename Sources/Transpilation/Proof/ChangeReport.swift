@@ -1,3 +1,5 @@
+import Events
+
 /// How `diff` writes what became of rules.
 public enum ChangeFormat: String, CaseIterable, Sendable {
   case text, markdown, jsonl
@@ -29,6 +31,7 @@ private func text(_ change: RuleChange) -> String {
     guard let example else { continue }
     let lines = example.lines
     text += "    \(label):\(lines.count == 1 ? " " + lines[0] : lines.map { "\n      \($0)" }.joined())\n"
+    if let window = example.window { text += "      in the window that ends at: \(window.end.text)\n" }
     if !example.test.isEmpty { text += "      because of: \(example.test)\n" }
   }
   if !change.reason.isEmpty { text += "    \(change.reason)\n" }
@@ -43,6 +46,7 @@ private func markdown(_ changes: [RuleChange]) -> String {
     for (label, example) in [("Fires now on", change.gained), ("No longer fires on", change.lost)] {
       guard let example else { continue }
       text += "\n\(label)\n\n\(fenced(example.lines.joined(separator: "\n")))"
+      if let window = example.window { text += "\nin the window that ends at \(window.end.text)\n" }
       if !example.test.isEmpty { text += "\nbecause of: \(escaped(example.test))\n" }
     }
     if !change.reason.isEmpty { text += "\n\(escaped(change.reason))\n" }

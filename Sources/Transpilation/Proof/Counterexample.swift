@@ -20,6 +20,8 @@ public struct Counterexample: Hashable, Sendable {
   public var test: String
   /// The outcome in which they differ where both fire.
   public var outcome: OutcomeValues?
+  /// Where both fire, the window in which only one of them does: `source` and `target` speak of it.
+  public var window: Alert.Window?
 
   /// The object that `verify` writes.
   public var json: JSONText {
@@ -39,6 +41,12 @@ public struct Counterexample: Hashable, Sendable {
       ]
       members.append(.init("outcome", .object(values)))
     }
+    if let window {
+      let ends: [JSONText.Member] = [
+        .init("start", .string(window.start.text)), .init("end", .string(window.end.text)),
+      ]
+      members.append(.init("window", .object(ends)))
+    }
     if !lists.isEmpty {
       let entries = lists.sorted { $0.key < $1.key }
         .map { JSONText.Member($0.key, .array($0.value.map(JSONText.string))) }
@@ -55,7 +63,8 @@ public struct Counterexample: Hashable, Sendable {
       let values = "\(JSONText(outcome.target).line) instead of \(JSONText(outcome.source).line)"
       return "\(outcome.name) is \(values) for \(text)"
     }
-    return "\(subject) \(source ? "does not fire on" : "fires on") \(text)" + (test.isEmpty ? "" : " (\(test))")
+    let place = window.map { ", in the window that ends at \($0.end.text) (both fire in another)" } ?? ""
+    return "\(subject) \(source ? "does not fire on" : "fires on") \(text)\(place)" + (test.isEmpty ? "" : " (\(test))")
   }
 
   /// The events in the names that say most, for a sentence.
@@ -168,7 +177,8 @@ extension Transpiler {
       neutral: first.taxonomy == .neutral ? difference.events : own, udm: events(in: .udm),
       sigma: events(in: .sigma), lists: difference.lists, source: difference.firstFires,
       target: difference.outcome != nil || !difference.firstFires,
-      test: decidingTest(difference, comparison, isFiringFirst: isChange), outcome: difference.outcome)
+      test: decidingTest(difference, comparison, isFiringFirst: isChange), outcome: difference.outcome,
+      window: difference.window)
   }
 }
 
@@ -189,7 +199,7 @@ extension Event {
 private func decidingTest(
   _ difference: FiringDifference, _ comparison: FiringComparison, isFiringFirst: Bool
 ) -> String {
-  guard difference.outcome == nil, difference.events.count == 1, let event = difference.events.first,
+  guard difference.outcome == nil, difference.window == nil, difference.events.count == 1, let event = difference.events.first,
     let left = firingTests(comparison.first), let right = firingTests(comparison.second)
   else { return "" }
   let meaning = EventMeaning(lists: difference.lists)

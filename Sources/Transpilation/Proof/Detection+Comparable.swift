@@ -18,14 +18,16 @@ extension Detection {
   /// The detection, whose computed fields are called alike in every language.
   private var namingComputedFieldsByPlace: Detection {
     var names: [String: [Field: Field]] = [:]
-    for variable in variables {
+    var ordered = self
+    for index in ordered.variables.indices { ordered.variables[index].derivations.orderComputed() }
+    for variable in ordered.variables {
       for case .computed(let computed) in variable.derivations {
         let place = names[variable.name]?.count ?? 0
         names[variable.name, default: [:]][computed.field] = Field("computed value \(place)")
       }
     }
     if names.isEmpty { return self }
-    return renamingOwnFields { variable, field in names[variable]?[field] ?? field }
+    return ordered.renamingOwnFields { variable, field in names[variable]?[field] ?? field }
   }
 
   /// What joins ask of the events of a variable: an event without the field is in no row. Where a window begins

@@ -137,7 +137,11 @@ extension Relation {
     case (.greaterOrEqual, .greater): bound > number
     case (.less, .less), (.less, .lessOrEqual), (.lessOrEqual, .lessOrEqual): bound <= number
     case (.lessOrEqual, .less): bound < number
-    case (.equal, _), (.notEqual, _), (.greater, _), (.greaterOrEqual, _), (.less, _), (.lessOrEqual, _): false
+    case (.equal, .greaterOrEqual): bound >= number
+    case (.equal, .greater): bound > number
+    case (.equal, .lessOrEqual): bound <= number
+    case (.equal, .less): bound < number
+    case (.equal, .equal), (.equal, .notEqual), (.notEqual, _), (.greater, _), (.greaterOrEqual, _), (.less, _), (.lessOrEqual, _): false
     }
   }
 }

@@ -11,6 +11,8 @@ struct FiringDifference: Hashable {
   var firstFires: Bool
   /// What both say when both fire, and it is this in which they differ.
   var outcome: OutcomeValues?
+  /// Where both fire, the window in which only one of them does.
+  var window: Alert.Window?
 }
 
 /// An outcome of which two detections give two values.
@@ -61,7 +63,8 @@ struct FiringComparison {
     isLaidAlike = laid.withInner.map(\.window?.kind) != second.withInner.map(\.window?.kind)
     self.isPossible = isPossible
     comparison = DetectionComparison(
-      PredicateComparison(domain: domain, lists: lists, bounds: ComparisonBounds(bounds)))
+      PredicateComparison(domain: domain, lists: lists, bounds: ComparisonBounds(bounds)),
+      comparesWindows: !isLaidAlike)
     let size = max(self.first.testCount, laid.testCount)
     // What has one form needs no search.
     isTooLarge = size > bounds.tests && !self.first.hasNormalForms(of: laid)
@@ -73,12 +76,15 @@ struct FiringComparison {
 
   var isEquivalent: Bool { verdict == .equivalent }
 
-  /// The difference that was found first, if any.
+  /// The difference that was found first, if any; one of windows only where there is no other.
   var difference: FiringDifference? {
+    var inWindow: FiringDifference?
     for answer in [firstImpliesSecond, secondImpliesFirst] {
-      if case .fails(let difference) = answer { return difference }
+      guard case .fails(let difference) = answer else { continue }
+      if difference.window == nil { return difference }
+      inWindow = inWindow ?? difference
     }
-    return nil
+    return inWindow
   }
 
   /// Whether the second fires wherever the first does.
@@ -141,16 +147,35 @@ struct FiringComparison {
       let right = try? CompiledDetection(second, lists: content)
     else { return nil }
     let rules = [RuleSet([left]), RuleSet([right])]
-    func differs(_ events: [Event]) -> Bool {
-      rules.map { !$0.alerts(on: events).isEmpty } == [isForward, !isForward]
+    let search = GroupSearch(first, second, predicates)
+    // It says more that one does not fire at all than that it does not fire in some window.
+    for comparesWindows in hasComparableWindows ? [false, true] : [false] {
+      func contrast(_ events: [Event]) -> AlertContrast? {
+        let alerts = rules.map { $0.alerts(on: events).map(\.alert) }
+        return AlertContrast(alerts[0], alerts[1], comparesWindows: comparesWindows, firstFires: isForward)
+      }
+      func willDo(_ events: [Event]) -> Bool { contrast(events) != nil && events.allSatisfy(isPossible) }
+      let found =
+        first.isNested || second.isNested
+        ? AlertSequences(first, second, predicates).first(where: willDo)
+        : search?.found { events, _ in willDo(events) ? events : nil }
+      guard let events = found.map({ fewest(of: $0) { contrast($0) != nil } }) else { continue }
+      return FiringDifference(
+        events: events, lists: [:], firstFires: isForward, window: contrast(events)?.window)
     }
-    func willDo(_ events: [Event]) -> Bool { differs(events) && events.allSatisfy(isPossible) }
-    let found =
-      first.isNested || second.isNested
-      ? AlertSequences(first, second, predicates).first(where: willDo)
-      : GroupSearch(first, second, predicates)?.found { events, _ in willDo(events) ? events : nil }
-    guard let events = found else { return nil }
-    return FiringDifference(events: fewest(of: events, that: differs), lists: [:], firstFires: isForward)
+    return nil
+  }
+
+  /// Whether it can be asked in which windows detections fire: both lay the same in each group.
+  private var hasComparableWindows: Bool {
+    !isLaidAlike && (GroupSearch(first, second, comparison.predicates)?.hasComparableWindows ?? false)
+  }
+
+  /// What tells the alerts of both on some events apart.
+  private func contrast(_ events: [Event], _ lists: [String: [String]], isForward: Bool? = nil) -> AlertContrast? {
+    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
+    let all = [first, second].map { alerts(of: $0, on: events, lists: content) }
+    return AlertContrast(all[0], all[1], comparesWindows: hasComparableWindows, firstFires: isForward)
   }
 
   /// The same difference, in events that a person takes for real.
@@ -162,7 +187,13 @@ struct FiringComparison {
     let rules = [RuleSet([left]), RuleSet([right])]
     let verdicts = [difference.firstFires, difference.outcome != nil || !difference.firstFires]
     let realistic = RealisticEvents([first, second]) { events in
-      guard events.allSatisfy(isPossible), rules.map({ !$0.alerts(on: events).isEmpty }) == verdicts else { return false }
+      guard events.allSatisfy(isPossible) else { return false }
+      let alerts = rules.map { $0.alerts(on: events).map(\.alert) }
+      if let window = difference.window {
+        let found = AlertContrast(alerts[0], alerts[1], comparesWindows: true, firstFires: difference.firstFires)
+        return found?.window == window
+      }
+      guard alerts.map({ !$0.isEmpty }) == verdicts else { return false }
       guard let outcome = difference.outcome else { return true }
       return outcomeValues(outcome.name, on: events, difference.lists) == outcome
     }
@@ -177,7 +208,7 @@ struct FiringComparison {
     case .equivalent: return .always
     case .different(let found):
       if found.firstFires == isForward {
-        return confirmed(found.events, found.lists, isForward)
+        return confirmed(found.events, found.lists, isForward, inWindow: found.contrast.window != nil)
       }
     case .undecided(let why): reason = why
     }
@@ -195,16 +226,17 @@ struct FiringComparison {
   }
 
   /// Whether the evaluator sees the difference, too.
-  private func confirmed(_ events: [Event], _ lists: [String: [String]], _ isForward: Bool) -> Answer {
-    let content = comparison.predicates.lists.merging(lists) { known, _ in known }
-    func tellsApart(_ events: [Event]) -> Bool {
-      [first, second].map { fire($0, on: events, lists: content) } == [isForward, !isForward]
-    }
+  private func confirmed(
+    _ events: [Event], _ lists: [String: [String]], _ isForward: Bool, inWindow: Bool = false
+  ) -> Answer {
+    func found(_ events: [Event]) -> AlertContrast? { contrast(events, lists, isForward: isForward) }
+    func tellsApart(_ events: [Event]) -> Bool { found(events).map { ($0.window != nil) == inWindow } ?? false }
     guard tellsApart(events) else { return .unknown("no events could be made that tell them apart") }
     guard let possible = possible(events, where: tellsApart) else {
       return .unknown("the events that tell them apart hold values that the data model's types do not have")
     }
-    return .fails(FiringDifference(events: possible, lists: lists, firstFires: isForward))
+    return .fails(
+      FiringDifference(events: possible, lists: lists, firstFires: isForward, window: found(possible)?.window))
   }
 
   /// The events with other values in fields whose values the data model does not have, so that a property stays;
@@ -256,9 +288,15 @@ struct FiringComparison {
       }
       return nil
     }
-    guard firstFires(events) != nil else { return nil }
-    let kept = fewest(of: events) { firstFires($0) != nil }
-    return firstFires(kept).map { FiringDifference(events: kept, lists: [:], firstFires: $0) }
+    if firstFires(events) != nil {
+      let kept = fewest(of: events) { firstFires($0) != nil }
+      return firstFires(kept).map { FiringDifference(events: kept, lists: [:], firstFires: $0) }
+    }
+    guard contrast(events, [:]) != nil else { return nil }
+    let kept = fewest(of: events) { contrast($0, [:])?.window != nil }
+    return contrast(kept, [:]).map { contrast in
+      FiringDifference(events: kept, lists: [:], firstFires: contrast.firstFires, window: contrast.window)
+    }
   }
 
   // MARK: One direction
@@ -277,6 +315,11 @@ struct FiringComparison {
     let keys = (from.window?.keys ?? []).filter { $0.absentAs == nil }.compactMap { $0.fields[left.name] }
     // Events without a key are in no group.
     let grouped = keys.map { Predicate.text($0, .matches("(?s)."), cased: true) }
+    // Where windows lie at events, the other detection has to look at those of the first, too.
+    if !isLaidAlike, from.window?.kind.liesAtEvents ?? false {
+      let laid = predicates.exception(to: .all([left.predicate] + grouped), implies: right.predicate)
+      guard laid == .impossible else { return nil }
+    }
     let found = predicates.exception(
       to: .all([left.predicate, one] + grouped), implies: .all([right.predicate, other]))
     return (found, from.window)

@@ -86,6 +86,12 @@ extension GroupSearch {
     if hasOrder { result.append(GroupPlan.Times(isReversed: true)) }
     if Set(first.joins) != Set(second.joins) { result.append(GroupPlan.Times(step: 0)) }
     guard let left = first.window, let right = second.window else { return result }
+    // The last event is a window's end, or its beginning.
+    switch left.kind {
+    case .sliding, .before: result.append(GroupPlan.Times(lastBy: 1))
+    case .after: result.append(GroupPlan.Times(lastBy: -1))
+    case .hop, .tumbling: break
+    }
     guard left.length != right.length || left.kind != right.kind else { return result }
     let lengths = [left.length, right.length].map { $0.nanoseconds / 1_000_000_000 }.sorted()
     for span in [(lengths[0] + lengths[1]) / 2, lengths[0], lengths[1] - 1, lengths[1] * 3 / 2] {

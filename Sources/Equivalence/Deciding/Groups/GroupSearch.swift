@@ -47,11 +47,20 @@ package struct GroupSearch {
     read = [first, second].map { $0.fieldsReadByOutcomes(besides: outcomes) }
   }
 
+  /// Whether the detections have the same windows in one group, and windows can tell them apart.
+  package var hasComparableWindows: Bool {
+    pair.renamings.first.map { pair.hasComparableWindows(renaming: $0) } ?? false
+  }
+
   /// How many groups are tried, of each row.
   private static let limit = 300
 
   func difference() -> Difference? {
-    found { difference(on: $0, $1) }.map(smallest)
+    // It says more that one does not fire at all than that it does not fire in some window.
+    for comparesWindows in hasComparableWindows ? [false, true] : [false] {
+      if let found = found(by: { difference(on: $0, $1, comparesWindows) }) { return smallest(found, comparesWindows) }
+    }
+    return nil
   }
 
   /// What is found first in a group.
@@ -70,16 +79,19 @@ package struct GroupSearch {
     return nil
   }
 
-  private func difference(on events: [Event], _ lists: [String: [String]]) -> Difference? {
+  private func difference(
+    on events: [Event], _ lists: [String: [String]], _ comparesWindows: Bool
+  ) -> Difference? {
     let content = predicates.lists.merging(lists) { known, _ in known }
     // The second detection keeps its own names: they make no difference.
-    let fires = [pair.first, pair.second].map { !Semantics.meaning(of: $0, on: events, lists: content).isEmpty }
-    return fires[0] == fires[1] ? nil : Difference(events: events, lists: lists, firstFires: fires[0])
+    let alerts = [pair.first, pair.second].map { Semantics.meaning(of: $0, on: events, lists: content) }
+    return AlertContrast(alerts[0], alerts[1], comparesWindows: comparesWindows)
+      .map { Difference(events: events, lists: lists, contrast: $0) }
   }
 
-  private func smallest(_ found: Difference) -> Difference {
-    let events = fewest(of: found.events) { difference(on: $0, found.lists) != nil }
-    return difference(on: events, found.lists) ?? found
+  private func smallest(_ found: Difference, _ comparesWindows: Bool) -> Difference {
+    let events = fewest(of: found.events) { difference(on: $0, found.lists, comparesWindows) != nil }
+    return difference(on: events, found.lists, comparesWindows) ?? found
   }
 
   // MARK: Rows

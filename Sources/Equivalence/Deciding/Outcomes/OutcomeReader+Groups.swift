@@ -85,13 +85,19 @@ extension OutcomeReader {
     }
   }
 
-  /// The number of different texts, of which constant ones that nothing else gives are counted by flags.
+  /// The number of different texts, of which constant ones that nothing else gives are counted by flags, and those that
+  /// no row gives not at all.
   private mutating func distinctCount(_ operand: Int) throws(Irreducible) -> GroupTerm {
     let constants = Set(diagram.values(operand).compactMap(\.constant)).subtracting([.null])
     guard side.hasRows, !constants.isEmpty else { return known(.countDistinct, operand) }
     var rest = operand
     var flags: [GroupTerm] = []
     for constant in constants {
+      let isGiven = try diagram.map(operand) { RowTerm(truth: $0 == .constant(constant)) }
+      if questions.answers(isGiven, diagram) == .impossible {
+        rest = try diagram.map(rest) { $0 == .constant(constant) ? .constant(.null) : $0 }
+        continue
+      }
       guard let text = constant.text, questions.isNeverGiven(text, by: diagram.values(operand)) else { continue }
       rest = try diagram.map(rest) { $0 == .constant(constant) ? .constant(.null) : $0 }
       flags.append(

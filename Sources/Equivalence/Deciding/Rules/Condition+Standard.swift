@@ -58,6 +58,14 @@ extension Window.Kind {
     case .after, .before: false
     }
   }
+
+  /// Whether each event that could take part lays a window, also one that is not counted there.
+  package var liesAtEvents: Bool {
+    switch self {
+    case .sliding, .after, .before: true
+    case .hop, .tumbling: false
+    }
+  }
 }
 
 extension Detection {

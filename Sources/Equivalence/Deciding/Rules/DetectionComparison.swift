@@ -9,12 +9,14 @@ import Semantics
 /// condition, in which predicates may be written differently. Variables that compute fields must compute the
 /// same ones; what they compute is taken to be anything.
 package struct DetectionComparison: Sendable {
-  /// Events on which one detection fires, and the other does not.
+  /// Events on which one detection fires, and the other does not, or not in the same windows.
   package struct Difference: Hashable, Sendable {
     package var events: [Event]
     /// Content of the lists that the comparison knew nothing about, with which they differ.
     package var lists: [String: [String]]
-    package var firstFires: Bool
+    package var contrast: AlertContrast
+
+    package var firstFires: Bool { contrast.firstFires }
   }
 
   package enum Verdict: Hashable, Sendable {
@@ -30,16 +32,24 @@ package struct DetectionComparison: Sendable {
   /// the engine.
   package var ignoresLayout: Bool
 
-  package init(_ predicates: PredicateComparison = PredicateComparison(), ignoresLayout: Bool = false) {
+  /// Whether it is asked in which windows detections fire, and not only for which groups: not where their layout is
+  /// passed over.
+  package var comparesWindows: Bool
+
+  package init(
+    _ predicates: PredicateComparison = PredicateComparison(), ignoresLayout: Bool = false, comparesWindows: Bool = true
+  ) {
     self.predicates = predicates
     self.ignoresLayout = ignoresLayout
+    self.comparesWindows = comparesWindows && !ignoresLayout
   }
 
   /// Whether two detections fire on the same events, in the same groups and windows.
   package func compare(_ first: Detection, _ second: Detection) -> Verdict {
     guard first.taxonomy == second.taxonomy else { return .undecided("their fields are of two data models") }
     var pair = DetectionPair(
-      first: first.standardizingAlerts(), second: second.standardizingAlerts(), ignoresLayout: ignoresLayout)
+      first: first.standardizingAlerts(), second: second.standardizingAlerts(), ignoresLayout: ignoresLayout,
+      comparesWindows: comparesWindows)
     guard let inner = prepared(pair.first, pair.second) else {
       return .undecided("they give one list two contents")
     }
@@ -99,6 +109,19 @@ package struct DetectionComparison: Sendable {
     }
     let keys = (pair.first.window?.keys ?? []).filter { $0.absentAs == nil }
       .compactMap { $0.fields[left.name] }
+    let counted = compareReductions(pair, left, right, keys)
+    guard counted == .equivalent, comparesWindows, pair.first.window?.kind.liesAtEvents ?? false else { return counted }
+    // Events that are not counted lay windows, too.
+    switch compare(pair, left.predicate, right.predicate, keys, counts: [1]) {
+    case .undecided: return .undecided("their windows lie at different events")
+    case .equivalent: return .equivalent
+    case .different(let difference): return .different(difference)
+    }
+  }
+
+  private func compareReductions(
+    _ pair: DetectionPair, _ left: EventVariable, _ right: EventVariable, _ keys: [Field]
+  ) -> Verdict {
     switch (firingPredicate(of: pair.first), firingPredicate(of: pair.second)) {
     case (.events(let one), .events(let other)):
       return compare(pair, .all([left.predicate, one]), .all([right.predicate, other]), keys, counts: [1])
@@ -208,8 +231,8 @@ package struct DetectionComparison: Sendable {
     _ pair: DetectionPair, on events: [Event], _ lists: [String: [String]]
   ) -> Difference? {
     let content = predicates.lists.merging(lists) { known, _ in known }
-    let fires = [pair.first, pair.second].map { !meaning(of: $0, on: events, lists: content).isEmpty }
-    if fires[0] == fires[1] { return nil }
-    return Difference(events: events, lists: lists, firstFires: fires[0])
+    let alerts = [pair.first, pair.second].map { meaning(of: $0, on: events, lists: content) }
+    return AlertContrast(alerts[0], alerts[1], comparesWindows: false)
+      .map { Difference(events: events, lists: lists, contrast: $0) }
   }
 }

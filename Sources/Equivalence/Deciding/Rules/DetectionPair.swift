@@ -11,6 +11,8 @@ struct DetectionPair {
   var first: Detection
   var second: Detection
   var ignoresLayout = false
+  /// Whether it is asked in which windows they fire.
+  var comparesWindows = true
   /// What events may hold.
   var domain = EventDomain.neutral
 
@@ -107,6 +109,11 @@ struct DetectionPair {
     }
     let isSameKind = renamed(right.kind) == (ignoresLayout && left.kind.isLaidByEngine ? .hop : left.kind)
     return left.length == right.length && isSameKind && Set(keys) == Set(others)
+  }
+
+  /// Whether both have the same windows in one group, so that it can be asked in which of them they fire.
+  func hasComparableWindows(renaming: Renaming) -> Bool {
+    comparesWindows && first.window != nil && hasSameWindow(renaming: renaming)
   }
 
   private func hasSameJoins(_ renaming: Renaming) -> Bool {
