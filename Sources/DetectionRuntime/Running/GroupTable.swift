@@ -1,114 +1,130 @@
-/// Groups by their keys: open addressing, with all in the table that tells whether a group is the one that is looked for,
-/// and whether it is to be asked.
+/// Groups by their keys: open addressing. What tells whether a group is the one that is looked for, and whether it is to be
+/// asked, are plain bytes that stand together; looking at them touches nothing else.
 struct GroupTable {
-  /// Plain bytes, so that looking at many touches no group.
-  struct Entry: BitwiseCopyable {
-    fileprivate var key = GroupKey()
-    /// When the newest event of the group happened.
-    var newest = Int64.min
-    /// The width of the group, events that are to be forgotten perhaps among them.
+  struct State: BitwiseCopyable {
+    fileprivate var key: GroupKey
+    fileprivate var isUsed = true
+    /// The sum of the widths of all events, of those that are to be forgotten perhaps, too.
     var width = 0
-    /// The place of the group among all; -1: none.
-    fileprivate var group = -1
+    /// When the newest event happened.
+    var newest = Int64.min
+    /// The last of the group's `WaitingRows`, if it is still there.
+    var lastRow = -1
   }
 
-  private var entries = Array(repeating: Entry(), count: 16)
+  private struct Slot: BitwiseCopyable {
+    /// The place among the groups; -1: none.
+    var group: Int32 = -1
+    /// Some bits of the hash.
+    var tag: UInt32 = 0
+  }
+
+  private var slots = Array(repeating: Slot(), count: 16)
+  /// By group, as all that follow.
+  private var states: [State] = []
+  /// The bytes of keys that a `GroupKey` does not hold.
+  private var keys: [[UInt8]] = []
+  /// The groups that were asked, or may be.
   private var groups: [PlainGroup?] = []
-  /// The places without a group.
   private var free: [Int] = []
 
-  var count: Int { groups.count - free.count }
+  var count: Int { states.count - free.count }
 
-  /// The place of a group; `nil` when it is not there.
+  /// The place of a group, which it keeps.
   func place(of key: GroupKey, _ bytes: UnsafeRawBufferPointer) -> Int? {
-    var place = Int(truncatingIfNeeded: key.hash) & (entries.count - 1)
-    while entries[place].group >= 0 {
-      if entries[place].key == key, key.isShort || groups[entries[place].group]?.hasKey(bytes) ?? false { return place }
-      place = (place + 1) & (entries.count - 1)
+    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
+    while slots[slot].group >= 0 {
+      let place = Int(slots[slot].group)
+      if slots[slot].tag == key.tag, states[place].key == key, key.isShort || isLongKey(of: place, bytes) { return place }
+      slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
+  private func isLongKey(of place: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    keys[place].withUnsafeBytes { areSame($0, bytes) }
+  }
+
   /// Adds a group that is not there.
-  ///
-  /// - Returns: its place, until the next is added or any is removed.
-  mutating func add(_ group: PlainGroup, _ key: GroupKey) -> Int {
-    if 2 * count >= entries.count { resize(2 * entries.count) }
-    var entry = Entry(key: key)
-    if let place = free.popLast() {
-      entry.group = place
-      groups[place] = group
+  mutating func add(_ key: GroupKey, _ bytes: UnsafeRawBufferPointer) -> Int {
+    if 2 * count >= slots.count { resize(2 * slots.count) }
+    let place = free.popLast() ?? states.count
+    if place == states.count {
+      states.append(State(key: key))
+      keys.append([])
+      groups.append(nil)
     } else {
-      entry.group = groups.count
-      groups.append(group)
+      states[place] = State(key: key)
     }
-    return insert(entry)
+    if !key.isShort { keys[place] = [UInt8](bytes) }
+    insert(place)
+    return place
   }
 
-  /// Calls the body with the group at a place.
-  @inline(__always)
-  mutating func update(_ place: Int, _ body: (PlainGroup, inout Entry) -> Void) {
-    if let group = groups[entries[place].group] { body(group, &entries[place]) }
+  subscript(_ place: Int) -> State {
+    @inline(__always) _read { yield states[place] }
+    @inline(__always) _modify { yield &states[place] }
   }
 
-  /// Calls the body with each group that is asked for.
-  mutating func forEach(where isAsked: (Entry) -> Bool = { _ in true }, _ body: (PlainGroup, inout Entry) -> Void) {
-    for place in entries.indices where entries[place].group >= 0 && isAsked(entries[place]) {
-      update(place, body)
-    }
+  /// The group at a place, if it has been made.
+  func group(_ place: Int) -> PlainGroup? { groups[place] }
+
+  mutating func set(_ group: PlainGroup, at place: Int) { groups[place] = group }
+
+  /// The places of the groups that are asked for.
+  func places(where isAsked: (State) -> Bool = { _ in true }) -> [Int] {
+    states.indices.filter { states[$0].isUsed && isAsked(states[$0]) }
   }
 
-  /// Removes groups.
-  mutating func remove(where isRemoved: (Entry) -> Bool) {
-    var removed = 0
-    for place in entries.indices where entries[place].group >= 0 && isRemoved(entries[place]) {
-      groups[entries[place].group] = nil
-      free.append(entries[place].group)
-      removed += 1
+  mutating func remove(_ places: [Int]) {
+    guard !places.isEmpty else { return }
+    for place in places {
+      states[place].isUsed = false
+      groups[place] = nil
+      keys[place] = []
+      free.append(place)
     }
-    guard removed > 0 else { return }
     var size = 16
     while size < 4 * count { size *= 2 }
     resize(size)
   }
 
   private mutating func resize(_ size: Int) {
-    let old = entries
-    entries = Array(repeating: Entry(), count: size)
-    for entry in old where entry.group >= 0 && groups[entry.group] != nil { _ = insert(entry) }
+    slots = Array(repeating: Slot(), count: size)
+    for place in states.indices where states[place].isUsed { insert(place) }
   }
 
-  private mutating func insert(_ entry: Entry) -> Int {
-    var place = Int(truncatingIfNeeded: entry.key.hash) & (entries.count - 1)
-    while entries[place].group >= 0 { place = (place + 1) & (entries.count - 1) }
-    entries[place] = entry
-    return place
+  private mutating func insert(_ place: Int) {
+    let key = states[place].key
+    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
+    while slots[slot].group >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = Slot(group: Int32(truncatingIfNeeded: place), tag: key.tag)
   }
 }
 
 /// A key as the table compares it.
 struct GroupKey: BitwiseCopyable, Equatable {
-  fileprivate var hash: UInt64 = 0
-  private var count = 0
+  fileprivate let hash: UInt64
+  private let count: Int
   /// The first and the last eight bytes; of fewer bytes all.
-  private var start: UInt64 = 0
-  private var end: UInt64 = 0
-
-  fileprivate init() {}
+  private let start: UInt64
+  private let end: UInt64
 
   /// - Parameter hash: `keyHash` of the bytes.
   @inline(__always)
   init(_ bytes: UnsafeRawBufferPointer, hash: UInt64) {
     self.hash = hash
     count = bytes.count
-    if count >= 8 {
+    if bytes.count >= 8 {
       start = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
-      end = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+      end = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
     } else {
-      for byte in bytes { start = start << 8 | UInt64(byte) }
+      start = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+      end = 0
     }
   }
 
   /// Whether it is all of the bytes.
   fileprivate var isShort: Bool { count <= 16 }
+  fileprivate var tag: UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
 }

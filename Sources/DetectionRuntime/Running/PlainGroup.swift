@@ -1,7 +1,6 @@
 /// A group of a stream's events whose windows are not all told, each of whose rows is one event.
 final class PlainGroup {
   let name: GroupName
-  private let key: [UInt8]
   /// By time, then by number. Those before `start` are forgotten.
   private var members: [WindowMember] = []
   private var start = 0
@@ -10,18 +9,10 @@ final class PlainGroup {
   /// What was asked last: the number of the first event, how many, and what they are if they are an alert.
   private var latest: (first: Int, count: Int, content: WindowContent?)?
 
-  /// - Parameter key: the bytes of its identity (`Grouping.identity`).
-  init(_ name: GroupName, key: UnsafeRawBufferPointer) {
+  init(_ name: GroupName) {
     self.name = name
-    self.key = [UInt8](key)
   }
 
-  @inline(__always)
-  func hasKey(_ other: UnsafeRawBufferPointer) -> Bool {
-    key.withUnsafeBytes { areSame($0, other) }
-  }
-
-  var isEmpty: Bool { start == members.count }
   /// The events, by time, then by number.
   var kept: ArraySlice<WindowMember> { members[start...] }
 

@@ -1,13 +1,15 @@
 /// The open groups of a detection with one variable, no joins and no views: each of its rows is one event.
 ///
-/// A class so that asking it copies nothing: it has one owner.
+/// A group is only made when it may be asked; until then its events wait. A class so that asking it copies nothing: it has
+/// one owner.
 final class PlainGroups: KeptGroups {
   private let grouping: Grouping
   private let sequence: WindowSequence
   private let questions: PlainQuestions
   private let minimumWidth: Int
   private var groups = GroupTable()
-  /// Counts events that `trim` will forget.
+  private var waiting = WaitingRows()
+  /// Counts events that `trim` will forget, too.
   private(set) var eventCount = 0
   /// What happened before is to be forgotten.
   private var moment = Int64.min
@@ -28,13 +30,16 @@ final class PlainGroups: KeptGroups {
   }
 
   var groupCount: Int { groups.count }
-  var times: [Int64] { members { $0.time } }
-  var numbers: [Int] { members { $0.number } }
+  var times: [Int64] { events { time, _ in time } }
+  var numbers: [Int] { events { _, number in number } }
 
-  private func members<Part>(_ part: (WindowMember) -> Part) -> [Part] {
+  private func events<Part>(_ part: (_ time: Int64, _ number: Int) -> Part) -> [Part] {
     trim()
     var found: [Part] = []
-    groups.forEach { group, _ in found += group.kept.lazy.map(part) }
+    waiting.forEach { row, _ in found.append(part(row.time, row.number)) }
+    for place in groups.places() {
+      for member in groups.group(place)?.kept ?? [] { found.append(part(member.time, member.number)) }
+    }
     return found
   }
 
@@ -57,90 +62,123 @@ final class PlainGroups: KeptGroups {
     var identity = identity
     identity.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
-      add(member, bytes, hash: keyHash(bytes), make)
+      let place = self.place(of: bytes, hash: keyHash(bytes))
+      let group = self.group(place, make)
+      eventCount += 1 - group.forget(before: moment)
+      group.add(member)
+      groups[place].width = group.width
+      groups[place].newest = max(groups[place].newest, member.time)
     }
   }
 
   /// As `add`, of an event that is not made.
   func add(_ events: PendingEvents, _ row: Int, number: Int) {
     let own = events.rows[row]
-    let member = WindowMember(
-      time: own.time, number: number, width: Int(own.width), origin: .pending(events, row), answers: nil)
-    events.withKey(of: row) { bytes in
-      add(member, bytes, hash: own.hash) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        return ([ExactText(text)], [.string(text)])
-      }
-    }
+    let place = events.withKey(of: row) { self.place(of: $0, hash: own.hash) }
+    groups[place].lastRow = waiting.add(events, row, number: number, to: place, after: groups[place].lastRow)
+    groups[place].width += Int(own.width)
+    groups[place].newest = max(groups[place].newest, own.time)
+    eventCount += 1
   }
 
   @inline(__always)
-  private func add(
-    _ member: WindowMember, _ bytes: UnsafeRawBufferPointer, hash: UInt64,
-    _ make: () -> (texts: [ExactText?], values: [Value?])
-  ) {
+  private func place(of bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int {
     let key = GroupKey(bytes, hash: hash)
-    let place = groups.place(of: key, bytes) ?? newPlace(key, bytes, make)
-    var forgotten = 0
-    groups.update(place) { [moment] group, entry in
-      forgotten = group.forget(before: moment)
-      group.add(member)
-      entry.newest = max(entry.newest, member.time)
-      entry.width = group.width
-    }
-    eventCount += 1 - forgotten
+    return groups.place(of: key, bytes) ?? groups.add(key, bytes)
   }
 
-  private func newPlace(
-    _ key: GroupKey, _ bytes: UnsafeRawBufferPointer, _ make: () -> (texts: [ExactText?], values: [Value?])
-  ) -> Int {
-    let (texts, values) = make()
-    return groups.add(PlainGroup(GroupName(texts: texts, match: grouping.match(values)), key: bytes), key)
+  /// The group at a place with all its events: none waits any more.
+  ///
+  /// - Parameter make: its match values, if it has no event yet.
+  private func group(_ place: Int, _ make: () -> (texts: [ExactText?], values: [Value?])) -> PlainGroup {
+    let members = waiting.take(of: place, from: groups[place].lastRow)
+    groups[place].lastRow = -1
+    let group = groups.group(place) ?? PlainGroup(name(members.first, make))
+    groups.set(group, at: place)
+    for member in members { group.add(member) }
+    return group
   }
+
+  /// The name of a group: as its first event writes it.
+  private func name(
+    _ first: WindowMember?, _ make: () -> (texts: [ExactText?], values: [Value?])
+  ) -> GroupName {
+    guard case .pending(let events, let row)? = first?.origin else {
+      let (texts, values) = make()
+      return GroupName(texts: texts, match: grouping.match(values))
+    }
+    let text = events.withKey(of: row) { String(decoding: $0, as: UTF8.self) }
+    return GroupName(texts: [ExactText(text)], match: grouping.match([.string(text)]))
+  }
+
+  // MARK: Telling
 
   func tell(endingIn lasts: ClosedRange<Int64>, forgettingBefore moment: Int64) -> ToldWindows {
     var told = ToldWindows()
-    var forgotten = 0
-    let mayTell = sequence.mayEnd(in: lasts)
     let old = self.moment
     self.moment = max(old, moment)
-    groups.forEach(where: { mayTell && $0.width >= minimumWidth || $0.newest < moment }) { group, entry in
-      if mayTell, entry.width >= minimumWidth {
-        forgotten += group.forget(before: old)
+    if sequence.mayEnd(in: lasts) {
+      for place in groups.places(where: { $0.width >= minimumWidth }) {
+        let group = self.group(place) { ([], []) }
+        eventCount -= group.forget(before: old)
         group.find(sequence, endingIn: lasts, minimumWidth: minimumWidth, questions, &told)
+        eventCount -= group.forget(before: moment)
+        groups[place].width = group.width
       }
-      forgotten += group.forget(before: moment)
-      entry.width = group.width
     }
-    eventCount -= forgotten
-    groups.remove { $0.newest < moment }
+    waiting.removeFirst(while: { $0.time < moment }, left)
+    remove(groups.places { $0.newest < moment })
     return told
   }
 
+  /// A row waits no more.
+  private func left(_ row: WaitingRows.Row, _ place: Int) {
+    groups[place].width -= Int(row.width)
+    eventCount -= 1
+  }
+
+  /// Removes groups with all their events.
+  private func remove(_ places: [Int]) {
+    for place in places {
+      // Some may wait behind a newer event of another group.
+      eventCount -= waiting.take(of: place, from: groups[place].lastRow).count
+      eventCount -= groups.group(place)?.kept.count ?? 0
+    }
+    groups.remove(places)
+  }
+
+  // MARK: Forgetting
+
   /// Other groups forget what is to be forgotten when they get events, or are asked.
   func trim() {
-    var forgotten = 0
-    groups.forEach { [moment] group, entry in
-      forgotten += group.forget(before: moment)
-      entry.width = group.width
-    }
-    eventCount -= forgotten
+    waiting.removeAll(where: { [moment] in $0.time < moment }, left)
+    forget { [moment] in $0.forget(before: moment) }
   }
 
   func forgetAll() {
     groups = GroupTable()
+    waiting = WaitingRows()
     eventCount = 0
   }
 
   func forget(numbersBelow least: Int) -> Int {
     trim()
-    var forgotten = 0
-    groups.forEach { group, entry in
-      forgotten += group.forget(numbersBelow: least)
-      (entry.width, entry.newest) = (group.width, group.kept.last?.time ?? .min)
+    let before = eventCount
+    waiting.removeAll(where: { $0.number < least }, left)
+    forget { $0.forget(numbersBelow: least) }
+    for place in groups.places() { groups[place].newest = groups.group(place)?.kept.last?.time ?? .min }
+    waiting.forEach { row, place in groups[place].newest = max(groups[place].newest, row.time) }
+    remove(groups.places { $0.width == 0 })
+    return before - eventCount
+  }
+
+  /// Lets each group forget events.
+  private func forget(_ forget: (PlainGroup) -> Int) {
+    for place in groups.places() {
+      guard let group = groups.group(place) else { continue }
+      let width = group.width
+      eventCount -= forget(group)
+      groups[place].width += group.width - width
     }
-    eventCount -= forgotten
-    groups.remove { $0.width == 0 }
-    return forgotten
   }
 }
