@@ -92,11 +92,12 @@ import Testing
     var sampler = EventSampler(
       [narrow, wide], seed: 7, domain: narrow.taxonomy == .udm ? .zeroValues : .neutral, lists: RuleSampler.lists)
     let rules = try [narrow, wide].map { RuleSet([try CompiledDetection($0, lists: RuleSampler.lists)]) }
+    let domain = singleValued([narrow])
     var (both, alone) = (0, 0)
     for _ in 0..<(Self.isSlow ? 400 : 150) {
       let drawn = narrow.window == nil ? [sampler.event()] : sampler.group()
       let events = drawn.map { drawn in
-        var event = singleValued(drawn, narrow)
+        var event = domain.oneValue(drawn)
         event.logSource = narrow.variables[0].logSource
         return event
       }
@@ -122,7 +123,7 @@ import Testing
   }
 
   private func problems(_ search: UselessParts, of rule: AuthoredRule) throws -> [String] {
-    var taken: [Finding] = []
+    var removed: [Finding] = []
     var result: [String] = []
     for (index, finding) in search.findings.enumerated() {
       switch finding.kind {
@@ -132,16 +133,16 @@ import Testing
       // What matters beside what is counted can't be taken out.
       case .scoresNothing: continue
       case .neverHolds, .alwaysHolds, .addsNothing, .asksNothing, .excludesNothing, .neverDecides:
-        taken.append(finding)
-        // All together, and where there is time each by itself, too.
-        let isLast = index == search.findings.count - 1
-        for cut in (Self.isSlow && taken.count > 1 ? [[finding]] : []) + (Self.isSlow || isLast ? [taken] : []) {
-          let ignoresOutcomes = cut.contains { $0.kind == .neverDecides }
-          let pair = CutRule(rule.detection, search.detection(without: cut), ignoresOutcomes)
-          guard let difference = try pair.difference(seed: UInt64(index)) else { continue }
-          result.append("without \(cut.map(\.name).joined(separator: ", ")) (\(finding.kind)): \(difference)")
-        }
+        removed.append(finding)
       }
+    }
+    // All together, and where there is time each by itself, too.
+    let cuts = (Self.isSlow && removed.count > 1 ? removed.map { [$0] } : []) + (removed.isEmpty ? [] : [removed])
+    for (index, cut) in cuts.enumerated() {
+      let ignoresOutcomes = cut.contains { $0.kind == .neverDecides }
+      let pair = CutRule(rule.detection, search.detection(without: cut), ignoresOutcomes)
+      guard let difference = try pair.difference(seed: UInt64(index)) else { continue }
+      result.append("without \(cut.map(\.name).joined(separator: ", ")): \(difference)")
     }
     return result
   }
@@ -159,16 +160,17 @@ import Testing
   private func fires(_ detection: Detection, seed: UInt64) throws -> Bool {
     var sampler = EventSampler(detection, seed: seed)
     let rules = RuleSet([try CompiledDetection(detection.running(at: .assumedByProofs, on: []))])
+    let domain = singleValued([detection])
     return (0..<6).contains { _ in
-      let events = (0..<60).map { _ in singleValued(sampler.event(), detection) }
+      let events = (0..<60).map { _ in domain.oneValue(sampler.event()) }
       return !rules.alerts(on: events).isEmpty
     }
   }
 }
 
-/// The event with one value of each field that has one: what findings are about.
-private func singleValued(_ event: Event, _ detection: Detection) -> Event {
-  transpiler.singleValued(transpiler.domain(of: [detection]), [detection]).oneValue(event)
+/// What findings are about: events with one value of each field that has one.
+private func singleValued(_ detections: [Detection]) -> EventDomain {
+  transpiler.singleValued(transpiler.domain(of: detections), detections)
 }
 
 /// A rule, and the same without parts that are said to make no difference.
@@ -196,10 +198,13 @@ private struct CutRule {
       domain: whole.taxonomy == .udm ? .zeroValues : .neutral, lists: lists)
     let rules = RuleSet([try CompiledDetection(whole, lists: lists)])
     let cutRules = RuleSet([try CompiledDetection(cut, lists: lists)])
+    let domain = singleValued([whole])
+    // An event takes the longer the more tests there are.
+    let eventCount = min(Self.eventCount, max(60, 40_000 / max(whole.testCount, 1)))
     var count = 0
-    while count < Self.eventCount {
+    while count < eventCount {
       let drawn = whole.window == nil ? (0..<60).map { _ in sampler.event() } : sampler.group()
-      let events = drawn.map { singleValued($0, whole) }
+      let events = drawn.map { domain.oneValue($0) }
       count += max(events.count, 1)
       let found = comparison.difference(
         of: rules.alerts(on: events).map(\.alert), and: cutRules.alerts(on: events).map(\.alert), on: events)
