@@ -32,24 +32,43 @@ extension Timestamp {
 
   /// RFC 3339 in UTC, with as many digits of the second as needed.
   public var text: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(30)
+    appendText(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends `text` in ASCII.
+  public func appendText(to bytes: inout [UInt8]) {
     let whole = seconds
     let rest = nanoseconds % 1_000_000_000
-    let fraction = rest < 0 ? rest + 1_000_000_000 : rest
+    let fraction = Int(rest < 0 ? rest + 1_000_000_000 : rest)
     let days = whole >= 0 ? whole / 86_400 : -((-whole + 86_399) / 86_400)
     let time = Int(whole - days * 86_400)
     let date = civilDate(daysSinceEpoch: Int(days))
-    func padded(_ number: Int, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    func append(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
+      var scale = width == 4 ? 1_000 : 10
+      while scale > 0 {
+        bytes.append(UInt8(ascii: "0") + UInt8(number / scale % 10))
+        scale /= 10
+      }
+      bytes.append(UInt8(ascii: end))
     }
-    var result = "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
-    result += "\(padded(time / 3_600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"
-    if fraction > 0 {
-      var digits = padded(Int(fraction), 9)
-      while digits.hasSuffix("0") { digits.removeLast() }
-      result += "." + digits
+    append(date.year, 4, "-")
+    append(date.month, 2, "-")
+    append(date.day, 2, "T")
+    append(time / 3_600, 2, ":")
+    append(time / 60 % 60, 2, ":")
+    append(time % 60, 2, fraction > 0 ? "." : "Z")
+    guard fraction > 0 else { return }
+    var scale = 100_000_000
+    var left = fraction
+    while left > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(left / scale))
+      left %= scale
+      scale /= 10
     }
-    return result + "Z"
+    bytes.append(UInt8(ascii: "Z"))
   }
 }
 

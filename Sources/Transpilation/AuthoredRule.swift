@@ -40,8 +40,8 @@ public struct AuthoredRule: Sendable {
   /// What data tables hold in the rule's tests.
   package var testedTables: [String: DataTable] { content.testedTables }
 
-  package var detection: Detection { lowered.detection }
-  package var metadata: Metadata { lowered.detection.metadata }
+  package var detection: Detection { content.lowered.detection }
+  package var metadata: Metadata { content.lowered.detection.metadata }
 
   /// What machine-readable output calls the rule: the UUID of a neutral or Sigma rule, the name of a YARA-L
   /// rule; the name for a rule without a UUID.

@@ -31,38 +31,7 @@ public struct RuleAlert: Sendable {
   public let events: [Event]
 
   /// The alert's object as the command line's contract has it.
-  public var json: JSONText {
-    func object(_ entries: [Alert.Entry]) -> JSONText {
-      .object(entries.map { .init($0.name, JSONText($0.value)) })
-    }
-    let time = events.compactMap(\.time).max()
-    let score = alert.outcomes.first { $0.name == "risk_score" }?.value
-    return .object([
-      .init("rule", .string(rule.id)),
-      .init("file", .string(rule.source.name)),
-      .init("title", .string(rule.title)),
-      .init("severity", rule.severity.isEmpty ? .null : .string(rule.severity)),
-      .init("time", time.map { .string($0.text) } ?? .null),
-      .init(
-        "window",
-        alert.window.map { window in
-          .object([.init("start", .string(window.start.text)), .init("end", .string(window.end.text))])
-        } ?? .null),
-      .init("match", object(alert.match)),
-      .init("outcomes", object(alert.outcomes)),
-      .init("risk_score", score.map(JSONText.init) ?? .null),
-      .init(
-        "events",
-        .array(
-          events.map { event in
-            .object([
-              .init("file", .string(event.source.file)),
-              .init("line", .integer(Int64(event.source.line))),
-              .init("id", event.source.id.map(JSONText.string) ?? .null),
-            ])
-          })),
-    ])
-  }
+  public var json: AlertJSON { AlertJSON(alert: self) }
 }
 
 extension Transpiler {

@@ -1,7 +1,7 @@
 public import Events
 
 /// A JSON value that is written with its keys in the given order.
-public indirect enum JSONText: Hashable, Sendable {
+public enum JSONText: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -32,83 +32,32 @@ public indirect enum JSONText: Hashable, Sendable {
   }
 
   /// The text on one line, without a line break at the end. Not-a-number and infinities are written as null.
-  public var line: String {
-    var text = ""
-    write(to: &text, indentation: nil)
-    return text
-  }
+  public var line: String { text(JSONWriter()) }
 
   /// The text over several lines, two blanks a level, without a line break at the end.
-  public var indented: String {
-    var text = ""
-    write(to: &text, indentation: 0)
-    return text
+  public var indented: String { text(JSONWriter(isIndented: true)) }
+
+  private func text(_ writer: JSONWriter) -> String {
+    var writer = writer
+    write(to: &writer)
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  private func write(to text: inout String, indentation: Int?) {
+  package func write(to writer: inout JSONWriter) {
     switch self {
-    case .null: text += "null"
-    case .boolean(let boolean): text += boolean ? "true" : "false"
-    case .integer(let integer): text += String(integer)
-    case .double(let double): text += double.isFinite ? String(double) : "null"
-    case .string(let string): writeQuoted(string, to: &text)
-    case .array(let items):
-      writeItems(items.count, "[", "]", to: &text, indentation) { index, text, inner in
-        items[index].write(to: &text, indentation: inner)
-      }
+    case .null: writer.null()
+    case .boolean(let boolean): writer.value(boolean)
+    case .integer(let integer): writer.value(integer)
+    case .double(let double): writer.value(double)
+    case .string(let text): writer.value(text)
+    case .array(let items): writer.array(items) { $1.write(to: &$0) }
     case .object(let members):
-      writeItems(members.count, "{", "}", to: &text, indentation) { index, text, inner in
-        writeQuoted(members[index].key, to: &text)
-        text += indentation == nil ? ":" : ": "
-        members[index].value.write(to: &text, indentation: inner)
+      writer.object { writer in
+        for member in members {
+          writer.key(member.key)
+          member.value.write(to: &writer)
+        }
       }
     }
-  }
-}
-
-private func writeItems(
-  _ count: Int, _ open: String, _ close: String, to text: inout String, _ indentation: Int?,
-  _ item: (Int, inout String, Int?) -> Void
-) {
-  text += open
-  for index in 0..<count {
-    if index > 0 { text += "," }
-    if let indentation { text += "\n" + String(repeating: " ", count: indentation + 2) }
-    item(index, &text, indentation.map { $0 + 2 })
-  }
-  if count > 0, let indentation { text += "\n" + String(repeating: " ", count: indentation) }
-  text += close
-}
-
-private func writeQuoted(_ string: String, to text: inout String) {
-  text += "\""
-  // What stands between two escapes is copied at once.
-  var start = string.startIndex
-  let bytes = string.utf8
-  var index = start
-  while index < bytes.endIndex {
-    let byte = bytes[index]
-    let next = bytes.index(after: index)
-    if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-      text += string[start..<index]
-      text += escape(byte)
-      start = next
-    }
-    index = next
-  }
-  text += string[start...]
-  text += "\""
-}
-
-private func escape(_ byte: UInt8) -> String {
-  switch byte {
-  case UInt8(ascii: "\""): return "\\\""
-  case UInt8(ascii: "\\"): return "\\\\"
-  case UInt8(ascii: "\n"): return "\\n"
-  case UInt8(ascii: "\r"): return "\\r"
-  case UInt8(ascii: "\t"): return "\\t"
-  default:
-    let digits = String(byte, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -7,10 +7,6 @@ public import Transpilation
 
 extension EventSchema: ExpressibleByArgument {}
 
-enum AlertFormat: String, ExpressibleByArgument, CaseIterable {
-  case jsonl, text, sarif
-}
-
 enum Routing: String, ExpressibleByArgument, CaseIterable {
   case on, off
 }
@@ -127,15 +123,12 @@ struct EvalCommand: ParsableCommand {
     let inputs = inputPaths(&session)
     let stream = EvaluationStream(session.transpiler, rules, settings(inputs))
     let progress = isTerminal(2) && !common.quiet ? StreamProgress() : nil
-    var kept: [RuleAlert] = []
-    let tell: ([RuleAlert]) -> Void = { alerts in
-      if format == .sarif { kept += alerts } else { printResult(format.text(of: alerts)) }
-    }
+    var printer = AlertPrinter(format)
     for path in inputs {
-      session.report(errors(reading: path, stream, progress, tell))
+      session.report(errors(reading: path, stream, progress) { printer.print($0) })
     }
-    stream.finish(tell: tell)
-    if format == .sarif { printResult(format.text(of: kept)) }
+    stream.finish { printer.print($0) }
+    printer.finish()
     progress?.finish()
     session.report(stream.diagnostics)
     if stats {
@@ -204,66 +197,6 @@ struct EvalCommand: ParsableCommand {
     for error in found.errors { session.report(error) }
     return found.files.map(\.path)
   }
-}
-
-extension AlertFormat {
-  func text(of alerts: [RuleAlert]) -> String {
-    switch self {
-    case .jsonl: alerts.map { $0.json.line + "\n" }.joined()
-    case .text: alerts.map(plainText).joined()
-    case .sarif: sarifLog(of: alerts)
-    }
-  }
-}
-
-private func plainText(_ alert: RuleAlert) -> String {
-  func list(_ entries: [Alert.Entry]) -> String {
-    entries.map { "\($0.name)=\(JSONText($0.value).line)" }.joined(separator: " ")
-  }
-  var line = "\(alert.rule.name)"
-  if !alert.rule.severity.isEmpty { line += " [\(alert.rule.severity)]" }
-  if let window = alert.alert.window { line += " \(window.start.text)..\(window.end.text)" }
-  if !alert.alert.match.isEmpty { line += " " + list(alert.alert.match) }
-  if !alert.alert.outcomes.isEmpty { line += " | " + list(alert.alert.outcomes) }
-  let places = alert.events.prefix(5).map { "\($0.source.file):\($0.source.line)" }
-  line += " <- " + places.joined(separator: ", ")
-  if alert.events.count > 5 { line += " and \(alert.events.count - 5) more" }
-  return line + "\n"
-}
-
-private func sarifLog(of alerts: [RuleAlert]) -> String {
-  let results = alerts.map { alert in
-    JSONText.object([
-      .init("ruleId", .string(alert.rule.id)),
-      .init("level", .string(["high", "critical"].contains(alert.rule.severity) ? "error" : "warning")),
-      .init("message", .object([.init("text", .string(alert.rule.title))])),
-      .init(
-        "locations",
-        .array(
-          alert.events.map { event in
-            .object([
-              .init(
-                "physicalLocation",
-                .object([
-                  .init("artifactLocation", .object([.init("uri", .string(event.source.file.escapedForURI))])),
-                  .init("region", .object([.init("startLine", .integer(Int64(event.source.line) + 1))])),
-                ]))
-            ])
-          })),
-    ])
-  }
-  let driver = JSONText.object([
-    .init("name", .string("transpile")), .init("version", .string(toolVersion)),
-  ])
-  return JSONText.object([
-    .init("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
-    .init("version", .string("2.1.0")),
-    .init(
-      "runs",
-      .array([
-        .object([.init("tool", .object([.init("driver", driver)])), .init("results", .array(results))])
-      ])),
-  ]).indented + "\n"
 }
 
 private func statistics(_ counted: StreamStatistics, seconds: Double) -> String {

@@ -14,6 +14,11 @@ func printResult(_ text: String) {
   write(text, to: 1)
 }
 
+/// Writes bytes to standard output.
+func printResult(_ bytes: UnsafeBufferPointer<UInt8>) {
+  write(bytes, to: 1)
+}
+
 /// Writes to standard error.
 func printMessage(_ text: String) {
   write(text, to: 2)
@@ -21,16 +26,18 @@ func printMessage(_ text: String) {
 
 private func write(_ text: String, to descriptor: Int32) {
   var text = text
-  text.withUTF8 { buffer in
-    var start = 0
-    while start < buffer.count {
-      let written = unsafe_write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-      if written <= 0 {
-        if errno == EINTR { continue }
-        exit(descriptor == 1 && errno == EPIPE ? 0 : 3)
-      }
-      start += written
+  text.withUTF8 { write($0, to: descriptor) }
+}
+
+private func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
+  var start = 0
+  while start < bytes.count {
+    let written = unsafe_write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+    if written <= 0 {
+      if errno == EINTR { continue }
+      exit(descriptor == 1 && errno == EPIPE ? 0 : 3)
     }
+    start += written
   }
 }
 
