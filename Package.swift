@@ -46,6 +46,7 @@ let package = Package(
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CAllocation"),
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
 
     // Foundations.
@@ -98,7 +99,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "transpile",
-      dependencies: ["Transpilation", "Diagnostics", "Events", "JSONEvents", argumentParser], swiftSettings: settings),
+      dependencies: ["CAllocation", "Transpilation", "Diagnostics", "Events", "JSONEvents", argumentParser],
+      swiftSettings: settings),
 
     // Sampled events with our verdicts, for the programs of `make oracles` to judge.
     .executableTarget(

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Text with a name: what every span points into.
 ///
 /// The bytes are kept as they were read; nothing here requires them to be valid UTF-8.
@@ -6,17 +8,29 @@ public final class SourceFile: Sendable {
   public let name: String
   /// The content, byte for byte.
   public let bytes: [UInt8]
-  /// The offset at which each line starts; never empty, the first is 0, ascending.
-  let lineStarts: [Int]
+  private let foundLines = AtomicLazyReference<Lines>()
+
+  /// Where the lines of a text start. It is asked of few texts: those of which something is to be said.
+  private final class Lines: Sendable {
+    let starts: [Int]
+
+    init(of bytes: [UInt8]) {
+      var starts = [0]
+      for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+        starts.append(offset + 1)
+      }
+      self.starts = starts
+    }
+  }
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
-    }
-    lineStarts = starts
+  }
+
+  /// The offset at which each line starts; never empty, the first is 0, ascending.
+  private var lineStarts: [Int] {
+    (foundLines.load() ?? foundLines.storeIfNil(Lines(of: bytes))).starts
   }
 
   public convenience init(name: String, text: String) {

@@ -48,14 +48,16 @@ public struct Transpiler: Sendable {
 
   /// Reads the text of a file of a run; what its rules mean may hang on other files.
   ///
-  /// - Parameter language: told from the file when `nil`.
-  public func parse(_ source: SourceFile, as language: Language? = nil) -> ParsedFile {
+  /// - Parameters:
+  ///   - language: told from the file when `nil`.
+  ///   - keepsStyle: whether `styleFindings` will be asked: the whole tree of a text is kept for that.
+  public func parse(_ source: SourceFile, as language: Language? = nil, keepsStyle: Bool = true) -> ParsedFile {
     guard let language = language ?? Language.detected(in: source) else {
       return ParsedFile(source: source, content: .unknown, diagnostics: [.unknownLanguage(of: source)])
     }
     switch language {
     case .neutral: return ParsedFile(source, Neutral.parse(source).map { .neutral($0) })
-    case .sigma: return ParsedFile(source, Sigma.parse(source).map { .sigma($0) })
+    case .sigma: return ParsedFile(source, Sigma.parse(source).map { .sigma(keepsStyle ? $0 : $0.withoutPlaces()) })
     case .yaral: return ParsedFile(source, YARAL.parse(source).map { .yaral($0) })
     }
   }

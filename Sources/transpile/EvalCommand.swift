@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CAllocation
 import Diagnostics
 public import Events
 import FoundationEssentials
@@ -116,8 +117,10 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    callocation_be_frugal()
     var session = try Session(common)
     let rules = rules(&session)
+    callocation_give_back()
     let clock = ContinuousClock()
     let start = clock.now
     let inputs = inputPaths(&session)

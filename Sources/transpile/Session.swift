@@ -106,7 +106,7 @@ extension Session {
     let bar = progress("reading", total: found.count)
     let parsed = values(
       concurrently(found, jobs: options.jobs, progress: bar) { input in
-        parse(input, language: language, transpiler: transpiler)
+        parse(input, language: language, transpiler: transpiler, keepsStyle: linting != nil)
       })
     // All texts first: what a rule means may hang on another file.
     let collection = transpiler.collection(of: parsed.map(\.file))
@@ -199,10 +199,10 @@ func isTestFile(_ name: String) -> Bool {
 }
 
 private func parse(
-  _ input: InputFile, language: Language?, transpiler: Transpiler
+  _ input: InputFile, language: Language?, transpiler: Transpiler, keepsStyle: Bool
 ) -> Result<(input: InputFile, file: ParsedFile), FileError> {
   do {
-    return .success((input, transpiler.parse(try readSource(input), as: language)))
+    return .success((input, transpiler.parse(try readSource(input), as: language, keepsStyle: keepsStyle)))
   } catch {
     return .failure(error)
   }

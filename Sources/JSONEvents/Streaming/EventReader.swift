@@ -15,7 +15,7 @@ package struct EventReader: ~Copyable {
   private enum Form { case unknown, lines, array }
 
   /// How many bytes are asked of the source at once.
-  private static let pieceSize = 1 << 19
+  private static let pieceSize = 1 << 18
 
   /// - Parameters:
   ///   - longest: the length in bytes from which on a line is no event.

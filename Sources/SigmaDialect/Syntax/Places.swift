@@ -27,3 +27,26 @@ extension Sigma {
     package func hash(into _: inout Hasher) {}
   }
 }
+
+extension Sigma.File {
+  /// The file without the places of its keys, which only `Sigma.check` reads: with them all of the text's tree is kept.
+  package func withoutPlaces() -> Sigma.File {
+    var file = self
+    file.documents = documents.map { document in
+      switch document {
+      case .rule(var rule):
+        rule.header.places = Sigma.Places()
+        rule.logSource.places = Sigma.Places()
+        return .rule(rule)
+      case .correlation(var correlation):
+        correlation.header.places = Sigma.Places()
+        return .correlation(correlation)
+      case .filter(var filter):
+        filter.header.places = Sigma.Places()
+        filter.logSource.places = Sigma.Places()
+        return .filter(filter)
+      }
+    }
+    return file
+  }
+}
