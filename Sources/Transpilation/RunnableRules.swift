@@ -16,27 +16,49 @@ struct RunnableRules {
   ///   - schema: whose names the events' fields have.
   ///   - events: those on which the rules are run, as far as they are known: the newest says when that is, for rules
   ///     that ask, unless the settings do.
+  ///   - jobs: how many threads work on it.
   init(
     _ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, on events: [Event] = [],
+    jobs: Int = 1, _ settings: EvaluationSettings
+  ) {
+    let compiled = concurrently(authored, jobs: jobs) { rule in
+      CompiledRule(transpiler, rule, schema, on: events, settings)
+    }
+    for (rule, compiled) in zip(authored, compiled) {
+      diagnostics += compiled.diagnostics
+      guard let detection = compiled.detection else { continue }
+      if !rule.detection.tables.isEmpty { rows[rules.count] = compiled.rows }
+      rules.append(rule)
+      detections.append(detection)
+    }
+  }
+}
+
+/// A rule as a detection of one event schema, compiled; or what keeps it from being run.
+private struct CompiledRule {
+  private(set) var detection: CompiledDetection?
+  /// Of the tables that it joins.
+  private(set) var rows: [Event] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(
+    _ transpiler: Transpiler, _ rule: AuthoredRule, _ schema: EventSchema, on events: [Event],
     _ settings: EvaluationSettings
   ) {
-    for rule in authored {
-      let missing = rule.detection.foreignLists
-      diagnostics += missing.map { .listWithoutValues($0, rule) }
-      let tables = transpiler.tables(of: rule)
-      diagnostics += tables.diagnostics
-      guard missing.isEmpty, !tables.hasErrors else { continue }
-      let native = transpiler.detection(of: rule, for: schema, isRouted: settings.isRouted)
-      diagnostics += native.diagnostics.filter { $0.severity != .note }
-      guard let value = native.value?.running(at: settings.now, on: events) else { continue }
-      do {
-        detections.append(try CompiledDetection(value, lists: transpiler.lists(of: rule.detection)))
-        diagnostics += value.excessiveCombinations(in: events, rule)
-        if !rule.detection.tables.isEmpty { rows[rules.count] = tables.value.flatMap(\.events) }
-        rules.append(rule)
-      } catch {
-        diagnostics.append(.uncompilable(rule, error))
-      }
+    let missing = rule.detection.foreignLists
+    diagnostics += missing.map { .listWithoutValues($0, rule) }
+    let tables = transpiler.tables(of: rule)
+    diagnostics += tables.diagnostics
+    guard missing.isEmpty, !tables.hasErrors else { return }
+    let native = transpiler.detection(of: rule, for: schema, isRouted: settings.isRouted)
+    diagnostics += native.diagnostics.filter { $0.severity != .note }
+    guard let value = native.value?.running(at: settings.now, on: events) else { return }
+    do {
+      detection = try CompiledDetection(value, lists: transpiler.lists(of: rule.detection))
+      diagnostics += value.excessiveCombinations(in: events, rule)
+      rows = tables.value.flatMap(\.events)
+    } catch {
+      diagnostics.append(.uncompilable(rule, error))
     }
   }
 }

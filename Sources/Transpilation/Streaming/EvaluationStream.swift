@@ -189,14 +189,14 @@ public final class EvaluationStream {
   ) -> [(schema: EventSchema, lines: Range<Int>)] {
     let schema = settings.evaluation.schema
     guard schema == .auto else { return [(schema, 0..<batch.count)] }
-    var source = told ?? SourceSchema(batch, transpiler.catalog)
-    defer { told = source }
+    let source = told ?? SourceSchema(batch, transpiler.catalog)
+    told = source
     return source.runs(of: batch)
   }
 
   private func part(for schema: EventSchema) -> Part {
     if let known = parts.first(where: { $0.prepared.schema == schema }) { return known }
-    let prepared = PreparedRules(transpiler, rules, schema, settings.evaluation)
+    let prepared = PreparedRules(transpiler, rules, schema, settings)
     let part = Part(prepared, settings)
     parts.append(part)
     return part

@@ -27,8 +27,8 @@ final class PreparedRules: Sendable {
   /// The rows of the tables that a rule joins.
   let rows: [Int: [Event]]
 
-  init(_ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, _ settings: EvaluationSettings) {
-    let runnable = RunnableRules(transpiler, authored, schema, settings)
+  init(_ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, _ settings: StreamSettings) {
+    let runnable = RunnableRules(transpiler, authored, schema, jobs: settings.jobs, settings.evaluation)
     self.schema = schema
     rules = runnable.rules
     detections = runnable.detections

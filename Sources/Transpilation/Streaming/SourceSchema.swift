@@ -4,8 +4,10 @@ import Taxonomies
 
 /// Whose names the events of a source have, told from its first events; and those of single events that plainly have
 /// other names, when somebody has put several logs into one.
-struct SourceSchema {
+final class SourceSchema {
   private let schema: EventSchema
+  // Kept from batch to batch: it learns the names of fields.
+  private var signs = SchemaSigns()
   /// Whether an event of another schema was seen: from then on each is looked at.
   private var isMixed = false
 
@@ -16,8 +18,7 @@ struct SourceSchema {
   }
 
   /// The events of a batch by the schema they have, in order.
-  mutating func runs(of batch: EventBatch) -> [(schema: EventSchema, lines: Range<Int>)] {
-    var signs = SchemaSigns()
+  func runs(of batch: EventBatch) -> [(schema: EventSchema, lines: Range<Int>)] {
     if !isMixed {
       let looked = Set([0, batch.count / 2, batch.count - 1])
       isMixed = looked.contains { signs.schema(of: batch.text($0)).map { $0 != schema } ?? false }
