@@ -79,11 +79,11 @@ struct SeedScenarioTests {
         let found = alerts(rule, [grouped], .tumbling)
         let isExpected = row[9] == "true"
         #expect(found.isEmpty == !isExpected, "\(name), line \(row[0])")
-        guard let outcomes = found.first?.json["outcomes"] else { continue }
+        guard let outcomes = found.first?.alert.outcomes else { continue }
         for (index, flag) in flags.enumerated() {
-          #expect(isTrue(outcomes[flag]) == (row[3 + index] == "true"), "\(name), line \(row[0]): \(flag)")
+          #expect(isTrue(value(flag, in: outcomes)) == (row[3 + index] == "true"), "\(name), line \(row[0]): \(flag)")
         }
-        #expect(outcomes["risk_score"] == Int64(row[8]).map(JSONText.integer), "\(name), line \(row[0])")
+        #expect(value("risk_score", in: outcomes) == Int64(row[8]).map(Value.integer), "\(name), line \(row[0])")
       }
     }
   }
@@ -108,11 +108,11 @@ struct SeedScenarioTests {
       #expect(alerts(section, [grouped], .tumbling).isEmpty == (row[2] == "false"), "line \(row[0])")
       // The rule asks for a started process; the table's flags don't.
       grouped["metadata.event_type"] = [.string("PROCESS_LAUNCH")]
-      let outcomes = try #require(alerts(anything, [grouped], .tumbling).first?.json["outcomes"], "line \(row[0])")
+      let outcomes = try #require(alerts(anything, [grouped], .tumbling).first?.alert.outcomes, "line \(row[0])")
       for (index, flag) in flags.enumerated() {
-        #expect(isTrue(outcomes[flag]) == (row[3 + index] == "true"), "line \(row[0]): \(flag)")
+        #expect(isTrue(value(flag, in: outcomes)) == (row[3 + index] == "true"), "line \(row[0]): \(flag)")
       }
-      #expect(outcomes["risk_score"] == Int64(row[8]).map(JSONText.integer), "line \(row[0])")
+      #expect(value("risk_score", in: outcomes) == Int64(row[8]).map(Value.integer), "line \(row[0])")
     }
   }
 
@@ -129,20 +129,21 @@ struct SeedScenarioTests {
       expected[key.joined(separator: " ")] = object
     }
     for (name, rule) in rules {
-      let found = alerts(rule, events, layout).map { ($0, $0.json) }
-      let keys = found.map { text($0.1["match"]?["hostname"]) + " " + window($0.1) }
+      let found = alerts(rule, events, layout)
+      let keys = found.map { text(value("hostname", in: $0.alert.match)) + " " + window($0.alert) }
       #expect(keys.count == Set(keys).count, "\(name): a window alerts twice")
       let detected = expected.filter { $0.value["detection"] as? Bool == true }
       #expect(Set(keys) == Set(detected.keys), "\(name)")
-      for (key, (alert, json)) in zip(keys, found) {
+      for (key, alert) in zip(keys, found) {
         guard let row = detected[key] else { continue }
         let ids = alert.events.compactMap(\.source.id)
         #expect(ids.sorted() == (row["event_ids"] as? [String])?.sorted(), "\(name): \(key)")
         #expect(ids.count == row["event_count"] as? Int, "\(name): \(key)")
         for flag in flags {
-          #expect(isTrue(json["outcomes"]?[flag]) == (row[flag] as? Bool), "\(name): \(key): \(flag)")
+          #expect(isTrue(value(flag, in: alert.alert.outcomes)) == (row[flag] as? Bool), "\(name): \(key): \(flag)")
         }
-        #expect(json["risk_score"] == (row["risk_max"] as? Int).map { .integer(Int64($0)) }, "\(name): \(key)")
+        let risk = value("risk_score", in: alert.alert.outcomes)
+        #expect(risk == (row["risk_max"] as? Int).map { .integer(Int64($0)) }, "\(name): \(key)")
       }
     }
   }
@@ -150,16 +151,20 @@ struct SeedScenarioTests {
   private let flags = ["privileged_container", "host_mount", "container_exec", "secrets_access", "container_escape"]
 
   /// YARA-L has no Booleans in outcomes; its flags are numbers.
-  private func isTrue(_ value: JSONText?) -> Bool {
+  private func isTrue(_ value: Value?) -> Bool {
     value == .boolean(true) || value == .integer(1)
   }
 
-  private func text(_ value: JSONText?) -> String {
+  private func text(_ value: Value?) -> String {
     if case .string(let text)? = value { text } else { "" }
   }
 
-  private func window(_ alert: JSONText) -> String {
-    text(alert["window"]?["start"]) + " " + text(alert["window"]?["end"])
+  private func value(_ name: String, in entries: [Alert.Entry]) -> Value? {
+    entries.first { $0.name == name }?.value
+  }
+
+  private func window(_ alert: Alert) -> String {
+    (alert.window?.start.text ?? "") + " " + (alert.window?.end.text ?? "")
   }
 
   /// The emitted text is the published one but for what is listed here, each with its reason.

@@ -140,9 +140,21 @@ import ValueFunctions
     Case(.hexToBase64, .string("666f6f62"), gives: .string("Zm9vYg==")),
     Case(.hexToBase64, .string(""), gives: .string("")),
     Case(.hexToBase64, .string("fbff"), gives: .string("+/8=")),
-    // FIPS 180-2, appendix B.1, and the digest of nothing.
+    // FIPS 180-2, appendices B.1 to B.3, and the digest of nothing; texts as long as a block is (by sha256sum).
     Case(
       .sha256, .string("abc"), gives: .string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")),
+    Case(
+      .sha256, .string("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+      gives: .string("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")),
+    Case(
+      .sha256, .string(String(repeating: "a", count: 1_000_000)),
+      gives: .string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")),
+    Case(
+      .sha256, .string(String(repeating: "a", count: 55)),
+      gives: .string("9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318")),
+    Case(
+      .sha256, .string(String(repeating: "a", count: 64)),
+      gives: .string("ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb")),
     Case(.sha256, .null, gives: .string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
     Case(.now, gives: .null),
   ]

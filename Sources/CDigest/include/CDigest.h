@@ -1,4 +1,4 @@
-// The system's libcrypto (OpenSSL), in C: digests of bytes in memory.
+// Digests of bytes in memory, in C.
 #ifndef TRANSPILE_CDIGEST_H
 #define TRANSPILE_CDIGEST_H
 
@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/// Writes the SHA-256 digest of bytes (null when there are none), 32 bytes long. Returns whether that went well.
+/// Writes the SHA-256 digest of bytes (null when there are none), 32 bytes long. Returns 1.
 int cdigest_sha256(const uint8_t *bytes, size_t length, uint8_t *digest);
 
 #ifdef __cplusplus

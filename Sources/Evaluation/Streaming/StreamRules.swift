@@ -80,10 +80,11 @@ struct Projection: Sendable {
       return predicate
     }
     needsWholeEvent = detection.needsWholeEvents || readsKeywords
+    let others = order.filter { name in !completion.contains { $0.name == name } }
+    // Most rules read no others: these share one list.
     fields =
       needsWholeEvent
-      ? [] : completion + order.filter { name in !completion.contains { $0.name == name } }
-        .map { SlottedField($0, naming, &compiler) }
+      ? [] : others.isEmpty ? completion : completion + others.map { SlottedField($0, naming, &compiler) }
   }
 }
 

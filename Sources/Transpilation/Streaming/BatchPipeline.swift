@@ -98,7 +98,7 @@ private final class BatchQueue: Sendable {
   var wanted: Int { 2 * helpers }
 
   /// The most batches that wait for their turn to be told, evaluated or not.
-  var mostWaiting: Int { 5 * helpers }
+  var mostWaiting: Int { 4 * helpers }
 
   func add(_ place: BatchPlace) {
     let needsHelper = state.withLock { state in
