@@ -4,7 +4,6 @@
 #include <malloc.h>
 
 void callocation_be_frugal(void) {
-  mallopt(M_ARENA_MAX, 1);
   mallopt(M_MMAP_THRESHOLD, 1 << 16);
   mallopt(M_TRIM_THRESHOLD, 1 << 17);
 }

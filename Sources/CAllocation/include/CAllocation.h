@@ -6,8 +6,7 @@
 extern "C" {
 #endif
 
-/// Has all threads share one heap, and gives large pieces back to the system as soon as they are freed. To be called
-/// before other threads are started.
+/// Has pieces from 64 KiB on given back to the system as soon as they are freed.
 void callocation_be_frugal(void);
 
 /// Gives back to the system what was freed.

@@ -32,6 +32,9 @@ struct ProgramCache: ~Copyable {
 
     deinit { program.deallocate() }
 
+    /// Lets it be made anew a little later.
+    func postpone() { revision += 50 }
+
     /// - Parameter revision: when it is next made anew.
     func replace(by shared: SharedProgram, revision: Int) {
       let memory = TableMemory()
@@ -125,8 +128,10 @@ struct ProgramCache: ~Copyable {
 
   /// Takes the program as it is made anew.
   private func revise(_ slot: Slot) {
-    let new = shared.revised(
-      slot.shared, slot.program.pointee.counts, eventCount: slot.eventCount - slot.countedEvents)
+    let counts = slot.program.pointee.counts
+    guard let new = shared.revised(slot.shared, counts, eventCount: slot.eventCount - slot.countedEvents) else {
+      return slot.postpone()
+    }
     slot.replace(by: new, revision: shared.revisions.first { $0 > slot.revision } ?? .max)
   }
 }

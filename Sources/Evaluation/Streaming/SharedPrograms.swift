@@ -93,13 +93,13 @@ package final class SharedPrograms: Sendable {
   }
 
   /// A program made anew: which literals are rare, and which witnesses, is known better now. When another thread was
-  /// faster, what that has made.
+  /// faster, what that has made; `nil` while another thread makes one: nobody waits for what only makes it faster.
   ///
   /// - Parameters:
   ///   - counts: how often the program's atoms held.
   ///   - eventCount: in so many events.
-  func revised(_ program: SharedProgram, _ counts: Table<UInt32>, eventCount: Int) -> SharedProgram {
-    state.withLock { state in
+  func revised(_ program: SharedProgram, _ counts: Table<UInt32>, eventCount: Int) -> SharedProgram? {
+    state.withLockIfAvailable { state in
       let known = state.programs[program.number]
       if known.current.age > program.age { return known.current }
       let memory = TableMemory()
@@ -114,9 +114,9 @@ package final class SharedPrograms: Sendable {
     }
   }
 
-  /// Learns from a text which grams are common.
+  /// Learns from a text which grams are common, unless another thread does so or makes a program.
   func learn(_ text: Bytes, of slot: Int32) {
-    state.withLock { $0.statistics.count(text, of: slot) }
+    _ = state.withLockIfAvailable { $0.statistics.count(text, of: slot) }
   }
 
   /// A pattern, compiled when it is first asked for; `nil` when RE2 refuses it.
