@@ -34,6 +34,7 @@ let package = Package(
     .executable(name: "transpile", targets: ["transpile"]),
     .library(name: "Transpilation", targets: ["Transpilation", "Diagnostics", "Events"]),
     .library(name: "DetectionRuntime", targets: ["DetectionRuntime"]),
+    .library(name: "DetectionStreams", targets: ["DetectionStreams", "DetectionRuntime", "JSONEvents"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -83,6 +84,7 @@ let package = Package(
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
+    module("DetectionStreams", ["Events", "DetectionRuntime", "JSONEvents"]),
     module(
       "Evaluation",
       ["CSimdjson", "Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime", "JSONEvents"]),
@@ -166,6 +168,7 @@ let package = Package(
     tests("ChecksTests", ["Diagnostics", "Patterns", "Events", "Detections", "Checks"]),
     tests("CommandTests", ["transpile", argumentParser]),
     tests("DetectionRuntimeTests", ["DetectionRuntime"]),
+    tests("DetectionStreamsTests", ["DetectionStreams", "DetectionRuntime", "JSONEvents", "GoldenDetections"]),
     tests("DetectionsTests", ["Detections", "Diagnostics", "Events", "Patterns", "Semantics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
@@ -187,7 +190,7 @@ let package = Package(
       "GoldenTests",
       [
         "Diagnostics", "Dialects", "Events", "Detections", "Semantics", "Taxonomies", "DetectionRuntime", "Evaluation", "Equivalence",
-        "Transpilation", "GoldenDetections",
+        "Transpilation", "GoldenDetections", "DetectionStreams", "JSONEvents",
       ]),
     tests("JSONEventsTests", ["JSONEvents", "Events"]),
     tests("MutationTests", ["Diagnostics", "Mutations", "Transpilation"]),
@@ -230,6 +233,7 @@ if Context.environment["TRANSPILE_BENCHMARKS"] != nil {
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CLibYAML", "CSimdjson", "Diagnostics", "Events", "JSONEvents", "Transpilation", argumentParser,
+        "CLibYAML", "CSimdjson", "DetectionRuntime", "DetectionStreams", "Diagnostics", "Events", "GoldenDetections",
+        "JSONEvents", "Transpilation", argumentParser,
       ], path: "Benchmarks/Sources/benchmark", swiftSettings: settings))
 }

@@ -18,7 +18,6 @@ struct csimdjson_reader {
   std::vector<csimdjson_scalar> scalars;
   // Paths and numbers written as text; a deque, so that its elements stay where they are.
   std::deque<std::string> texts;
-  std::vector<size_t> ranges;
   std::string path;
   // Where the current scalar stands in lists of objects, and the copies that scalars point to.
   std::vector<csimdjson_place> places;
@@ -165,50 +164,4 @@ const csimdjson_scalar *csimdjson_flatten(
   reader->flatten(root);
   *count = reader->scalars.size();
   return *count == 0 ? &none : reader->scalars.data();
-}
-
-const size_t *csimdjson_split_array(
-    csimdjson_reader *reader, const char *json, size_t length, size_t *count, const char **error) {
-  static const size_t none = 0;
-  reader->ranges.clear();
-  *count = 0;
-  *error = nullptr;
-  ondemand::parser parser;
-  if (error_code code = parser.allocate(length + 1, maximum_depth + 1)) {
-    *error = error_message(code);
-    return nullptr;
-  }
-  padded_string padded(json, length);
-  ondemand::document document;
-  ondemand::array array;
-  if (error_code code = parser.iterate(padded).get(document)) {
-    *error = error_message(code);
-    return nullptr;
-  }
-  if (error_code code = document.get_array().get(array)) {
-    *error = error_message(code);
-    return nullptr;
-  }
-  for (auto item : array) {
-    std::string_view raw;
-    ondemand::value value;
-    if (error_code code = item.get(value)) {
-      *error = error_message(code);
-      return nullptr;
-    }
-    ondemand::object object;
-    if (error_code code = value.get_object().get(object)) {
-      *error = "an event must be a JSON object";
-      return nullptr;
-    }
-    if (error_code code = object.raw_json().get(raw)) {
-      *error = error_message(code);
-      return nullptr;
-    }
-    size_t start = size_t(raw.data() - padded.data());
-    reader->ranges.push_back(start);
-    reader->ranges.push_back(start + raw.size());
-  }
-  *count = reader->ranges.size() / 2;
-  return *count == 0 ? &none : reader->ranges.data();
 }

@@ -45,6 +45,21 @@ extension Detection {
     return result
   }
 
+  /// The fields that it reads, by their names; `nil` when it asks something of all fields of an event.
+  package var readFields: [Field]? {
+    var fields: Set<Field> = []
+    var asksAll = false
+    _ = renamingFields { _, field in
+      fields.insert(field)
+      return field
+    }
+    _ = mapPredicates { _, predicate in
+      asksAll = asksAll || predicate.holdsKeyword
+      return predicate
+    }
+    return asksAll ? nil : fields.sorted { $0.name < $1.name }
+  }
+
   /// The detection without the names of its selections.
   package var strippingNames: Detection {
     mapPredicates { _, predicate in predicate.strippingNames }

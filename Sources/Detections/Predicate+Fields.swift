@@ -17,6 +17,16 @@ extension Predicate {
     return result
   }
 
+  /// Whether it asks something of all values of an event.
+  package var holdsKeyword: Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.contains(where: \.holdsKeyword)
+    case .not(let part), .named(_, let part): part.holdsKeyword
+    case .field: false
+    case .keyword: true
+    }
+  }
+
   /// The predicate with each test of a field replaced; names, connectives and keywords stay.
   package func mapField(_ transform: (FieldPredicate) -> Predicate) -> Predicate {
     switch self {

@@ -7,6 +7,36 @@ extension Timestamp {
     self = time
   }
 
+  /// Reads a value as events write moments: text in RFC 3339; or seconds, milliseconds, microseconds or nanoseconds since
+  /// 1970, told apart by their size; or seconds with a fraction. `nil` for anything else.
+  public init?(_ value: Value) {
+    switch value {
+    case .string(let text):
+      if let time = Timestamp(text: text) {
+        self = time
+      } else if let number = Int64(text), let time = Timestamp(.integer(number)) {
+        self = time
+      } else {
+        return nil
+      }
+    case .integer(let number):
+      let unit: Int64 =
+        switch number.magnitude {
+        case ..<100_000_000_000: 1_000_000_000
+        case ..<100_000_000_000_000: 1_000_000
+        case ..<100_000_000_000_000_000: 1_000
+        default: 1
+        }
+      let (nanoseconds, overflows) = number.multipliedReportingOverflow(by: unit)
+      guard !overflows else { return nil }
+      self.init(nanoseconds: nanoseconds)
+    case .double(let seconds):
+      guard seconds.magnitude < 9_000_000_000 else { return nil }
+      self.init(nanoseconds: Int64(seconds * 1e9))
+    case .null, .boolean, .list: return nil
+    }
+  }
+
   /// As `init(text:)`.
   package init?(utf8: UnsafeBufferPointer<UInt8>) {
     var reader = DigitReader(bytes: utf8)

@@ -24,7 +24,7 @@ public struct EventError: Error, Hashable, Sendable {
 /// - Parameters:
 ///   - bytes: UTF-8.
 ///   - name: the file's name, for `Event.source`.
-/// - Returns: the events in the order of the text, and what was no event.
+/// - Returns: the events in the order of the text, and what was no event; of a broken array what stands before the fault.
 public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event], errors: [EventError]) {
   var reader = JSONEventReader()
   var events: [Event] = []
@@ -41,13 +41,13 @@ public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event]
   bytes.withUnsafeBufferPointer { buffer in
     let first = buffer.first { !isBlank($0) }
     if first == UInt8(ascii: "[") {
-      switch reader.ranges(ofArray: buffer) {
-      case .success(let ranges):
-        for (index, range) in ranges.enumerated() {
-          add(UnsafeBufferPointer(rebasing: buffer[range]), index, &reader)
-        }
-      case .failure(let error): errors.append(error)
+      var array = ArraySplitter()
+      var index = 0
+      while let range = array.next(in: UnsafeRawBufferPointer(buffer)) {
+        add(UnsafeBufferPointer(rebasing: buffer[range]), index, &reader)
+        index += 1
       }
+      if let message = array.finalMessage { errors.append(EventError(line: index, message: message)) }
       return
     }
     var line = 0
@@ -101,17 +101,6 @@ private struct JSONEventReader: ~Copyable {
     }
     whole.fields = fields
     return .success(whole)
-  }
-
-  /// Where the elements of an array of objects stand.
-  mutating func ranges(ofArray json: UnsafeBufferPointer<UInt8>) -> Result<[Range<Int>], EventError> {
-    var count = 0
-    var message: UnsafePointer<CChar>?
-    let bounds = json.withMemoryRebound(to: CChar.self) {
-      csimdjson_split_array(reader, $0.baseAddress, $0.count, &count, &message)
-    }
-    guard let bounds else { return .failure(EventError(line: 0, message: text(message))) }
-    return .success((0..<count).map { bounds[2 * $0]..<bounds[2 * $0 + 1] })
   }
 }
 

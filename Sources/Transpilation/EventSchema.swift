@@ -293,22 +293,7 @@ private func typed(_ value: Value, _ type: FieldType?) -> Value? {
   }
 }
 
-private func time(_ value: Value?) -> Timestamp? {
-  switch value {
-  case .string(let text): Timestamp(text: text) ?? Int64(text).flatMap { time(.integer($0)) }
-  case .integer(let number):
-    // Seconds, milliseconds, microseconds or nanoseconds since 1970, by size.
-    switch number.magnitude {
-    case ..<100_000_000_000: instant(number, unit: 1_000_000_000)
-    case ..<100_000_000_000_000: instant(number, unit: 1_000_000)
-    case ..<100_000_000_000_000_000: instant(number, unit: 1_000)
-    default: Timestamp(nanoseconds: number)
-    }
-  case .double(let seconds):
-    seconds.magnitude < 9_000_000_000 ? Timestamp(nanoseconds: Int64(seconds * 1e9)) : nil
-  case .null, .boolean, .list, nil: nil
-  }
-}
+private func time(_ value: Value?) -> Timestamp? { value.flatMap { Timestamp($0) } }
 
 /// `nil` for an instant that a timestamp can't hold (years after 2262).
 private func instant(_ number: Int64, unit: Int64) -> Timestamp? {

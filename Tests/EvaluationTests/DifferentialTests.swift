@@ -58,12 +58,10 @@ import Testing
     let compiled = try detections.map { try CompiledDetection($0, lists: RandomDetections.theirLists) }
     for _ in 0..<40 {
       let events = random.events(4...12)
-      for isPrefiltered in [true, false] {
-        let found = RuleSet(compiled, isPrefiltered: isPrefiltered).alerts(on: events)
-        for (index, detection) in detections.enumerated() {
-          let expected = meaning(of: detection, on: events, lists: RandomDetections.theirLists)
-          #expect(found.filter { $0.detectionIndex == index }.map(\.alert) == expected)
-        }
+      let found = RuleSet(compiled).alerts(on: events)
+      for (index, detection) in detections.enumerated() {
+        let expected = meaning(of: detection, on: events, lists: RandomDetections.theirLists)
+        #expect(found.filter { $0.detectionIndex == index }.map(\.alert) == expected)
       }
     }
   }

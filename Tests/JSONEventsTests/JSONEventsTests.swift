@@ -70,6 +70,16 @@ private func read(_ text: String) -> (events: [Event], errors: [EventError]) {
     #expect(read("[").errors.count == 1)
   }
 
+  @Test("of a broken array what stands before the fault is read", arguments: [
+    (#"[{"a": 1}, {"a": "#, "the array is cut short"), (#"[{"a": 1},"#, "the array is cut short"),
+    (#"[{"a": 1}] 2"#, "there is text after the array"), (#"[{"a": 1},]"#, "the array is broken here"),
+  ])
+  func brokenArrays(_ text: String, _ message: String) {
+    let (events, errors) = read(text)
+    #expect(events.map { $0["a"] } == [[.integer(1)]])
+    #expect(errors == [EventError(line: 1, message: message)])
+  }
+
   @Test("two names that a map would take for one are an error, not one field")
   func namesOfOtherScalars() {
     let pairs = [("\u{E9}", "e\u{301}"), ("e\u{301}", "\u{E9}"), ("K", "\u{212A}"), ("\u{212A}", "K")]

@@ -26,12 +26,12 @@ struct Measure: ParsableCommand {
   @Option(help: "Thresholds for instruction counts.") var thresholds = "Benchmarks/instructions.json"
   @Option(
     parsing: .upToNextOption,
-    help: "Which parts: load, evaluation, windows, conversion, memory, instructions.") var only: [Part] = Part.allCases
+    help: "Which parts: load, evaluation, windows, emitted, conversion, memory, instructions.") var only: [Part] = Part.allCases
   @Option(help: "Convert and verify only every so manieth rule.") var every = 1
   @Flag(help: "Write the counted instructions as the new thresholds.") var accept = false
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case load, evaluation, windows, conversion, memory, instructions
+    case load, evaluation, windows, emitted, conversion, memory, instructions
   }
 
   private static var siblingCommand: String {
@@ -48,6 +48,7 @@ struct Measure: ParsableCommand {
       case .load: figures.rows += try measureLoad(inputs, rounds: rounds)
       case .evaluation: figures.rows += try measureEvaluation(inputs, rounds: rounds)
       case .windows: figures.rows += try measureWindows(rounds: rounds)
+      case .emitted: figures.rows += try measureEmitted(rounds: rounds)
       case .conversion: figures.rows += try measureConversion(inputs, every: every)
       case .memory: figures.rows += try measureMemory(inputs, transpile: transpile)
       case .instructions:
@@ -66,7 +67,7 @@ struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print generated events, a JSON object a line, later and later.")
 
-  @Option(help: "Whose names the fields have: sigma, udm or logons.") var kind = GeneratedEvents.Kind.sigma
+  @Option(help: "Whose names the fields have: sigma, udm, launches or logons.") var kind = GeneratedEvents.Kind.sigma
   @Option(help: "How many events.") var count: Int?
   @Option(help: "How many bytes at least.") var bytes: Int?
 

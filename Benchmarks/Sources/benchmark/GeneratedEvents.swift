@@ -5,6 +5,8 @@ struct GeneratedEvents {
     case sigma
     /// Starts of processes in UDM; one in fifty is of a container tool.
     case udm
+    /// The same in neutral names.
+    case launches
     /// Failed logons from 10,000 addresses, in neutral names.
     case logons
   }
@@ -36,6 +38,7 @@ struct GeneratedEvents {
     switch kind {
     case .sigma: return sigma()
     case .udm: return udm()
+    case .launches: return launch()
     case .logons: return logon()
     }
   }
@@ -92,6 +95,15 @@ struct GeneratedEvents {
       + #""product_log_id":"e\#(number)"},"principal":{"hostname":"worker-\#(random(100))","#
       + #""user":{"userid":"user\#(random(60))"}},"target":{"process":{"pid":"\#(random(60_000))","#
       + #""file":{"full_path":"\#(path)","sha256":"\#(digits(64))"},"command_line":"\#(arguments)"}}}"#
+  }
+
+  private mutating func launch() -> String {
+    let isTool = random(50) == 0
+    let path = isTool ? "/usr/bin/docker" : "/usr/bin/program\(random(40))"
+    let arguments = isTool ? "docker run --privileged -v /:/mnt alpine" : "program \(sentence(6))"
+    return #"{"@timestamp":"\#(time(step: 50))","event":{"id":"e\#(number)","category":"process","type":"start"},"host":"#
+      + #"{"name":"worker-\#(random(100))"},"user":{"name":"user\#(random(60))"},"process":{"pid":\#(random(60_000)),"#
+      + #""executable":"\#(path)","hash":{"sha256":"\#(digits(64))"},"command_line":"\#(arguments)"}}"#
   }
 
   private mutating func logon() -> String {

@@ -57,11 +57,6 @@ void csimdjson_reader_delete(csimdjson_reader *reader);
 const csimdjson_scalar *csimdjson_flatten(
     csimdjson_reader *reader, const char *json, size_t length, size_t *count, const char **error);
 
-/// Splits a JSON array of objects: stores the byte ranges of its elements as start, end pairs.
-/// Returns null and sets `error` if the text is no JSON array.
-const size_t *csimdjson_split_array(
-    csimdjson_reader *reader, const char *json, size_t length, size_t *count, const char **error);
-
 // The scanner: one call a line fills the slots of the fields that somebody reads.
 
 /// So many bytes after a line must be readable.

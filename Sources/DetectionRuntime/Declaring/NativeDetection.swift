@@ -61,12 +61,16 @@ public protocol NativeDetection: DetectionLogic {
   static var id: String { get }
   static var title: String { get }
   static var severity: DetectionSeverity? { get }
+  /// What is read of an event; `nil` when that may be anything.
+  static var reading: DetectionReading? { get }
 
   /// The detection, with the named lists that the rule itself gives.
   init()
 }
 
 extension NativeDetection {
+  public static var reading: DetectionReading? { nil }
+
   /// The alerts of this detection on a list of events.
   ///
   /// - Parameters:

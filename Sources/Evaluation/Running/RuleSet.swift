@@ -2,7 +2,7 @@ import DetectionRuntime
 import Detections
 package import Events
 
-/// Many detections that are run over the same events.
+/// Some detections that are run over the same list of events; `StreamEvaluator` is for many of either.
 package struct RuleSet: Sendable {
   package let detections: [CompiledDetection]
   /// The index, among all fields of all detections, of each name.
@@ -10,8 +10,6 @@ package struct RuleSet: Sendable {
   /// The different log sources that variables name.
   private let logSources: [LogSource]
   private let entries: [Entry]
-  /// `nil` when every detection is asked of every event.
-  private let prefilter: Prefilter?
 
   /// What is asked of each event for one detection. Fields are slots.
   private struct Entry: Sendable {
@@ -29,11 +27,7 @@ package struct RuleSet: Sendable {
     let predicate: CompiledPredicate
   }
 
-  /// A set of detections.
-  ///
-  /// - Parameter isPrefiltered: whether one pass over an event first tells which detections could match it. The
-  ///   alerts are the same.
-  package init(_ detections: [CompiledDetection], isPrefiltered: Bool = true) {
+  package init(_ detections: [CompiledDetection]) {
     self.detections = detections
     var slots: [String: Int] = [:]
     var logSources: [LogSource] = []
@@ -61,22 +55,6 @@ package struct RuleSet: Sendable {
     }
     self.slots = slots
     self.logSources = logSources
-    prefilter = isPrefiltered ? Prefilter(detections.map(Self.requiredTexts), slots: slots) : nil
-  }
-
-  /// The texts of which every event of some variable must hold one; `nil` when that is not known.
-  private static func requiredTexts(of detection: CompiledDetection) -> Set<RequiredTexts.FieldText>? {
-    var alternatives: Set<RequiredTexts.FieldText> = []
-    if detection.isNested { return alternatives }
-    for variable in detection.detection.variables {
-      // Views are parts of the event, with computed fields: of these nothing is known beforehand.
-      let computed = variable.computedFields
-      guard let required = RequiredTexts(variable.predicate),
-        required.alternatives.allSatisfy({ !computed.contains(Field($0.field)) })
-      else { return nil }
-      alternatives.formUnion(required.alternatives)
-    }
-    return alternatives
   }
 
   /// The alerts of all detections on a list of events.
@@ -95,17 +73,15 @@ package struct RuleSet: Sendable {
     var matches = detections.map { EventMatches(variableCount: $0.variables.count) }
     let fields = SlottedFields(slotCount: slots.count)
     var readable: [LogSource?: [Bool]] = [:]
-    var marks = Prefilter.Marks()
     var candidates: [Int: [Int]] = [:]
     // Detections of alerts are asked when all events are known.
-    let all = entries.indices.filter { !detections[$0].isNested }.map { Int32($0) }
+    let asked = entries.indices.filter { !detections[$0].isNested }
 
     for (index, event) in events.enumerated() {
       fields.move(to: event, slots)
       let reads = readable[event.logSource] ?? sourcesRead(by: event)
       readable[event.logSource] = reads
-      for candidate in prefilter?.candidates(fields, &marks) ?? all {
-        let number = Int(candidate)
+      for number in asked {
         if entries[number].hasViews {
           if entries[number].hasWindow {
             candidates[number, default: []].append(index)

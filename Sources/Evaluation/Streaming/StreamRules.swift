@@ -93,15 +93,3 @@ extension CompiledDetection {
   /// alerts of others.
   var needsWholeEvents: Bool { hasViews || isNested || variables.count > 64 }
 }
-
-extension Predicate {
-  /// Whether it asks something of all values of an event.
-  var holdsKeyword: Bool {
-    switch self {
-    case .all(let parts), .any(let parts): parts.contains(where: \.holdsKeyword)
-    case .not(let part), .named(_, let part): part.holdsKeyword
-    case .field: false
-    case .keyword: true
-    }
-  }
-}

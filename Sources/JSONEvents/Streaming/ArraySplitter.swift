@@ -22,6 +22,9 @@ struct ArraySplitter {
   /// Whether the array was closed.
   var isComplete: Bool { if case .afterArray = state { true } else { false } }
 
+  /// What is wrong with the array when no more text is to come.
+  var finalMessage: String? { message ?? (isComplete ? nil : "the array is cut short") }
+
   /// The next element that is there as a whole.
   mutating func next(in text: UnsafeRawBufferPointer) -> Range<Int>? {
     while position < text.count, message == nil {

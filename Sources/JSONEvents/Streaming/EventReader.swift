@@ -131,8 +131,7 @@ package struct EventReader: ~Copyable {
       batch.parts.append(EventBatch.Part(bytes: element, number: nextNumber))
       nextNumber += 1
     }
-    let message = array.message ?? (isLast && !array.isComplete ? "the array is cut short" : nil)
-    if let message {
+    if let message = isLast ? array.finalMessage : array.message {
       report(EventError(line: nextNumber, message: message))
       hasEnded = true
       return text.count

@@ -54,13 +54,13 @@ struct Naming {
   /// What the emitted type has already, or what would hide something in its functions.
   static let reservedMembers: Set<String> = [
     "name", "id", "title", "severity", "variables", "window", "joins", "matches", "outcomes", "condition",
-    "alerts", "event", "hasViews", "views", "group", "row", "init", "self", "Self", "Type", "Protocol", "variable", "sum", "_",
+    "alerts", "reading", "event", "hasViews", "views", "group", "row", "init", "self", "Self", "Type", "Protocol", "variable", "sum", "_",
   ]
 
   private static let reservedTypes: Set<String> = [
     "Event", "Value", "Number", "Relation", "LogSource", "Timestamp", "Alert", "WindowLayout", "EventSource",
     "DetectionRuntime", "DetectionLogic", "NativeDetection", "DetectionVariable", "DetectionWindow",
-    "DetectionKey", "DetectionJoin", "DetectionSeverity", "DetectionRun", "EventGroup", "EventRow", "Outcomes",
+    "DetectionKey", "DetectionJoin", "DetectionReading", "DetectionSeverity", "DetectionRun", "EventGroup", "EventRow", "Outcomes",
     "Text", "Pattern", "Wildcard", "Network", "TextList", "PatternList", "NetworkList", "FieldValues", "ValueFunction", "PreparedFunction", "String",
     "Int", "Bool", "Array", "Optional", "Duration", "Self", "Type", "Any", "Protocol", "Swift",
   ]

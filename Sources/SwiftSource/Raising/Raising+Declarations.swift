@@ -60,6 +60,7 @@ extension Raising {
       shape.append(stored("joins", type: "[DetectionJoin]", .array(detection.joins.map { join($0) })))
     }
     if hasViews { shape.append(stored("hasViews", type: nil, .boolean(true))) }
+    if let reading { shape.append(constant("reading", type: "DetectionReading?", reading)) }
     let initializer = NativeSwift.Function(introducer: "public init", name: "", parameters: [], body: [])
     let lists = lists.isEmpty ? [] : [.gap] + lists.map { NativeSwift.Declaration.property($0) }
     return facts.map { .property($0) } + [.gap] + shape.map { .property($0) } + lists

@@ -25,6 +25,27 @@ public struct ContainerCliAbuse: NativeDetection {
     by: [DetectionKey("host_name", field: "host.name")],
     over: .seconds(300)
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["host.name", "process.command_line", "process.executable"],
+    necessaryTexts: [
+      "process.command_line": [
+        "--cap-add=sys_admin",
+        "--net=host",
+        "--pid=host",
+        "--privileged",
+        "-v /:/host",
+        "-v /etc:/",
+        "-v /var/run/docker.sock",
+        "chroot /host",
+        "docker exec",
+        "docker pull",
+        "docker run",
+        "kubectl exec",
+        "kubectl get secrets",
+        "nsenter",
+      ],
+    ]
+  )
 
   public init() {}
 

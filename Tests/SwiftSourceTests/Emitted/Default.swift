@@ -10,6 +10,10 @@ public struct Default: NativeDetection {
   public static let severity: DetectionSeverity? = nil
 
   public let variables: [DetectionVariable] = [DetectionVariable("event", isRequired: true)]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["event.severity", "file.path", "user.name"],
+    necessaryTexts: ["file.path": ["/etc/passwd", "/etc/shadow"]]
+  )
 
   public init() {}
 

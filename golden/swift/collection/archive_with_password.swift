@@ -18,6 +18,10 @@ public struct ArchiveWithPassword: NativeDetection {
   public let variables: [DetectionVariable] = [
     DetectionVariable("launch", logSource: LogSource(category: "process_creation"), isRequired: true),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.executable", "process.pe.original_file_name"],
+    necessaryTexts: ["process.command_line": [" a ", " m "]]
+  )
 
   public init() {}
 

@@ -19,6 +19,10 @@ public struct CommandLineClientThroughProxy: NativeDetection {
   public let variables: [DetectionVariable] = [
     DetectionVariable("request", logSource: LogSource(category: "proxy"), isRequired: true),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["http.request.method", "http.response.status_code", "url.original", "user_agent.original"],
+    necessaryTexts: ["user_agent.original": ["curl/", "microsoft-cryptoapi/", "python-requests/", "wget/"]]
+  )
 
   public init() {}
 
@@ -28,7 +32,7 @@ public struct CommandLineClientThroughProxy: NativeDetection {
 
   /// An event of `request`.
   func request(_ event: Event) -> Bool {
-    client(event) && program(event) && found(event) && reading(event)
+    client(event) && program(event) && found(event) && readingSelection(event)
   }
 
   private static let clientPrefixes: [Text] = .cased(
@@ -56,7 +60,7 @@ public struct CommandLineClientThroughProxy: NativeDetection {
   private static let readingValues: [Text] = ["GET", "HEAD"]
 
   /// Selection `reading`.
-  func reading(_ event: Event) -> Bool {
+  func readingSelection(_ event: Event) -> Bool {
     event["http.request.method"].equals(anyOf: Self.readingValues)
   }
 

@@ -24,6 +24,10 @@ public struct DnsLongNames: NativeDetection {
     by: [DetectionKey("host_name", field: "host.name")],
     over: .seconds(3600)
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["dns.question.name", "host.name"],
+    necessaryTexts: ["dns.question.name": [""]]
+  )
 
   public init() {}
 

@@ -22,6 +22,12 @@ public struct ScriptHostConnectsOut: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["destination.ip", "destination.port", "process.executable"],
+    necessaryTexts: [
+      "process.executable": [#"\cscript.exe"#, #"\mshta.exe"#, #"\regsvr32.exe"#, #"\wscript.exe"#],
+    ]
+  )
 
   public init() {}
 

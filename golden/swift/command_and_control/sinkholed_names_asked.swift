@@ -24,6 +24,10 @@ public struct SinkholedNamesAsked: NativeDetection {
     over: .seconds(1800),
     .tumbling
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["dns.answers.data", "dns.question.name", "host.name", "process.pid"],
+    necessaryTexts: ["dns.question.name": [""]]
+  )
 
   /// The named list `family_patterns`.
   public var familyPatterns = PatternList([#"^[a-z]{12}\.(top|xyz)$"#, #"^[0-9a-f]{16}\."#])

@@ -26,6 +26,10 @@ public struct BruteForceSucceeds: NativeDetection {
     over: .seconds(600)
   )
   public let joins: [DetectionJoin] = [DetectionJoin(.time(of: "failure"), .less, .time(of: "success"))]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["event.outcome", "host.name", "source.ip", "user.name", "winlog.logon.type"],
+    necessaryTexts: ["event.outcome": ["failure", "success"]]
+  )
 
   public init() {}
 

@@ -22,6 +22,10 @@ public struct ClusterSecretsListed: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["event.action", "orchestrator.resource.type", "user.name"],
+    necessaryTexts: ["user.name": ["system:serviceaccount:"]]
+  )
 
   public init() {}
 

@@ -23,6 +23,10 @@ public struct LsassMemoryDumped: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.executable"],
+    necessaryTexts: ["process.command_line": ["rundll32"], "process.executable": ["procdump", "sqldumper"]]
+  )
 
   public init() {}
 

@@ -24,6 +24,10 @@ public struct PasswordSpray: NativeDetection {
     over: .seconds(900),
     .tumbling
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["event.outcome", "source.ip", "user.name"],
+    necessaryTexts: ["event.outcome": ["failure"]]
+  )
 
   public init() {}
 

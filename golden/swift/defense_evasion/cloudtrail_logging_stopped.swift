@@ -18,6 +18,10 @@ public struct CloudtrailLoggingStopped: NativeDetection {
   public let variables: [DetectionVariable] = [
     DetectionVariable("call", logSource: LogSource(product: "aws", service: "cloudtrail"), isRequired: true),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["aws.cloudtrail.error_code", "event.action", "event.provider"],
+    necessaryTexts: ["event.provider": ["cloudtrail.amazonaws.com"]]
+  )
 
   public init() {}
 

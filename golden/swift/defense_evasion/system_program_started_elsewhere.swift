@@ -22,6 +22,12 @@ public struct SystemProgramStartedElsewhere: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.executable", "process.parent.executable", "process.pe.original_file_name"],
+    necessaryTexts: [
+      "process.executable": [#"\csrss.exe"#, #"\lsass.exe"#, #"\services.exe"#, #"\svchost.exe"#],
+    ]
+  )
 
   public init() {}
 

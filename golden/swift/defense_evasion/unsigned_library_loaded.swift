@@ -23,6 +23,16 @@ public struct UnsignedLibraryLoaded: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: [
+      "dll.code_signature.exists",
+      "dll.code_signature.status",
+      "dll.hash.sha256",
+      "dll.path",
+      "process.executable",
+    ],
+    necessaryTexts: ["process.executable": [#"c:\windows\system32\"#, #"c:\windows\syswow64\"#]]
+  )
 
   public init() {}
 

@@ -23,6 +23,10 @@ public struct DomainTrustsListed: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.executable", "user.name"],
+    necessaryTexts: ["process.command_line": ["trusteddomain"], "process.executable": [#"\nltest.exe"#]]
+  )
 
   /// The named list `administrators`.
   public var administrators = TextList(["Admin1", "Admin2"])

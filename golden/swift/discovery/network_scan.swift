@@ -26,6 +26,10 @@ public struct NetworkScan: NativeDetection {
     over: .seconds(300),
     .sliding
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["destination.ip", "destination.port", "host.name", "source.ip"],
+    necessaryTexts: ["destination.port": [""]]
+  )
 
   /// The named list `scanners`.
   public var scanners = TextList(["scan-01", "scan-02"])

@@ -26,6 +26,12 @@ public struct ContainerCliAbuse: NativeDetection {
     by: [DetectionKey("hostname", field: "host.name")],
     over: .seconds(300)
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["host.name", "process.command_line", "process.executable"],
+    necessaryTexts: [
+      "process.executable": ["/nsenter", "crictl", "ctr", "docker", "kubectl", "nerdctl", "podman"],
+    ]
+  )
 
   public init() {}
 

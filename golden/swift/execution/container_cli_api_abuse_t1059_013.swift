@@ -29,6 +29,37 @@ public struct ContainerCliApiAbuseT1059013: NativeDetection {
     by: [DetectionKey("hostname", field: "host.name")],
     over: .seconds(300)
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["host.name", "process.command_line", "process.executable"],
+    necessaryTexts: [
+      "process.command_line": [
+        "--cap-add=sys_admin",
+        "--net=host",
+        "--pid=host",
+        "--privileged",
+        "-v /:/host",
+        "-v /etc:/",
+        "-v /var/run/docker.sock",
+        "chroot /host",
+        "crictl exec",
+        "ctr run",
+        "docker build",
+        "docker cp",
+        "docker exec",
+        "docker pull",
+        "docker run",
+        "kubectl apply",
+        "kubectl create",
+        "kubectl exec",
+        "kubectl get configmaps",
+        "kubectl get secrets",
+        "kubectl port-forward",
+        "kubectl proxy",
+        "kubectl run",
+        "nsenter",
+      ],
+    ]
+  )
 
   public init() {}
 

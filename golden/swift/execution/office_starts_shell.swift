@@ -23,6 +23,18 @@ public struct OfficeStartsShell: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.executable", "process.parent.executable", "user.name"],
+    necessaryTexts: [
+      "process.parent.executable": [
+        #"\excel.exe"#,
+        #"\mspub.exe"#,
+        #"\outlook.exe"#,
+        #"\powerpnt.exe"#,
+        #"\winword.exe"#,
+      ],
+    ]
+  )
 
   public init() {}
 

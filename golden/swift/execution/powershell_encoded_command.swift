@@ -25,6 +25,18 @@ public struct PowershellEncodedCommand: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: [
+      "process.command_line",
+      "process.executable",
+      "process.parent.executable",
+      "process.pe.original_file_name",
+    ],
+    necessaryTexts: [
+      "process.executable": [#"\powershell.exe"#, #"\pwsh.exe"#],
+      "process.pe.original_file_name": ["powershell.exe", "pwsh.dll"],
+    ]
+  )
 
   public init() {}
 

@@ -25,6 +25,16 @@ public struct LargeUpload: NativeDetection {
     over: .seconds(3600),
     .tumbling
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: [
+      "http.request.bytes",
+      "http.request.method",
+      "http.response.status_code",
+      "url.domain",
+      "user.name",
+    ],
+    necessaryTexts: ["http.request.method": ["patch", "post", "put"]]
+  )
 
   public init() {}
 

@@ -28,6 +28,10 @@ public struct FilesRenamedInMass: NativeDetection {
     over: .seconds(60),
     .sliding
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["file.path", "host.name", "process.executable"],
+    necessaryTexts: ["file.path": [".crypt", ".enc", ".encrypted", ".locked"]]
+  )
 
   public init() {}
 

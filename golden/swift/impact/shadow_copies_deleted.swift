@@ -23,6 +23,10 @@ public struct ShadowCopiesDeleted: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.parent.executable"],
+    necessaryTexts: ["process.command_line": ["shadowcopy", "shadowstorage", "vssadmin", "wbadmin"]]
+  )
 
   public init() {}
 

@@ -24,6 +24,10 @@ public struct LogonWithoutSecondFactor: NativeDetection {
     over: .seconds(120),
     .after("password")
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["event.action", "event.outcome", "source.ip", "user.name"],
+    necessaryTexts: ["event.action": ["password", "push", "totp", "webauthn"]]
+  )
 
   public init() {}
 

@@ -19,6 +19,12 @@ public struct PathTraversal: NativeDetection {
   public let variables: [DetectionVariable] = [
     DetectionVariable("request", logSource: LogSource(category: "webserver"), isRequired: true),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["http.response.status_code", "source.ip", "url.original"],
+    necessaryTexts: [
+      "url.original": ["%252e%252e%252f", "%2e%2e%2f", "..%2f..%2f", "..%5c..%5c", "../../", #"..\..\"#],
+    ]
+  )
 
   public init() {}
 

@@ -33,6 +33,16 @@ public struct HashUsedForNetworkLogon: NativeDetection {
     over: .seconds(600),
     .before("refusal")
   )
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: [
+      "event.outcome",
+      "host.name",
+      "user.name",
+      "winlog.event_data.AuthenticationPackageName",
+      "winlog.logon.type",
+    ],
+    necessaryTexts: ["event.outcome": ["failure", "success"]]
+  )
 
   public init() {}
 

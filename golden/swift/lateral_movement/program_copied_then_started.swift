@@ -36,6 +36,9 @@ public struct ProgramCopiedThenStarted: NativeDetection {
   public let joins: [DetectionJoin] = [
     DetectionJoin(.field(of: "copy", "file.path"), .equal, .field(of: "start", "process.executable")),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["file.path", "host.name", "process.executable"]
+  )
 
   public init() {}
 

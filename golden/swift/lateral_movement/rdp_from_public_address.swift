@@ -18,6 +18,10 @@ public struct RdpFromPublicAddress: NativeDetection {
   public let variables: [DetectionVariable] = [
     DetectionVariable("connection", logSource: LogSource(category: "network_connection"), isRequired: true),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["destination.port", "source.ip"],
+    necessaryTexts: ["destination.port": [""]]
+  )
 
   public init() {}
 

@@ -23,6 +23,19 @@ public struct CronFileWritten: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["file.path", "process.executable"],
+    necessaryTexts: [
+      "file.path": [
+        "/etc/anacrontab",
+        "/etc/cron.d/",
+        "/etc/cron.daily/",
+        "/etc/cron.hourly/",
+        "/etc/crontab",
+        "/var/spool/cron/",
+      ],
+    ]
+  )
 
   public init() {}
 

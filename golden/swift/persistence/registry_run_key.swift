@@ -23,6 +23,16 @@ public struct RegistryRunKey: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.executable", "registry.data.strings", "registry.path"],
+    necessaryTexts: [
+      "registry.path": [
+        #"\software\microsoft\windows\currentversion\run\"#,
+        #"\software\microsoft\windows\currentversion\runonce\"#,
+        #"\software\wow6432node\microsoft\windows\currentversion\run"#,
+      ],
+    ]
+  )
 
   public init() {}
 

@@ -22,6 +22,10 @@ public struct SetuidBitSet: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["process.command_line", "process.executable", "user.name"],
+    necessaryTexts: ["process.executable": ["/chmod"]]
+  )
 
   public init() {}
 

@@ -1,22 +1,21 @@
-import Detections
 import Patterns
 
 /// Texts of which an event must hold one if a predicate is to be true of it: some value of the field, in small
 /// letters, contains the text.
 ///
-/// This is said only of events whose values are ASCII; of others, case folding could say otherwise.
-struct RequiredTexts {
-  struct FieldText: Hashable {
-    let field: String
-    /// ASCII in small letters, at least two.
-    let bytes: [UInt8]
+/// This is said only of values in ASCII; of others, case folding could say otherwise.
+package struct RequiredTexts {
+  package struct FieldText: Hashable {
+    package let field: String
+    /// ASCII in small letters, at least two; or none: then the field must have a value that is not null.
+    package let bytes: [UInt8]
   }
 
   /// None: the predicate is false of all events.
-  private(set) var alternatives: Set<FieldText>
+  package private(set) var alternatives: Set<FieldText>
 
   /// `nil` when no texts are known to be required.
-  init?(_ predicate: Predicate) {
+  package init?(_ predicate: Predicate) {
     switch predicate {
     case .all(let operands):
       self.init(bestOf: operands.compactMap { RequiredTexts($0) })
@@ -30,8 +29,11 @@ struct RequiredTexts {
       self.init(alternatives: alternatives)
     case .named(_, let operand): self.init(operand)
     case .field(let predicate):
-      guard case .text(let test) = predicate.test else { return nil }
-      self.init(predicate.field, test.pattern)
+      switch predicate.test {
+      case .text(let test): self.init(predicate.field, test.pattern)
+      case .number, .boolean, .network, .member, .sameAs: self.init(presenceOf: predicate.field)
+      case .present, .null: return nil
+      }
     case .not, .keyword: return nil
     }
   }
@@ -53,7 +55,11 @@ struct RequiredTexts {
     (alternatives.map(\.bytes.count).min() ?? .max, -alternatives.count)
   }
 
-  private init?(_ field: Field, _ pattern: TextPattern) {
+  private init(presenceOf field: Field) {
+    self.init(alternatives: [FieldText(field: field.name, bytes: [])])
+  }
+
+  private init(_ field: Field, _ pattern: TextPattern) {
     let factors: Factors?
     switch pattern {
     case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
@@ -69,7 +75,10 @@ struct RequiredTexts {
     case .matches(let pattern):
       factors = (try? RegularExpression(pattern)).flatMap { Factors($0.root) }
     }
-    guard let factors, factors.texts.count <= Self.limit else { return nil }
+    guard let factors, factors.texts.count <= Self.limit else {
+      self.init(presenceOf: field)
+      return
+    }
     self.init(alternatives: Set(factors.texts.map { FieldText(field: field.name, bytes: $0) }))
   }
 }

@@ -1,0 +1,124 @@
+/// Finds out, in one pass over a text, whether one of many others stands in it, whatever the case of ASCII letters: Aho
+/// and Corasick's automaton.
+struct TextAutomaton: Sendable {
+  /// What a pass over a text finds.
+  enum Finding {
+    case found, missing
+    /// There is a byte that is no ASCII, or an escape of a scalar: what it stands for is not looked at.
+    case unclear
+  }
+
+  /// For each state and byte the next state; `found` and `unclear` end the pass, `backslash` looks at the next byte.
+  private let next: [UInt16]
+
+  private static let found = UInt16.max
+  private static let unclear = UInt16.max - 1
+
+  /// `nil` when the texts are too many.
+  ///
+  /// - Parameter texts: ASCII in small letters.
+  init?(_ texts: [[UInt8]]) {
+    guard texts.reduce(0, { $0 + $1.count }) < 4_096 else { return nil }
+    var trie = Trie()
+    for text in texts { trie.insert(text) }
+    trie.complete()
+    var next: [UInt16] = []
+    next.reserveCapacity(trie.next.count)
+    for (place, state) in trie.next.enumerated() {
+      let byte = UInt8(truncatingIfNeeded: place)
+      if byte >= 0x80 {
+        next.append(Self.unclear)
+      } else {
+        // Capitals lead where small letters do.
+        let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+        let target = isCapital ? trie.next[place + 0x20] : state
+        next.append(trie.isFound[Int(target)] ? Self.found : UInt16(target))
+      }
+    }
+    self.next = next
+    isFoundAtOnce = trie.isFound[0]
+  }
+
+  /// Whether the empty text is one of the texts.
+  private let isFoundAtOnce: Bool
+
+  /// Looks into the content of a JSON string as it is written.
+  func search(_ text: UnsafeBufferPointer<UInt8>) -> Finding {
+    if isFoundAtOnce { return .found }
+    return next.withUnsafeBufferPointer { next in
+      var state = 0
+      var index = 0
+      while index < text.count {
+        var byte = text[index]
+        index += 1
+        if byte == UInt8(ascii: "\\") {
+          guard index < text.count, let escaped = escapedByte(text[index]) else { return .unclear }
+          byte = escaped
+          index += 1
+        }
+        let target = next[state << 8 | Int(byte)]
+        if target >= Self.unclear { return target == Self.found ? .found : .unclear }
+        state = Int(target)
+      }
+      return .missing
+    }
+  }
+}
+
+/// The byte that a simple escape of JSON stands for.
+@inline(__always)
+private func escapedByte(_ kind: UInt8) -> UInt8? {
+  switch kind {
+  case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): kind
+  case UInt8(ascii: "n"): 10
+  case UInt8(ascii: "r"): 13
+  case UInt8(ascii: "t"): 9
+  case UInt8(ascii: "b"): 8
+  case UInt8(ascii: "f"): 12
+  default: nil
+  }
+}
+
+/// The texts as a tree, of which `complete` makes an automaton.
+private struct Trie {
+  /// For each state and byte the next state; 0 where there is none.
+  var next = [Int](repeating: 0, count: 256)
+  var isFound = [false]
+
+  mutating func insert(_ text: [UInt8]) {
+    var state = 0
+    for byte in text {
+      let edge = state << 8 | Int(byte)
+      if next[edge] == 0 {
+        next[edge] = isFound.count
+        isFound.append(false)
+        next += [Int](repeating: 0, count: 256)
+      }
+      state = next[edge]
+    }
+    isFound[state] = true
+  }
+
+  /// Fills in where missing edges lead: to the state of the longest ending that is the beginning of a text.
+  mutating func complete() {
+    var fallback = [Int](repeating: 0, count: isFound.count)
+    var queue = (0..<256).map { next[$0] }.filter { $0 != 0 }
+    var head = 0
+    while head < queue.count {
+      let state = queue[head]
+      head += 1
+      let ending = fallback[state]
+      isFound[state] = isFound[state] || isFound[ending]
+      for byte in 0..<256 {
+        let edge = state << 8 | byte
+        let beside = next[ending << 8 | byte]
+        if next[edge] == 0 {
+          next[edge] = beside
+        } else {
+          fallback[next[edge]] = beside
+          queue.append(next[edge])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import DetectionStreams
+
+@Suite struct TextAutomatonTests {
+  private static let texts = ["she", "his", "hers", "rsx", #"\bin\"#, "a\"b"]
+
+  @Test("texts are found wherever they stand, in strings as JSON writes them", arguments: [
+    ("USHERSX", .found), ("h-i-s", .missing), ("", .missing), ("hhis", .found), ("sh", .missing), ("ahersb", .found),
+    ("sheé", .found), ("é she", .unclear), (#"C:\\Bin\\x"#, .found), (#"C:\\bi\\n"#, .missing), (#"a\"b"#, .found),
+    (#"\u0073he"#, .unclear), (#"sh\/e"#, .missing), (#"she\u00e9"#, .found), (#"sh\"#, .unclear), (#"sh\x"#, .unclear),
+    ("\u{212A}", .unclear),
+  ] as [(String, TextAutomaton.Finding)])
+  func search(_ text: String, _ expected: TextAutomaton.Finding) throws {
+    let automaton = try #require(TextAutomaton(Self.texts.map { Array($0.utf8) }))
+    #expect(Array(text.utf8).withUnsafeBufferPointer { automaton.search($0) } == expected)
+  }
+
+  @Test func theEmptyTextIsInAll() throws {
+    let automaton = try #require(TextAutomaton([[], Array("x".utf8)]))
+    #expect([UInt8]().withUnsafeBufferPointer { automaton.search($0) } == .found)
+    #expect(Array("é".utf8).withUnsafeBufferPointer { automaton.search($0) } == .found)
+  }
+
+  @Test func tooManyTextsAreRefused() {
+    #expect(TextAutomaton((0..<1_000).map { Array("text \($0)".utf8) }) == nil)
+  }
+}
