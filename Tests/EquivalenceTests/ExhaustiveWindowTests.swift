@@ -40,7 +40,7 @@ import Testing
     var small = SmallGroups(seed: 21, kind: kind)
     let groups = (0..<(Self.isSlow ? 600 : 200)).map { _ in small.events() }
     var verdicts: [String: Int] = [:]
-    for _ in 0..<(Self.isSlow ? 600 : 80) {
+    for _ in 0..<(Self.isSlow ? 600 : 50) {
       let (first, second) = hasTwoVariables ? small.pairOfTwo() : small.pair()
       switch DetectionComparison().compare(first, second) {
       case .equivalent:
