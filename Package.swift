@@ -46,7 +46,7 @@ let package = Package(
     // Linked by name: pkg-config's thread flags for these would be warned of at every build.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CDigest"),
+    .target(name: "CDigest", linkerSettings: [.linkedLibrary("md")]),
     .target(name: "CAllocation"),
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
 

@@ -3,10 +3,10 @@
 # what to install. Takes further package names as arguments.
 set -eu
 
-packages="libyaml-dev libre2-dev libsimdjson-dev zlib1g-dev libzstd-dev pkg-config $*"
+packages="libyaml-dev libre2-dev libsimdjson-dev zlib1g-dev libzstd-dev libmd-dev pkg-config $*"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
-  echo "not a Debian system: make sure that libyaml, RE2, simdjson, zlib and zstd are installed with headers" >&2
+  echo "not a Debian system: make sure that libyaml, RE2, simdjson, zlib, zstd and libmd are installed with headers" >&2
   exit 0
 fi
 

@@ -1,11 +1,11 @@
 import CDigest
 
 extension String {
-  /// The SHA-256 digest of the UTF-8, as hexadecimal digits in small letters; empty when memory is short.
+  /// The SHA-256 digest of the UTF-8, as hexadecimal digits in small letters.
   var sha256: String {
     let bytes = Array(utf8)
     var digest = [UInt8](repeating: 0, count: 32)
-    guard cdigest_sha256(bytes, bytes.count, &digest) == 1 else { return "" }
+    cdigest_sha256(bytes, bytes.count, &digest)
     return String(decoding: digest.flatMap { [hexadecimalDigit($0 >> 4), hexadecimalDigit($0 & 15)] }, as: UTF8.self)
   }
 }

@@ -1,4 +1,4 @@
-// Digests of bytes in memory, in C.
+// The system's libmd, in C: digests of bytes in memory.
 #ifndef TRANSPILE_CDIGEST_H
 #define TRANSPILE_CDIGEST_H
 
@@ -9,8 +9,8 @@
 extern "C" {
 #endif
 
-/// Writes the SHA-256 digest of bytes (null when there are none), 32 bytes long. Returns 1.
-int cdigest_sha256(const uint8_t *bytes, size_t length, uint8_t *digest);
+/// Writes the SHA-256 digest of bytes (null when there are none), 32 bytes long.
+void cdigest_sha256(const uint8_t *bytes, size_t length, uint8_t *digest);
 
 #ifdef __cplusplus
 }
