@@ -104,11 +104,15 @@ let package = Package(
       dependencies: ["CAllocation", "Transpilation", "Diagnostics", "Events", "JSONEvents", argumentParser],
       swiftSettings: settings),
 
+    // Which files below a folder are rules, for the programs below: of what the library modules must not import, it needs
+    // FoundationEssentials.
+    .target(name: "RuleFolders", swiftSettings: settings),
+
     // Sampled events with our verdicts, for the programs of `make oracles` to judge.
     .executableTarget(
       name: "sample-events",
       dependencies: [
-        "Transpilation", "Diagnostics", "Detections", "Equivalence", "Events", "Semantics", argumentParser,
+        "Transpilation", "Diagnostics", "Detections", "Equivalence", "Events", "Semantics", "RuleFolders", argumentParser,
       ], swiftSettings: settings),
 
     // Pairs of predicates as SMT-LIB, for the solvers of `make oracles`.
@@ -117,7 +121,7 @@ let package = Package(
       name: "write-solver-problems",
       dependencies: [
         "Transpilation", "Diagnostics", "Patterns", "Detections", "Dialects", "Equivalence", "Events",
-        "SolverProblems", argumentParser,
+        "SolverProblems", "RuleFolders", argumentParser,
       ], swiftSettings: settings),
 
     // Small changes of emitted texts, each judged by the engine and by both evaluations.
@@ -126,28 +130,28 @@ let package = Package(
       ["Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Semantics", "Transpilation"]),
     .executableTarget(
       name: "judge-mutants",
-      dependencies: ["Mutations", "Transpilation", "Diagnostics", "Events", argumentParser], swiftSettings: settings),
+      dependencies: ["Mutations", "Transpilation", "Diagnostics", "Events", "RuleFolders", argumentParser], swiftSettings: settings),
 
     // YARA-L rules and the Sigma rules they were made from, for `make pairs`.
     .executableTarget(
       name: "compare-pairs",
       dependencies: [
         "Transpilation", "Diagnostics", "Detections", "Equivalence", "Evaluation", "Events", "Taxonomies",
-        argumentParser,
+        "RuleFolders", argumentParser,
       ], swiftSettings: settings),
 
     // How fast events are evaluated, beside a walk of the same text.
     .executableTarget(
       name: "measure-evaluation",
       dependencies: [
-        "CSimdjson", "Diagnostics", "Detections", "Evaluation", "Events", "JSONEvents", "Transpilation", argumentParser,
+        "CSimdjson", "Diagnostics", "Detections", "Evaluation", "Events", "JSONEvents", "Transpilation", "RuleFolders", argumentParser,
       ], swiftSettings: settings),
 
     // Random and damaged texts, for `make fuzz`.
     .executableTarget(
       name: "fuzz-readers",
       dependencies: [
-        "Diagnostics", "Dialects", "NeutralDialect", "SigmaDialect", "YARALDialect", argumentParser,
+        "Diagnostics", "Dialects", "NeutralDialect", "SigmaDialect", "YARALDialect", "RuleFolders", argumentParser,
       ], swiftSettings: settings),
 
     // Emitted Swift, compiled with the tests.

@@ -5,6 +5,7 @@ import Equivalence
 import Evaluation
 import Events
 import FoundationEssentials
+import RuleFolders
 import Taxonomies
 import Transpilation
 
@@ -73,8 +74,7 @@ struct ComparePairs: ParsableCommand {
   // MARK: Files
 
   private func files(below folder: String, endings: [String]) throws -> [SourceFile] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-      .filter { path in endings.contains { path.hasSuffix($0) } }
+    try ruleFiles(below: folder, endings: endings)
       .map { SourceFile(name: $0, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
   }
 

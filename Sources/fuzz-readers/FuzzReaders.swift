@@ -3,6 +3,7 @@ import Diagnostics
 import Dialects
 import Foundation
 import NeutralDialect
+import RuleFolders
 import SigmaDialect
 import YARALDialect
 
@@ -74,7 +75,7 @@ struct FuzzReaders: ParsableCommand {
 
   private func texts(below folder: String) throws -> [[UInt8]] {
     let ending = language == .yaral ? ".yaral" : language == .sigma ? ".yml" : ".yaml"
-    return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter { $0.hasSuffix(ending) }
+    return try ruleFiles(below: folder, endings: [ending])
       .map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)"))) }
       .filter { !$0.isEmpty && $0.count < 20_000 }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import FoundationEssentials
 import Mutations
+import RuleFolders
 import Transpilation
 
 /// Makes small changes of the texts that we emit, and has each judged. A tool of the test suite (`make mutants`, `make
@@ -41,7 +42,7 @@ struct JudgeMutants: ParsableCommand {
     var all: [Judgement] = []
     var (faults, texts) = (0, 0)
     var lines = ""
-    for path in try Self.files(below: folders) where only.map(path.contains) ?? true {
+    for path in try ruleFiles(below: folders, endings: [".yaral", ".yml"]) where only.map(path.contains) ?? true {
       let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
       let language: Language = path.hasSuffix(".yml") ? .sigma : .yaral
       let clock = ContinuousClock()
@@ -85,13 +86,5 @@ struct JudgeMutants: ParsableCommand {
       .init("original", .boolean(found.originalFires)), .init("changed", .boolean(found.mutantFires)),
     ])
     return object.line + "\n"
-  }
-
-  private static func files(below folders: [String]) throws -> [String] {
-    try folders.flatMap { folder in
-      try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-        .filter { $0.hasSuffix(".yaral") || $0.hasSuffix(".yml") }
-        .map { "\(folder)/\($0)" }
-    }
   }
 }

@@ -5,6 +5,7 @@ import Evaluation
 import Events
 import Foundation
 import JSONEvents
+import RuleFolders
 import Transpilation
 
 /// Prints how fast rules are asked of events, beside how fast simdjson only walks the same text.
@@ -68,22 +69,14 @@ struct MeasureEvaluation: ParsableCommand {
   private func readRules(_ transpiler: Transpiler) throws -> [AuthoredRule] {
     var files: [ParsedFile] = []
     for path in rules {
-      for file in try Self.files(path) {
-        let bytes = [UInt8](try Data(contentsOf: file))
-        files.append(transpiler.parse(SourceFile(name: file.path, bytes: bytes)))
+      let folder = try? ruleFiles(below: [path], endings: [".yml", ".yaml", ".yaral"])
+      for file in folder ?? [path] {
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
+        files.append(transpiler.parse(SourceFile(name: file, bytes: bytes)))
       }
     }
     let collection = transpiler.collection(of: files)
     return files.indices.flatMap { transpiler.rules(ofFileAt: $0, in: collection).value }
-  }
-
-  private static func files(_ path: String) throws -> [URL] {
-    let url = URL(filePath: path)
-    guard let walk = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil),
-      (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
-    else { return [url] }
-    return walk.compactMap { $0 as? URL }.filter { ["yml", "yaml", "yaral"].contains($0.pathExtension) }
-      .sorted { $0.path < $1.path }
   }
 
   private func walk(_ text: Lines) {

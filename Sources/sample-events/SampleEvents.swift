@@ -4,6 +4,7 @@ import Diagnostics
 import Equivalence
 import Events
 import FoundationEssentials
+import RuleFolders
 import Semantics
 import Transpilation
 
@@ -63,8 +64,7 @@ struct SampleEvents: ParsableCommand {
   func run() throws {
     guard let transpiler = Transpiler.make(TranspilerSettings()).value else { throw ExitCode.failure }
     var passedOver = ""
-    for path in try FileManager.default.subpathsOfDirectory(atPath: rules).sorted()
-    where path.hasSuffix(".yaml") && !path.hasSuffix(".tests.yaml") {
+    for path in try ruleFiles(below: rules, endings: [".yaml"]) {
       let name = path.dropLast(".yaml".count)
       do throws(PassedOver) {
         let text = try samples(of: try rule(path, transpiler), transpiler)

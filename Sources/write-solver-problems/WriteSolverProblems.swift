@@ -4,6 +4,7 @@ import Diagnostics
 import Equivalence
 import Events
 import FoundationEssentials
+import RuleFolders
 import SolverProblems
 import Transpilation
 
@@ -43,8 +44,9 @@ struct WriteSolverProblems: ParsableCommand {
   func run() throws {
     guard let transpiler = Transpiler.make(TranspilerSettings()).value else { throw ExitCode.failure }
     var generator = SplitMix64(seed: seed)
-    var sources = try Self.files(below: rules.prefix(1))
-    sources += try Self.files(below: rules.dropFirst()).shuffled(using: &generator)
+    let endings = [".yaml", ".yml"]
+    var sources = try ruleFiles(below: rules.prefix(1), endings: endings)
+    sources += try ruleFiles(below: rules.dropFirst(), endings: endings).shuffled(using: &generator)
     var pairs = PairWriter(transpiler: transpiler, mostTests: mostTests, random: generator)
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     for path in sources where pairs.problems.count < count {
@@ -63,13 +65,5 @@ struct WriteSolverProblems: ParsableCommand {
     let counts = pairs.leftOut.sorted { $0.key < $1.key }.map { JSONText.Member($0.key, .integer(Int64($0.value))) }
     try Data((JSONText.object(counts).indented + "\n").utf8).write(to: URL(fileURLWithPath: "\(out)/left-out.json"))
     if pairs.problems.isEmpty { throw ExitCode.failure }
-  }
-
-  private static func files(below folders: some Sequence<String>) throws -> [String] {
-    try folders.flatMap { folder in
-      try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-        .filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasSuffix(".tests.yaml") }
-        .map { "\(folder)/\($0)" }
-    }
   }
 }
