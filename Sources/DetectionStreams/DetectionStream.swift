@@ -33,8 +33,18 @@ public final class DetectionStream<Detection: NativeDetection> {
       detection.window == nil
       ? nil
       : WindowStream(
-        detection, layout: settings.layout, maximumEvents: settings.maximumEvents,
-        maximumGroups: settings.maximumGroups)
+        detection, questions: Self.questions(of: detection), layout: settings.layout,
+        maximumEvents: settings.maximumEvents, maximumGroups: settings.maximumGroups)
+  }
+
+  /// What is asked of windows each of whose rows is one event: their events are kept so that few of them are moved.
+  private static func questions(of detection: Detection) -> PlainQuestions? {
+    let variables = detection.variables
+    guard variables.count == 1, detection.joins.isEmpty, !detection.hasViews else { return nil }
+    let nothing = EventAnswers(truths: 0, values: [], ends: [])
+    return PlainQuestions(
+      answers: { _ in nothing },
+      outcomes: { members in detection.findings(of: EventGroup(members, variables))?.entries })
   }
 
   /// What the stream had so far.
