@@ -2,7 +2,7 @@ import DetectionRuntime
 import Detections
 import Events
 
-// Which outcomes are asked for, and how much they need.
+// Which outcomes are asked for.
 
 extension CompiledDetection {
   /// The indices of the outcomes that a condition asks for, and of those that they ask for, ascending.
@@ -15,53 +15,9 @@ extension CompiledDetection {
     }
     return outcomes.indices.filter { names.contains(outcomes[$0].name) }
   }
-
-  /// A number that the values of an alert's events come to at the least: `DetectionLogic.minimumValues`.
-  ///
-  /// - Parameter hasPlainRows: whether each event is one row.
-  static func minimumValues(
-    of condition: CompiledCondition, _ outcomes: [CompiledOutcome], hasPlainRows: Bool
-  ) -> Int {
-    switch condition {
-    case .all(let parts):
-      return parts.map { minimumValues(of: $0, outcomes, hasPlainRows: hasPlainRows) }.max() ?? 1
-    case .any(let parts):
-      return parts.map { minimumValues(of: $0, outcomes, hasPlainRows: hasPlainRows) }.min() ?? 1
-    case .count(_, let relation, let number):
-      return least(relation, number)
-    case .compare(let left, let relation, .literal(.integer(let number))) where hasPlainRows:
-      return left.countsValues(outcomes) ? least(relation, number) : 1
-    case .not, .compare, .holds:
-      return 1
-    }
-  }
-
-  /// The least count that stands in a relation to a number; 1 when there may be none.
-  private static func least(_ relation: Relation, _ number: Int64) -> Int {
-    switch relation {
-    case .equal, .greaterOrEqual: max(1, Int(clamping: number))
-    case .greater: max(1, Int(clamping: number.addingReportingOverflow(1).overflow ? number : number + 1))
-    case .notEqual, .less, .lessOrEqual: 1
-    }
-  }
 }
 
 extension CompiledExpression {
-  /// Whether it is a number of rows, or of different values that rows have.
-  fileprivate func countsValues(_ outcomes: [CompiledDetection.CompiledOutcome]) -> Bool {
-    switch self {
-    case .aggregate(.count, _), .aggregate(.countDistinct, _), .fieldAggregate(.count, _, _, _),
-      .fieldAggregate(.countDistinct, _, _, _), .listAggregate(.count, _):
-      true
-    case .outcome(let name):
-      // An outcome speaks of earlier ones only.
-      outcomes.firstIndex { $0.name == name }.map { outcomes[$0].expression.countsValues(Array(outcomes[..<$0])) } ?? false
-    case .literal, .field, .conditional, .arithmetic, .aggregate, .fieldAggregate, .listAggregate, .operandAggregate,
-      .truth, .call:
-      false
-    }
-  }
-
   func addOutcomes(to names: inout Set<String>) {
     switch self {
     case .literal, .field, .fieldAggregate, .operandAggregate: break

@@ -32,7 +32,7 @@ final class CompiledParts: Sendable {
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)
     let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
-    minimumValues = CompiledDetection.minimumValues(of: condition, outcomes, hasPlainRows: hasPlainRows)
+    minimumValues = detection.minimumValues
     conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
     plain = hasPlainRows ? PlainParts(outcomes, condition, conditionOutcomes, rowPredicates) : nil

@@ -60,6 +60,9 @@ extension Raising {
       shape.append(stored("joins", type: "[DetectionJoin]", .array(detection.joins.map { join($0) })))
     }
     if hasViews { shape.append(stored("hasViews", type: nil, .boolean(true))) }
+    if detection.window != nil, !hasViews, detection.minimumValues > 1 {
+      shape.append(stored("minimumValues", type: nil, .integer(Int64(detection.minimumValues))))
+    }
     if let reading { shape.append(constant("reading", type: "DetectionReading?", reading)) }
     let initializer = NativeSwift.Function(introducer: "public init", name: "", parameters: [], body: [])
     let lists = lists.isEmpty ? [] : [.gap] + lists.map { NativeSwift.Declaration.property($0) }

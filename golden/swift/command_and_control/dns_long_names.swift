@@ -24,6 +24,7 @@ public struct DnsLongNames: NativeDetection {
     by: [DetectionKey("host_name", field: "host.name")],
     over: .seconds(3600)
   )
+  public let minimumValues = 5
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["dns.question.name", "host.name"],
     necessaryTexts: ["dns.question.name": [""]]

@@ -24,6 +24,7 @@ public struct SinkholedNamesAsked: NativeDetection {
     over: .seconds(1800),
     .tumbling
   )
+  public let minimumValues = 3
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["dns.answers.data", "dns.question.name", "host.name", "process.pid"],
     necessaryTexts: ["dns.question.name": [""]]

@@ -26,6 +26,7 @@ public struct BruteForceSucceeds: NativeDetection {
     over: .seconds(600)
   )
   public let joins: [DetectionJoin] = [DetectionJoin(.time(of: "failure"), .less, .time(of: "success"))]
+  public let minimumValues = 5
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.outcome", "host.name", "source.ip", "user.name", "winlog.logon.type"],
     necessaryTexts: ["event.outcome": ["failure", "success"]]

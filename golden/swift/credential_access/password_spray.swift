@@ -24,6 +24,7 @@ public struct PasswordSpray: NativeDetection {
     over: .seconds(900),
     .tumbling
   )
+  public let minimumValues = 10
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.outcome", "source.ip", "user.name"],
     necessaryTexts: ["event.outcome": ["failure"]]

@@ -26,6 +26,7 @@ public struct NetworkScan: NativeDetection {
     over: .seconds(300),
     .sliding
   )
+  public let minimumValues = 20
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["destination.ip", "destination.port", "host.name", "source.ip"],
     necessaryTexts: ["destination.port": [""]]

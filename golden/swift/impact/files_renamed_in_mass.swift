@@ -28,6 +28,7 @@ public struct FilesRenamedInMass: NativeDetection {
     over: .seconds(60),
     .sliding
   )
+  public let minimumValues = 10
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["file.path", "host.name", "process.executable"],
     necessaryTexts: ["file.path": [".crypt", ".enc", ".encrypted", ".locked"]]

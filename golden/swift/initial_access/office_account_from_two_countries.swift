@@ -27,6 +27,7 @@ public struct OfficeAccountFromTwoCountries: NativeDetection {
     by: [DetectionKey("user_name", field: "user.name")],
     over: .seconds(1800)
   )
+  public let minimumValues = 2
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["azure.signinlogs.result_type", "source.geo.country_iso_code", "source.ip", "user.name"],
     necessaryTexts: ["azure.signinlogs.result_type": [""]]
