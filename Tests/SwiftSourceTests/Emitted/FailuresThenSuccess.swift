@@ -34,6 +34,7 @@ public struct FailuresThenSuccess: NativeDetection {
     ),
     DetectionJoin(.time(of: "failure"), .lessOrEqual, .time(of: "success")),
   ]
+  public let minimumValues = 2
 
   /// The named list `admins`.
   public var admins = TextList(["root", "Administrator"])
