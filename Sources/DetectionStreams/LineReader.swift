@@ -63,7 +63,8 @@ struct LineReader: ~Copyable {
     }
     isScanned = true
     guard mayMatch else { return .other }
-    var event = Event(source: source)
+    var fields: [String: [Value]] = [:]
+    fields.reserveCapacity(min(names.count, scanner.tokens.count))
     for (slot, name) in names.enumerated() {
       var token = scanner.first(slot)
       guard token >= 0 else { continue }
@@ -73,8 +74,9 @@ struct LineReader: ~Copyable {
         values.append(value)
         token = scanner.tokens[token].next
       }
-      event[name] = values
+      fields[name] = values
     }
+    var event = Event(fields: fields, source: source)
     header.complete(&event)
     return .event(event)
   }
