@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// Findings of one rule that are told together, because they say the same of several parts.
 package struct FindingGroup: Sendable {

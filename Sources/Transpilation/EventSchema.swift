@@ -1,6 +1,6 @@
 package import Detections
 package import Evaluation
-public import Events
+package import Events
 package import Taxonomies
 
 /// Whose names the fields of an event file have.
