@@ -8,27 +8,11 @@
 
 namespace {
 
-/// What an escape of two characters stands for; 0 for all others.
-uint8_t simple_escape(uint8_t kind) {
-  switch (kind) {
-    case '"':
-    case '\\':
-    case '/': return kind;
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return 0;
-  }
-}
-
 /// Eight bytes at a time, on any machine.
 struct words {
   static constexpr ptrdiff_t width = 8;
 
-  /// Writes the folds of the bytes, and tells the places of backslashes and of bytes outside ASCII: a bit for each byte. Of
-  /// backslashes the first is right.
+  /// Writes the folds of the bytes, and tells the places of backslashes and of bytes outside ASCII: a bit for each byte.
   static void fold(const uint8_t *from, uint8_t *to, uint32_t &backslashes, uint32_t &outside) {
     constexpr uint64_t ones = 0x0101010101010101u;
     uint64_t bytes;
@@ -91,7 +75,7 @@ ptrdiff_t fold_string(const uint8_t *from, size_t length, uint8_t *to) {
     from += place;
     to += place;
     if (from >= end) break;
-    uint8_t escaped = end - from < 2 ? 0 : simple_escape(from[1]);
+    uint8_t escaped = end - from < 2 ? 0 : csimdjson_simple_escape(from[1]);
     if (escaped == 0) return -1;
     *to++ = escaped;
     from += 2;

@@ -2,6 +2,8 @@
 #ifndef TRANSPILE_SCANNER_TEXT_HPP
 #define TRANSPILE_SCANNER_TEXT_HPP
 
+#include "CSimdjson.h"
+
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -64,35 +66,23 @@ inline bool unescape(const char *from, size_t length, uint8_t *to, size_t &count
     if (end - from < 2) return false;
     char kind = from[1];
     from += 2;
-    switch (kind) {
-      case '"': *to++ = '"'; break;
-      case '\\': *to++ = '\\'; break;
-      case '/': *to++ = '/'; break;
-      case 'b': *to++ = '\b'; break;
-      case 'f': *to++ = '\f'; break;
-      case 'n': *to++ = '\n'; break;
-      case 'r': *to++ = '\r'; break;
-      case 't': *to++ = '\t'; break;
-      case 'u': {
-        uint32_t scalar;
-        if (end - from < 4 || !hexadecimal(from, scalar)) return false;
-        from += 4;
-        if (scalar >= 0xD800 && scalar < 0xDC00) {
-          uint32_t low;
-          if (end - from < 6 || from[0] != '\\' || from[1] != 'u' || !hexadecimal(from + 2, low)) return false;
-          if (low < 0xDC00 || low > 0xDFFF) return false;
-          from += 6;
-          scalar = 0x10000 + ((scalar - 0xD800) << 10) + (low - 0xDC00);
-          to = encode(scalar, to);
-        } else if (scalar >= 0xDC00 && scalar <= 0xDFFF) {
-          return false;
-        } else {
-          to = encode(scalar, to);
-        }
-        break;
-      }
-      default: return false;
+    if (uint8_t escaped = csimdjson_simple_escape(uint8_t(kind))) {
+      *to++ = escaped;
+      continue;
     }
+    uint32_t scalar;
+    if (kind != 'u' || end - from < 4 || !hexadecimal(from, scalar)) return false;
+    from += 4;
+    if (scalar >= 0xD800 && scalar < 0xDC00) {
+      uint32_t low;
+      if (end - from < 6 || from[0] != '\\' || from[1] != 'u' || !hexadecimal(from + 2, low)) return false;
+      if (low < 0xDC00 || low > 0xDFFF) return false;
+      from += 6;
+      scalar = 0x10000 + ((scalar - 0xD800) << 10) + (low - 0xDC00);
+    } else if (scalar >= 0xDC00 && scalar <= 0xDFFF) {
+      return false;
+    }
+    to = encode(scalar, to);
   }
   count = size_t(to - start);
   return true;

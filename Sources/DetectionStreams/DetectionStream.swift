@@ -18,9 +18,8 @@ public final class DetectionStream<Detection: NativeDetection> {
   private let variables: [DetectionVariable]
   private var newest = Int64.min
   private var nextNumber = 0
-  /// The start of a line that `feed` has not got the end of.
-  private var rest: [UInt8] = []
-  private var fedLines = 0
+  /// What `feed` got.
+  private var fed = FedLines()
   private var counted = DetectionStreamStatistics()
 
   public init(_ detection: Detection = Detection(), _ settings: DetectionStreamSettings = DetectionStreamSettings()) {
@@ -90,25 +89,14 @@ public final class DetectionStream<Detection: NativeDetection> {
   ///
   /// - Returns: the alerts that are certain now.
   public func feed(_ bytes: some Sequence<UInt8>, named name: String = "") -> [DetectionAlert] {
-    rest += bytes
-    guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    let lines = Array(rest[...end])
-    rest.removeFirst(end + 1)
-    return take(lines, named: name)
+    fed.batch(bytes).map { take($0, named: name) { _ in } } ?? []
   }
 
   /// The alerts that were not certain before the end of all events.
   public func finish() -> [DetectionAlert] {
-    var alerts = rest.isEmpty ? [] : take(rest, named: "")
-    rest = []
+    var alerts = fed.last().map { take($0, named: "") { _ in } } ?? []
     while let found = windows?.finishNext() { alerts += found.map(told) }
     return alerts
-  }
-
-  private func take(_ lines: [UInt8], named name: String) -> [DetectionAlert] {
-    let batch = EventBatch(lines: lines, firstNumber: fedLines)
-    fedLines += lines.count { $0 == UInt8(ascii: "\n") }
-    return take(batch, named: name) { _ in }
   }
 
   private func take(_ batch: EventBatch, named name: String, _ report: (EventError) -> Void) -> [DetectionAlert] {

@@ -1,3 +1,5 @@
+import CSimdjson
+
 /// Finds out, in one pass over a text, whether one of many others stands in it, whatever the case of ASCII letters: Aho
 /// and Corasick's automaton.
 struct TextAutomaton: Sendable {
@@ -52,8 +54,8 @@ struct TextAutomaton: Sendable {
         var byte = text[index]
         index += 1
         if byte == UInt8(ascii: "\\") {
-          guard index < text.count, let escaped = escapedByte(text[index]) else { return .unclear }
-          byte = escaped
+          byte = index < text.count ? csimdjson_simple_escape(text[index]) : 0
+          guard byte != 0 else { return .unclear }
           index += 1
         }
         let target = next[state << 8 | Int(byte)]
@@ -62,20 +64,6 @@ struct TextAutomaton: Sendable {
       }
       return .missing
     }
-  }
-}
-
-/// The byte that a simple escape of JSON stands for.
-@inline(__always)
-private func escapedByte(_ kind: UInt8) -> UInt8? {
-  switch kind {
-  case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): kind
-  case UInt8(ascii: "n"): 10
-  case UInt8(ascii: "r"): 13
-  case UInt8(ascii: "t"): 9
-  case UInt8(ascii: "b"): 8
-  case UInt8(ascii: "f"): 12
-  default: nil
   }
 }
 

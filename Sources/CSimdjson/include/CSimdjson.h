@@ -121,6 +121,21 @@ bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);
 /// invalid. Each token may be asked for twice.
 const uint8_t *csimdjson_scanner_unescape(csimdjson_scanner *scanner, const csimdjson_token *token, size_t *length);
 
+/// What an escape of two characters stands for, by its second; 0 for those that are none.
+static inline uint8_t csimdjson_simple_escape(uint8_t kind) {
+  switch (kind) {
+    case '"':
+    case '\\':
+    case '/': return kind;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+  }
+}
+
 /// Folds the content of a JSON string, escapes resolved: capital letters of ASCII become small ones. Sixteen bytes after the
 /// string must be readable, and sixteen more than its length writable.
 ///

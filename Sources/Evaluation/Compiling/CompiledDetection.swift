@@ -78,7 +78,7 @@ package final class CompiledDetection: Sendable {
   var condition: CompiledCondition { parts.condition }
   /// The indices of the outcomes that the condition asks for, and of those that they ask for, ascending.
   var conditionOutcomes: [Int] { parts.conditionOutcomes }
-  package var minimumValues: Int { parts.minimumValues }
+  package var minimumValues: Int { detection.minimumValues }
   var plainParts: PlainParts? { parts.plain }
   /// The names of the fields that predicates speak of by index.
   var fields: [String] { parts.fields }

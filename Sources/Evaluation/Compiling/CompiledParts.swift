@@ -9,7 +9,6 @@ final class CompiledParts: Sendable {
   let outcomes: [CompiledDetection.CompiledOutcome]
   let condition: CompiledCondition
   let conditionOutcomes: [Int]
-  let minimumValues: Int
   /// Outcomes and condition, if they can be asked of events one by one and then of windows.
   let plain: PlainParts?
   let fields: [String]
@@ -32,7 +31,6 @@ final class CompiledParts: Sendable {
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)
     let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
-    minimumValues = detection.minimumValues
     conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
     plain = hasPlainRows ? PlainParts(outcomes, condition, conditionOutcomes, rowPredicates) : nil
@@ -49,7 +47,6 @@ final class CompiledParts: Sendable {
     outcomes = []
     condition = .all([])
     conditionOutcomes = []
-    minimumValues = 1
     plain = nil
     fields = []
     unusableEntries = []

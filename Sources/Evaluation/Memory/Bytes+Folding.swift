@@ -76,8 +76,9 @@ extension Bytes {
       to += place
       if from >= end { break }
       guard from + 1 < end else { return nil }
-      if let byte = simpleEscape(from[1]) {
-        to.pointee = byte
+      let escaped = csimdjson_simple_escape(from[1])
+      if escaped != 0 {
+        to.pointee = escaped
         from += 2
         to += 1
         continue
@@ -151,17 +152,3 @@ func folded(_ bytes: UInt64) -> UInt64 {
 private func store(_ bytes: UInt64, _ address: UnsafeMutablePointer<UInt8>) {
   UnsafeMutableRawPointer(address).storeBytes(of: bytes.littleEndian, as: UInt64.self)
 }
-
-@inline(__always)
-private func simpleEscape(_ kind: UInt8) -> UInt8? {
-  switch kind {
-  case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): kind
-  case UInt8(ascii: "n"): 10
-  case UInt8(ascii: "r"): 13
-  case UInt8(ascii: "t"): 9
-  case UInt8(ascii: "b"): 8
-  case UInt8(ascii: "f"): 12
-  default: nil
-  }
-}
-

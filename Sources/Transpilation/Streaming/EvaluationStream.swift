@@ -18,9 +18,8 @@ public final class EvaluationStream {
   private let settings: StreamSettings
   /// By schema, in the order of their first event.
   private var parts: [Part] = []
-  /// The start of a line that `feed` has not got the end of.
-  private var rest: [UInt8] = []
-  private var fedLines = 0
+  /// What `feed` got.
+  private var fed = FedLines()
   private var fedSchema: SourceSchema?
   private var counted = StreamStatistics()
 
@@ -125,11 +124,7 @@ public final class EvaluationStream {
   ///
   /// - Returns: the alerts that are certain now.
   public func feed(_ bytes: some Sequence<UInt8>, named name: String = "") -> [RuleAlert] {
-    rest += bytes
-    guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    let lines = Array(rest[...end])
-    rest.removeFirst(end + 1)
-    return evaluate(lines, named: name)
+    fed.batch(bytes).map { evaluate($0, named: name) } ?? []
   }
 
   /// The alerts that were not certain before the end of all events.
@@ -148,18 +143,15 @@ public final class EvaluationStream {
       tell(alerts)
     }
     // These are counted already.
-    let last = rest.isEmpty ? [] : evaluate(rest, named: "")
+    let last = fed.last().map { evaluate($0, named: "") } ?? []
     if !last.isEmpty { tell(last) }
-    rest = []
     for part in parts {
       while let alerts = part.windows.finishNext() { count(alerts) }
     }
     count(clockRules.finish(transpiler))
   }
 
-  private func evaluate(_ lines: [UInt8], named name: String) -> [RuleAlert] {
-    let batch = EventBatch(lines: lines, firstNumber: fedLines)
-    fedLines += lines.count { $0 == UInt8(ascii: "\n") }
+  private func evaluate(_ batch: EventBatch, named name: String) -> [RuleAlert] {
     guard batch.count > 0 else { return [] }
     clockRules.keep(batch, named: name)
     var alerts: [RuleAlert] = []

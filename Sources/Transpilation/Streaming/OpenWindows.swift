@@ -105,10 +105,7 @@ struct OpenWindows {
     guard !overflows else { return [] }
     var alerts: [RuleAlert] = []
     for number in streams.keys.sorted() {
-      let rule = prepared.rules[number]
-      streams[number]?.advance(to: Timestamp(nanoseconds: moment)) { finding in
-        alerts.append(RuleAlert(rule: rule, alert: finding.alert, events: finding.events))
-      }
+      streams[number]?.advance(to: Timestamp(nanoseconds: moment)) { alerts.append(told($0, number)) }
     }
     return alerts
   }
