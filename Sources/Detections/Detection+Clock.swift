@@ -5,14 +5,21 @@ extension Detection {
   /// Whether something is computed of the time at which the rule is run (`ValueFunction.now`): then the rule has no
   /// alerts before somebody says it, by `running(at:)`.
   package var readsClock: Bool {
-    var found = false
-    _ = mapCalls { function, arguments in
-      if function == .now { found = true }
-      return .call(function, arguments)
-    } outcomes: { function, arguments in
+    var found = inner.contains(where: \.readsClock)
+    func look(_ function: ValueFunction, _ arguments: [Expression]) -> Expression {
       if function == .now { found = true }
       return .call(function, arguments)
     }
+    for variable in variables {
+      for case .computed(let computed) in variable.derivations {
+        _ = computed.expression.mapCalls { function, arguments in
+          if function == .now { found = true }
+          return .call(function, arguments)
+        }
+      }
+    }
+    for outcome in outcomes { _ = outcome.expression.mapCalls(look) }
+    _ = condition.mapCalls(look)
     return found
   }
 

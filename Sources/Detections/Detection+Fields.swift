@@ -89,6 +89,52 @@ extension Detection {
   }
 }
 
+// Every rule of a run is asked these questions, so nothing large is copied for them.
+extension Detection {
+  /// Shows each predicate of its own: those of variables, and those in outcomes and the condition; not those of the
+  /// detections whose alerts it sees.
+  package func forEachOwnPredicate(_ body: (Predicate) -> Void) {
+    func show(_ predicate: Predicate) -> Predicate {
+      body(predicate)
+      return predicate
+    }
+    for variable in variables {
+      for step in variable.derivations { _ = step.mapPredicates(show) }
+      body(variable.predicate)
+    }
+    forEachRowPredicate(body)
+  }
+
+  /// Shows each predicate in outcomes and the condition.
+  package func forEachRowPredicate(_ body: (Predicate) -> Void) {
+    func show(_ condition: Condition) -> Condition {
+      condition.mapPredicates { _, predicate in
+        body(predicate)
+        return predicate
+      }
+    }
+    for outcome in outcomes { _ = outcome.expression.mapConditions(show) }
+    _ = show(condition)
+  }
+
+  /// Shows each field that joins, group keys, outcomes and the condition read, and of which variable.
+  package func forEachRowField(_ body: (_ variable: String, Field) -> Void) {
+    func show(_ variable: String, _ field: Field) -> Field {
+      body(variable, field)
+      return field
+    }
+    for join in joins {
+      _ = join.left.renamingField(show)
+      _ = join.right.renamingField(show)
+    }
+    for key in window?.keys ?? [] {
+      for (variable, field) in key.fields { body(variable, field) }
+    }
+    for outcome in outcomes { _ = outcome.expression.renamingFields(show) }
+    _ = condition.renamingFields(show)
+  }
+}
+
 extension Join.Operand {
   fileprivate func renamingField(_ rename: (String, Field) -> Field) -> Join.Operand {
     switch self {

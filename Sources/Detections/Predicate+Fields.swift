@@ -17,6 +17,16 @@ extension Predicate {
     return result
   }
 
+  /// Shows each test of a field.
+  package func forEachTest(_ body: (FieldPredicate) -> Void) {
+    switch self {
+    case .all(let parts), .any(let parts): for part in parts { part.forEachTest(body) }
+    case .not(let part), .named(_, let part): part.forEachTest(body)
+    case .field(let test): body(test)
+    case .keyword: break
+    }
+  }
+
   /// Whether it asks something of all values of an event.
   package var holdsKeyword: Bool {
     switch self {

@@ -1,6 +1,14 @@
 import Dispatch
 import Synchronization
 
+extension Array {
+  /// The elements in so many parts of about the same length, in order; fewer when there are not as many.
+  func split(into parts: Int) -> [[Element]] {
+    let parts = Swift.max(1, Swift.min(parts, count))
+    return (0..<parts).map { Array(self[count * $0 / parts..<count * ($0 + 1) / parts]) }
+  }
+}
+
 /// Maps values on several threads, and keeps their order.
 ///
 /// - Parameters:
@@ -16,7 +24,7 @@ package func concurrently<Input: Sendable, Output: Sendable>(
       return transform(input)
     }
   }
-  let results = Mutex<[Int: Output]>([:])
+  let results = Mutex<[Output?]>(Array(repeating: nil, count: inputs.count))
   let next = Mutex(0)
   DispatchQueue.concurrentPerform(iterations: workers) { _ in
     while true {
@@ -30,5 +38,5 @@ package func concurrently<Input: Sendable, Output: Sendable>(
       advance()
     }
   }
-  return results.withLock { known in inputs.indices.compactMap { known[$0] } }
+  return results.withLock { $0.compactMap { $0 } }
 }

@@ -8,12 +8,9 @@ extension Detection {
   var foreignLists: [String] {
     var names: Set<String> = []
     // Those whose alerts it sees have lists of their own.
-    var own = self
-    for index in own.variables.indices { own.variables[index].source = .events }
-    _ = own.mapPredicates { _, predicate in
-      predicate.mapField { test in
+    forEachOwnPredicate { predicate in
+      predicate.forEachTest { test in
         if case .member(let list, _) = test.test { names.insert(list) }
-        return .field(test)
       }
     }
     names.formUnion(inner.flatMap(\.foreignLists))

@@ -139,7 +139,8 @@ struct EvalCommand: ParsableCommand {
       let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
       printMessage(statistics(stream.statistics, seconds: seconds) + costs(of: stream.ruleStatistics))
     }
-    try session.end()
+    // To free thousands of rules takes as long as to evaluate thousands of events.
+    withExtendedLifetime(stream) { session.exit() }
   }
 
   private func rules(_ session: inout Session) -> [AuthoredRule] {

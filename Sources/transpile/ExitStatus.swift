@@ -36,8 +36,12 @@ struct ExitStatus {
 
   /// Ends the command: throws the exit code, or returns when all is well.
   func end(ignoringFindings: Bool) throws {
-    var outcome = worst
-    if ignoringFindings, outcome == .findings || outcome == .undecided { outcome = .success }
+    let outcome = outcome(ignoringFindings: ignoringFindings)
     if outcome != .success { throw ExitCode(outcome.rawValue) }
+  }
+
+  /// How the run ends.
+  func outcome(ignoringFindings: Bool) -> Outcome {
+    ignoringFindings && (worst == .findings || worst == .undecided) ? .success : worst
   }
 }

@@ -41,6 +41,11 @@ private func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
   }
 }
 
+/// Ends the process.
+func exitProcess(_ code: Int32) -> Never {
+  exit(code)
+}
+
 private func unsafe_write(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
   #if canImport(Glibc)
     Glibc.write(descriptor, bytes, count)
@@ -55,7 +60,8 @@ private func unsafe_write(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
   let file = try OpenFile(path)
   var bytes: [UInt8] = []
-  let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 1)
+  // Larger memory is fetched from the system, and given back to it, for each of thousands of files.
+  let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 15, alignment: 1)
   defer { chunk.deallocate() }
   while true {
     let count = try file.read(into: chunk)

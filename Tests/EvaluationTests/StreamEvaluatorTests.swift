@@ -89,7 +89,11 @@ import Testing
     _ detections: [CompiledDetection], _ lines: [String], _ naming: EventNaming, _ place: String
   ) throws -> Int {
     // Programs are soon made anew, with what was learned, and keep what they find in values.
-    var evaluator = StreamEvaluator(SharedPrograms(StreamRules(detections, naming), revisions: [5, 40, .max]))
+    // Tables made in portions of five.
+    let portions = stride(from: 0, to: detections.count, by: 5).map { start in
+      RulePortion(Array(detections[start..<min(start + 5, detections.count)]), naming)
+    }
+    var evaluator = StreamEvaluator(SharedPrograms(StreamRules(portions, naming), revisions: [5, 40, .max]))
     var count = 0
     for line in lines {
       let read = readEvents(Array(line.utf8), named: "lines")

@@ -39,12 +39,24 @@ struct AtomTable {
     // Without letters case says nothing.
     let isCased = isCased && hasLetters
     if isCased { bytes += text.utf8 }
+    return number(slot, relation, from: start, foldsEnd: end, isCased: isCased)
+  }
+
+  /// The number of the literal whose bytes were added last: the folds, then the literal itself if case matters. They are
+  /// taken away when it is known.
+  private mutating func number(
+    _ slot: Int32, _ relation: Literal.Relation, from start: Int, foldsEnd end: Int, isCased: Bool
+  ) -> Int32 {
     let whole = bytes.count
     var hash = Hash(seed: UInt64(slot) << 3 | UInt64(relation.rawValue) << 1 | (isCased ? 1 : 0))
-    for byte in bytes[start..<whole] { hash.add(UInt64(byte)) }
+    var isASCII = true
+    bytes.withUnsafeBufferPointer { bytes in
+      for byte in bytes[start..<whole] { hash.add(UInt64(byte)) }
+      isASCII = bytes[start..<end].allSatisfy { $0 < 0x80 }
+    }
     let new = Literal(
       slot: slot, relation: relation, isCased: isCased, start: Int32(start), count: Int32(end - start),
-      casedStart: Int32(end), casedCount: Int32(whole - end), isASCII: bytes[start..<end].allSatisfy { $0 < 0x80 })
+      casedStart: Int32(end), casedCount: Int32(whole - end), isASCII: isASCII)
     let number = literalNumbers.number(hash.value, new: Int32(literals.count)) { known in
       let literal = literals[Int(known)]
       guard literal.slot == slot, literal.relation == relation, literal.isCased == isCased,
@@ -61,9 +73,35 @@ struct AtomTable {
     return number
   }
 
+  /// Adds what another table has, in its order.
+  ///
+  /// - Parameter slots: for each slot of the other table its number here.
+  /// - Returns: for each atom of the other table its number here.
+  mutating func append(_ other: AtomTable, _ slots: [Int32]) -> [Int32] {
+    let numbers = other.literals.map { literal in
+      let start = bytes.count
+      bytes += other.bytes[Int(literal.start)..<Int(literal.casedStart + literal.casedCount)]
+      return number(
+        slots[Int(literal.slot)], literal.relation, from: start, foldsEnd: start + Int(literal.count),
+        isCased: literal.isCased)
+    }
+    return other.atoms.map { atom in
+      let slot = slots[Int(atom.slot)]
+      switch atom.kind {
+      case .literals:
+        let literals = other.atomLiterals[Int(atom.start)..<Int(atom.start + atom.count)]
+        return self.atom(slot, anyOf: literals.map { numbers[Int($0)] })
+      case .present, .hasText, .absentOrNull: return self.atom(atom.kind, slot)
+      case .pattern: return pattern(slot, other.patterns[Int(atom.start)])
+      case .predicate: return predicate(slot, other.predicates[Int(atom.start)].renumbered(slots))
+      case .logSource: return logSource(other.logSources[Int(atom.start)])
+      }
+    }
+  }
+
   /// The atom that is true when some value of the slot passes one of the literals.
   mutating func atom(_ slot: Int32, anyOf literals: [Int32]) -> Int32 {
-    let sorted = literals.count > 1 ? Array(Set(literals)).sorted() : literals
+    let sorted = literals.sortedOnce
     var hash = Hash(seed: UInt64(sorted.count))
     for literal in sorted { hash.add(UInt64(literal)) }
     let start = Int32(atomLiterals.count)
@@ -112,6 +150,45 @@ struct AtomTable {
     let number = logSources.firstIndex(of: source) ?? logSources.count
     if number == logSources.count { logSources.append(source) }
     return atom(.logSource, SlotTable.anywhere, start: Int32(number))
+  }
+}
+
+extension [Int32] {
+  /// In order, each once.
+  fileprivate var sortedOnce: [Int32] {
+    // Literals are numbered as they come, so most lists are in order.
+    if zip(self, dropFirst()).allSatisfy({ $0 < $1 }) { return self }
+    var result = sorted()
+    var last = 0
+    for index in result.indices.dropFirst() where result[index] != result[last] {
+      last += 1
+      result[last] = result[index]
+    }
+    result.removeLast(result.count - last - 1)
+    return result
+  }
+}
+
+extension CompiledPredicate {
+  /// The same of other fields.
+  ///
+  /// - Parameter fields: for each field its new number.
+  func renumbered(_ fields: [Int32]) -> CompiledPredicate {
+    func new(_ field: Int) -> Int { Int(fields[field]) }
+    switch self {
+    case .all(let parts): return .all(parts.map { $0.renumbered(fields) })
+    case .any(let parts): return .any(parts.map { $0.renumbered(fields) })
+    case .not(let part): return .not(part.renumbered(fields))
+    case .some(let field, let test): return .some(field: new(field), test)
+    case .every(let field, let test): return .every(field: new(field), test)
+    case .anywhere: return self
+    case .present(let field): return .present(field: new(field))
+    case .absentOrNull(let field): return .absentOrNull(field: new(field))
+    case .same(let field, let other, let isCaseSensitive):
+      return .same(field: new(field), other: new(other), isCaseSensitive: isCaseSensitive)
+    case .everySame(let field, let other, let isCaseSensitive):
+      return .everySame(field: new(field), other: new(other), isCaseSensitive: isCaseSensitive)
+    }
   }
 }
 

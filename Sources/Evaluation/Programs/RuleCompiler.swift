@@ -18,6 +18,8 @@ struct RuleCompiler {
   private var lists: [String: [String]] = [:]
   /// Fields that the event itself does not tell about.
   private var unknownFields: Set<Field> = []
+  /// By name, whether a field is not as the event has it.
+  private var changes: [String: Bool] = [:]
   private var knowsKeywords = true
   private var isNecessaryOnly = false
 
@@ -37,7 +39,7 @@ struct RuleCompiler {
     // is known of the event.
     let seesViews = isInner || detection.needsWholeEvents
     for (index, variable) in detection.detection.variables.enumerated() where detection.inner[index] == nil {
-      let changed = variable.predicate.fields.filter { isChanged($0) }
+      let changed = changedFields(in: variable.predicate)
       unknownFields = variable.computedFields.union(changed)
       knowsKeywords = naming.keepsValues
       isNecessaryOnly = seesViews || !changed.isEmpty || (!knowsKeywords && variable.predicate.holdsKeyword)
@@ -55,8 +57,54 @@ struct RuleCompiler {
     }
   }
 
-  private func isChanged(_ field: Field) -> Bool {
-    naming.changedFields.contains(field.name) || naming.momentField(field.name) != nil
+  /// Adds what another compiler has made, as if its detections had been added here.
+  ///
+  /// - Parameter number: that of its first detection.
+  mutating func append(_ other: RuleCompiler, firstDetection number: Int) {
+    let slots = [SlotTable.anywhere] + other.slots.names.dropFirst().map { slot(of: $0) }
+    let atoms = atoms.append(other.atoms, slots)
+    let firstNode = Int32(nodes.count)
+    let firstOperand = Int32(operands.count)
+    nodes += other.nodes.map { node in
+      switch node.kind {
+      case .atom, .notAtom: RuleNode(kind: node.kind, start: atoms[Int(node.start)], count: 0)
+      case .all, .any: RuleNode(kind: node.kind, start: node.start + firstOperand, count: node.count)
+      case .always: node
+      }
+    }
+    costs += other.costs
+    operands += other.operands.map { $0 + firstNode }
+    variables += other.variables.map { variable in
+      RuleVariable(
+        detection: variable.detection + Int32(number), variable: variable.variable,
+        firstNode: variable.firstNode + firstNode, root: variable.root + firstNode,
+        isNecessaryOnly: variable.isNecessaryOnly)
+    }
+  }
+
+  /// The fields of a predicate that are not as the event has them.
+  private mutating func changedFields(in predicate: Predicate) -> [Field] {
+    var found: [Field] = []
+    if naming.changedFields.isEmpty, naming.momentField == nil { return found }
+    // Most tests ask the same field as the one before.
+    var last: String?
+    predicate.forEachTest { test in
+      if case .sameAs(let other, _) = test.test, isChanged(other.name) { found.append(other) }
+      if test.field.name == last { return }
+      if isChanged(test.field.name) {
+        found.append(test.field)
+      } else {
+        last = test.field.name
+      }
+    }
+    return found
+  }
+
+  private mutating func isChanged(_ field: String) -> Bool {
+    if let known = changes[field] { return known }
+    let isChanged = naming.changedFields.contains(field) || naming.momentField?(field) != nil
+    changes[field] = isChanged
+    return isChanged
   }
 
   // MARK: Nodes

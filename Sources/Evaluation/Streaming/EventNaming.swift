@@ -7,8 +7,9 @@ package struct EventNaming: Sendable {
   package var field: @Sendable (String) -> String
   /// How the values of a field are read.
   package var form: @Sendable (String) -> ValueForm
-  /// The field whose texts are moments, of which this field has the seconds; `nil` for all other fields.
-  package var momentField: @Sendable (String) -> String?
+  /// The field whose texts are moments, of which this field has the seconds; `nil` for all other fields. There is no such
+  /// function where no field is like that.
+  package var momentField: (@Sendable (String) -> String?)?
   /// Fields that are not as the event has them, for `completed` changes them. Tests of them are asked slowly.
   package var changedFields: Set<String>
   /// The fields from which `completed` takes time, identifier and log source.
@@ -27,7 +28,7 @@ package struct EventNaming: Sendable {
   package init(
     field: @escaping @Sendable (String) -> String = { $0 },
     form: @escaping @Sendable (String) -> ValueForm = { _ in .written },
-    momentField: @escaping @Sendable (String) -> String? = { _ in nil },
+    momentField: (@Sendable (String) -> String?)? = nil,
     changedFields: Set<String> = [], completionFields: [String] = [], timeFields: [String] = [],
     logSourceFields: [String] = [],
     keepsValues: Bool = true,

@@ -21,23 +21,56 @@ package final class StreamRules: Sendable {
   let forms: Table<UInt8>
 
   /// - Parameter naming: how the events of the stream name their fields.
-  package init(_ detections: [CompiledDetection], _ naming: EventNaming) {
-    self.detections = detections
+  package convenience init(_ detections: [CompiledDetection], _ naming: EventNaming) {
+    self.init([RulePortion(detections, naming)], naming)
+  }
+
+  /// The tables are the same into however many portions detections are split.
+  ///
+  /// - Parameters:
+  ///   - portions: the detections, in order.
+  ///   - naming: how the events of the stream name their fields; that of the portions.
+  package init(_ portions: consuming [RulePortion], _ naming: EventNaming) {
+    detections = portions.flatMap(\.detections)
     self.naming = naming
-    var compiler = RuleCompiler(naming)
+    let readings = portions.flatMap(\.readings)
+    var portions = portions
+    var first = portions.first?.detections.count ?? 0
+    // Taken out, so that its tables are not copied.
+    var compiler = portions.isEmpty ? RuleCompiler(naming) : portions.removeFirst().compiler
+    for portion in portions {
+      compiler.append(portion.compiler, firstDetection: first)
+      first += portion.detections.count
+    }
     logSourceSlots = naming.logSourceFields.map { compiler.slot(of: $0) }
     let completion = naming.completionFields.map { SlottedField($0, naming, &compiler) }
     self.completion = completion
-    let projections = detections.map { Projection($0, completion, naming, &compiler) }
+    let projections = readings.map { Projection($0, completion, naming, &compiler) }
     self.projections = projections
     waiting = zip(detections, projections).map { WaitingForm($0, $1, naming, &compiler) }
     timeSlots = naming.timeFields.map { compiler.slot(of: $0) }
-    for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
     let tables = RuleTables(compiler)
     self.tables = tables
     routing = Routing(tables, logSourceSlots: logSourceSlots)
     forms = tables.memory.table(
       tables.slots.names.map { $0.isEmpty ? 0 : naming.form($0).rawValue })
+  }
+}
+
+/// Some detections of a stream, brought into tables of their own: several threads may do so at once.
+package struct RulePortion: Sendable {
+  let detections: [CompiledDetection]
+  /// For each detection.
+  let readings: [RowReading]
+  let compiler: RuleCompiler
+
+  /// - Parameter naming: how the events of the stream name their fields.
+  package init(_ detections: [CompiledDetection], _ naming: EventNaming) {
+    self.detections = detections
+    readings = detections.map { RowReading($0) }
+    var compiler = RuleCompiler(naming)
+    for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
+    self.compiler = compiler
   }
 }
 
@@ -51,7 +84,31 @@ struct SlottedField: Sendable {
   init(_ name: String, _ naming: EventNaming, _ compiler: inout RuleCompiler) {
     self.name = name
     slot = compiler.slot(of: name)
-    momentSlot = naming.momentField(name).map { compiler.slot(of: $0) } ?? -1
+    momentSlot = naming.momentField?(name).map { compiler.slot(of: $0) } ?? -1
+  }
+}
+
+/// What a detection reads of an event that matches.
+struct RowReading: Sendable {
+  /// The fields of outcomes, keys and joins, each once.
+  private(set) var fields: [String] = []
+  /// Whether it may read any: then the event is read as a whole.
+  private(set) var needsWholeEvent: Bool
+
+  init(_ detection: CompiledDetection) {
+    needsWholeEvent = detection.needsWholeEvents
+    if needsWholeEvent { return }
+    // What variables ask was answered; what is asked of rows, and computed, is asked again.
+    var readsKeywords = false
+    detection.detection.forEachRowPredicate { if $0.holdsKeyword { readsKeywords = true } }
+    needsWholeEvent = readsKeywords
+    if needsWholeEvent { return }
+    var names: Set<String> = []
+    var order: [String] = []
+    detection.detection.forEachRowField { _, field in
+      if names.insert(field.name).inserted { order.append(field.name) }
+    }
+    fields = order
   }
 }
 
@@ -62,25 +119,10 @@ struct Projection: Sendable {
   let needsWholeEvent: Bool
 
   init(
-    _ detection: CompiledDetection, _ completion: [SlottedField], _ naming: EventNaming,
-    _ compiler: inout RuleCompiler
+    _ reading: RowReading, _ completion: [SlottedField], _ naming: EventNaming, _ compiler: inout RuleCompiler
   ) {
-    var names: Set<String> = []
-    var order: [String] = []
-    var readsKeywords = false
-    var rest = detection.detection
-    // What variables ask was answered; what is asked of rows, and computed, is asked again.
-    for index in rest.variables.indices { rest.variables[index].predicate = .always }
-    _ = rest.renamingFields { _, field in
-      if names.insert(field.name).inserted { order.append(field.name) }
-      return field
-    }
-    _ = rest.mapPredicates { _, predicate in
-      if predicate.holdsKeyword { readsKeywords = true }
-      return predicate
-    }
-    needsWholeEvent = detection.needsWholeEvents || readsKeywords
-    let others = order.filter { name in !completion.contains { $0.name == name } }
+    needsWholeEvent = reading.needsWholeEvent
+    let others = reading.fields.filter { name in !completion.contains { $0.name == name } }
     // Most rules read no others: these share one list.
     fields =
       needsWholeEvent

@@ -23,7 +23,7 @@ final class WaitingForm: Sendable {
     guard let window = detection.detection.window, detection.variables.count == 1, window.keys.count == 1,
       !projection.needsWholeEvent, !detection.variables[0].isTimeless,
       let key = window.keys[0].fields[detection.variables[0].name]?.name, !naming.changedFields.contains(key),
-      naming.momentField(key) == nil, detection.minimumValues > 1, detection.plainParts != nil
+      naming.momentField?(key) == nil, detection.minimumValues > 1, detection.plainParts != nil
     else { return nil }
     self.key = compiler.slot(of: key)
     var slots: [Int32] = []

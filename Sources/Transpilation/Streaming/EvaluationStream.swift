@@ -38,9 +38,16 @@ public final class EvaluationStream {
 
   public init(_ transpiler: Transpiler, _ rules: [AuthoredRule], _ settings: StreamSettings = StreamSettings()) {
     self.transpiler = transpiler
-    let waits = settings.evaluation.now == nil
-    self.rules = rules.filter { !waits || !$0.detection.readsClock }
-    clockRules = ClockRules(rules.filter { waits && $0.detection.readsClock }, settings)
+    var split = (waiting: [AuthoredRule](), others: [AuthoredRule]())
+    for rule in rules {
+      if settings.evaluation.now == nil, rule.detection.readsClock {
+        split.waiting.append(rule)
+      } else {
+        split.others.append(rule)
+      }
+    }
+    self.rules = split.others
+    clockRules = ClockRules(split.waiting, settings)
     self.settings = settings
   }
 

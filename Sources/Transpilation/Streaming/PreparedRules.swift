@@ -37,8 +37,9 @@ final class PreparedRules: Sendable {
     combining = Set(detections.indices.filter { [detections] in detections[$0].detection.combinesFields })
     let asked = Self.asked(detections)
     roles = asked.map(\.role)
-    stream = StreamRules(
-      asked.map(\.detection), EventReading(schema: schema, catalog: transpiler.catalog).naming)
+    let naming = EventReading(schema: schema, catalog: transpiler.catalog).naming
+    let portions = asked.map(\.detection).split(into: settings.jobs)
+    stream = StreamRules(concurrently(portions, jobs: settings.jobs) { RulePortion($0, naming) }, naming)
   }
 
   private static func asked(
