@@ -32,6 +32,23 @@ extension Bytes {
     return false
   }
 
+  /// Whether the content of a JSON string has escapes that are more than one letter after the backslash, or invalid.
+  var holdsLongEscape: Bool {
+    var index = 0
+    while index < count {
+      let backslashes = hasBackslash(word(base + index))
+      if backslashes == 0 {
+        index += 8
+        continue
+      }
+      index += backslashes.trailingZeroBitCount >> 3
+      if index >= count { return false }
+      if index + 1 >= count || csimdjson_simple_escape(base[index + 1]) == 0 { return true }
+      index += 2
+    }
+    return false
+  }
+
   /// Folds ASCII.
   ///
   /// - Returns: how many bytes were written.

@@ -41,7 +41,6 @@ struct ProgramBuilder: ~Copyable {
   /// How often the atoms of a program held in events that it has seen.
   struct Experience {
     let program: RuleProgram
-    let counts: Table<UInt32>
     let eventCount: Int
   }
 
@@ -222,13 +221,15 @@ struct ProgramBuilder: ~Copyable {
   private func frequencies(_ experience: Experience) -> [Int32: Float] {
     var result: [Int32: Float] = [:]
     let program = experience.program
-    let events = Float(experience.eventCount)
     for local in 0..<program.atoms.count {
       let atom = program.atoms[local]
       guard tables.atoms[atom].isIndexed else { continue }
+      // What is only asked of candidates seems common: so no witness is given up for it, unless that is common too.
+      let late = program.lateIndexes[local]
+      let events = late < 0 ? Float(experience.eventCount) : Float(max(1, program.lateCounts[late]))
       // What was never seen is as rare as was guessed, relative to others that were never seen.
       let guessed = min(guess(tables.atoms[atom]), 1) / (1 + events / 8)
-      result[atom] = Float(experience.counts[local]) / events + guessed
+      result[atom] = Float(program.counts[local]) / events + guessed
     }
     return result
   }
@@ -249,13 +250,39 @@ struct ProgramBuilder: ~Copyable {
       listed[Int(next[Int(witness.atom)])] = witness.variable
       next[Int(witness.atom)] += 1
     }
+    let late = lateIndexes(of: indexes, draft, isExperienced: isCaching)
     return RuleProgram(
       indexes: memory.table(indexes), anywhere: indexes.firstIndex { $0.slot == SlotTable.anywhere } ?? -1,
+      isLate: memory.table(late.indexes), lateIndexes: memory.table(late.atoms),
       instructions: memory.table(draft.instructions), variables: memory.table(draft.variables),
       entries: memory.table(draft.entries), always: memory.table(draft.always), atoms: memory.table(atoms), leasts: memory.table(leasts),
       witnessStarts: memory.table(starts),
       witnesses: memory.table(listed), marks: memory.table(marks),
-      counts: memory.table([]), caches: memory.table([]), isCaching: isCaching)
+      counts: memory.table([]), lateCounts: memory.table([]), caches: memory.table([]), isCaching: isCaching)
+  }
+
+  /// Which indexes wait, and for each atom the number of its own if that waits.
+  ///
+  /// - Parameter isExperienced: whether it is known how often atoms hold; before, all are counted.
+  private func lateIndexes(
+    of indexes: [SlotIndex], _ draft: Draft, isExperienced: Bool
+  ) -> (indexes: [Bool], atoms: [Int32]) {
+    let used = numbers.used
+    var late = Array(repeating: isExperienced, count: indexes.count)
+    var places: [Int32: Int] = [:]
+    for (place, index) in indexes.enumerated() {
+      places[index.slot] = place
+      if index.slot == SlotTable.anywhere { late[place] = false }
+    }
+    func place(of atom: Int32) -> Int? {
+      let atom = tables.atoms[used[Int(atom)]]
+      return atom.isIndexed ? places[atom.slot] : nil
+    }
+    for witness in draft.witnesses { if let place = place(of: witness.atom) { late[place] = false } }
+    let atoms = used.indices.map { atom in
+      place(of: Int32(atom)).flatMap { late[$0] ? Int32($0) : nil } ?? -1
+    }
+    return (late, atoms)
   }
 
   private func slotIndexes(

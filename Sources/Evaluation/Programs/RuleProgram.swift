@@ -18,6 +18,10 @@ struct RuleProgram: BitwiseCopyable {
   let indexes: Table<SlotIndex>
   /// The number of the index of all values, -1 when there is none.
   let anywhere: Int
+  /// For each index whether it waits until a variable asks one of its atoms: it witnesses none.
+  let isLate: Table<Bool>
+  /// For each atom the number of its index when that waits; else -1.
+  let lateIndexes: Table<Int32>
   let instructions: Table<Instruction>
   /// For each variable of the program its number among all.
   let variables: Table<Int32>
@@ -36,6 +40,8 @@ struct RuleProgram: BitwiseCopyable {
   let marks: Table<Int32>
   /// How often each atom held; each thread counts for itself. Empty in what threads share.
   private(set) var counts: Table<UInt32>
+  /// In how many events each index that waits was searched; as `counts`.
+  private(set) var lateCounts: Table<UInt32>
   /// For each index what was found before; each thread keeps its own. Empty in what threads share.
   private(set) var caches: Table<ValueCache>
   /// Whether so many events are expected that it pays to keep what was found.
@@ -45,6 +51,7 @@ struct RuleProgram: BitwiseCopyable {
   func forOneThread(_ memory: TableMemory) -> RuleProgram {
     var own = self
     own.counts = memory.table(repeating: 0, count: atoms.count)
+    own.lateCounts = memory.table(repeating: 0, count: indexes.count)
     own.caches = memory.table(
       (0..<indexes.count).map { ValueCache(isUsed: isCaching && indexes[$0].hasLiterals, memory) })
     return own

@@ -6,15 +6,22 @@ struct EventMarks: ~Copyable {
   private let candidateEvents: UnsafeMutablePointer<UInt32>
   private let candidates: UnsafeMutablePointer<Int32>
   private let matches: UnsafeMutablePointer<Int32>
+  /// For each index of the program the event in which it was searched, if it waits until it is asked for.
+  private let searches: UnsafeMutablePointer<UInt32>
   private(set) var candidateCount = 0
   private(set) var matchCount = 0
   private var event: UInt32 = 0
   private let atomCount: Int
   private let variableCount: Int
+  private let indexCount: Int
 
-  init(atomCount: Int, variableCount: Int) {
+  /// - Parameter indexCount: the most indexes of a program.
+  init(atomCount: Int, variableCount: Int, indexCount: Int) {
     self.atomCount = atomCount
     self.variableCount = variableCount
+    self.indexCount = indexCount
+    searches = .allocate(capacity: indexCount + 1)
+    searches.initialize(repeating: 0, count: indexCount + 1)
     answers = .allocate(capacity: atomCount + 1)
     answers.initialize(repeating: 0, count: atomCount + 1)
     candidateEvents = .allocate(capacity: variableCount + 1)
@@ -30,6 +37,7 @@ struct EventMarks: ~Copyable {
     candidateEvents.deallocate()
     candidates.deallocate()
     matches.deallocate()
+    searches.deallocate()
   }
 
   /// Forgets the event before.
@@ -44,6 +52,7 @@ struct EventMarks: ~Copyable {
   private mutating func restart() {
     answers.update(repeating: 0, count: atomCount + 1)
     candidateEvents.update(repeating: 0, count: variableCount + 1)
+    searches.update(repeating: 0, count: indexCount + 1)
     event = 1
   }
 
@@ -53,6 +62,16 @@ struct EventMarks: ~Copyable {
     assert(atom >= 0 && Int(atom) < atomCount)
     let answer = answers[Int(atom)]
     return answer >> 1 == event ? answer & 1 == 1 : nil
+  }
+
+  /// Notes that an index is searched in this event.
+  ///
+  /// - Returns: whether that is new.
+  mutating func noteSearch(of index: Int32) -> Bool {
+    assert(index >= 0 && Int(index) < indexCount)
+    if searches[Int(index)] == event { return false }
+    searches[Int(index)] = event
+    return true
   }
 
   /// Keeps whether an atom holds.

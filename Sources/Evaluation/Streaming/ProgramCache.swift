@@ -3,28 +3,35 @@ struct ProgramCache: ~Copyable {
   private let rules: StreamRules
   private let shared: SharedPrograms
   private var routes = RouteTable()
-  /// Programs stay where they are.
   private var programs: [Slot] = []
+  /// For each program what is looked at for each of its events.
+  private var visits: [Visit] = []
   /// By their numbers among the shared ones.
   private var places: [Int: Int] = [:]
   private let key: UnsafeMutablePointer<UInt8>
+  /// Of the routing fields.
+  private let slots: UnsafeMutableBufferPointer<Int32>
   /// Whether the event is one of the first of its program, from whose texts is learned which grams are common.
   private(set) var isLearning = false
   private var learnedTexts = 0
+
+  private struct Visit: BitwiseCopyable {
+    /// It stays where it is.
+    let program: UnsafeMutablePointer<RuleProgram>
+    var eventCount = 0
+    /// After how many events it is made anew, with what was learned.
+    var revision: Int
+  }
 
   /// A program with what one thread finds out in it.
   private final class Slot {
     let program: UnsafeMutablePointer<RuleProgram>
     private(set) var shared: SharedProgram
     private var memory = TableMemory()
-    var eventCount = 0
     /// How many events the counts are of.
     private(set) var countedEvents = 0
-    /// After how many events it is made anew, with what was learned.
-    private(set) var revision: Int
 
-    init(_ shared: SharedProgram, revision: Int) {
-      self.revision = revision
+    init(_ shared: SharedProgram) {
       self.shared = shared
       program = .allocate(capacity: 1)
       program.initialize(to: shared.program.forOneThread(memory))
@@ -32,16 +39,12 @@ struct ProgramCache: ~Copyable {
 
     deinit { program.deallocate() }
 
-    /// Lets it be made anew a little later.
-    func postpone() { revision += 50 }
-
-    /// - Parameter revision: when it is next made anew.
-    func replace(by shared: SharedProgram, revision: Int) {
+    /// - Parameter eventCount: how many events it has seen.
+    func replace(by shared: SharedProgram, eventCount: Int) {
       let memory = TableMemory()
       program.pointee = shared.program.forOneThread(memory)
       self.memory = memory
       self.shared = shared
-      self.revision = revision
       countedEvents = eventCount
     }
   }
@@ -53,9 +56,14 @@ struct ProgramCache: ~Copyable {
     self.shared = shared
     key = .allocate(capacity: RouteTable.keyLimit + 16)
     key.initialize(repeating: 0, count: RouteTable.keyLimit + 16)
+    slots = .allocate(capacity: rules.routing.slots.count)
+    _ = slots.initialize(from: rules.routing.slots)
   }
 
-  deinit { key.deallocate() }
+  deinit {
+    key.deallocate()
+    slots.deallocate()
+  }
 
   /// The program for the current event.
   mutating func program(_ cells: inout EventCells, _ atoms: inout AtomEvaluation) -> UnsafePointer<RuleProgram> {
@@ -74,14 +82,11 @@ struct ProgramCache: ~Copyable {
     } else {
       number = newRoute(&cells, &atoms)
     }
-    return visit(programs[number])
-  }
-
-  private mutating func visit(_ slot: Slot) -> UnsafePointer<RuleProgram> {
-    slot.eventCount += 1
-    if slot.eventCount == slot.revision { revise(slot) }
-    isLearning = slot.eventCount <= 64 && learnedTexts < Self.learnedLimit
-    return UnsafePointer(slot.program)
+    visits[number].eventCount += 1
+    let visit = visits[number]
+    if visit.eventCount == visit.revision { revise(number) }
+    isLearning = visit.eventCount <= 64 && learnedTexts < Self.learnedLimit
+    return UnsafePointer(visit.program)
   }
 
   /// Learns from a text which grams are common.
@@ -95,7 +100,7 @@ struct ProgramCache: ~Copyable {
   /// - Returns: how many bytes they take; -1 when they are too long to be kept.
   private mutating func writeKey(_ cells: inout EventCells) -> Int {
     var count = 0
-    for slot in rules.routing.slots {
+    for slot in slots {
       var cell = cells.first(slot)
       while cell >= 0 {
         let (kind, text) = cells.written(cell)
@@ -121,18 +126,24 @@ struct ProgramCache: ~Copyable {
     for atom in rules.routing.atoms { answers.append(atoms.holds(atom, &cells)) }
     let program = shared.program(answers)
     if let known = places[program.number] { return known }
-    programs.append(Slot(program, revision: shared.revisions.first ?? .max))
+    let slot = Slot(program)
+    programs.append(slot)
+    visits.append(Visit(program: slot.program, revision: shared.revisions.first ?? .max))
     places[program.number] = programs.count - 1
     return programs.count - 1
   }
 
-  /// Takes the program as it is made anew.
-  private func revise(_ slot: Slot) {
-    let counts = slot.program.pointee.counts
-    guard let new = shared.revised(slot.shared, counts, eventCount: slot.eventCount - slot.countedEvents) else {
-      return slot.postpone()
+  /// Takes the program as it is made anew; a little later, if another thread makes it.
+  private mutating func revise(_ number: Int) {
+    let slot = programs[number]
+    let (eventCount, revision) = (visits[number].eventCount, visits[number].revision)
+    guard let new = shared.revised(slot.shared, slot.program.pointee, eventCount: eventCount - slot.countedEvents)
+    else {
+      visits[number].revision += 50
+      return
     }
-    slot.replace(by: new, revision: shared.revisions.first { $0 > slot.revision } ?? .max)
+    slot.replace(by: new, eventCount: eventCount)
+    visits[number].revision = shared.revisions.first { $0 > revision } ?? .max
   }
 }
 

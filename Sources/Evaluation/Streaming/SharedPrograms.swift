@@ -96,15 +96,14 @@ package final class SharedPrograms: Sendable {
   /// faster, what that has made; `nil` while another thread makes one: nobody waits for what only makes it faster.
   ///
   /// - Parameters:
-  ///   - counts: how often the program's atoms held.
+  ///   - own: the caller's, with how often its atoms held.
   ///   - eventCount: in so many events.
-  func revised(_ program: SharedProgram, _ counts: Table<UInt32>, eventCount: Int) -> SharedProgram? {
+  func revised(_ program: SharedProgram, _ own: RuleProgram, eventCount: Int) -> SharedProgram? {
     state.withLockIfAvailable { state in
       let known = state.programs[program.number]
       if known.current.age > program.age { return known.current }
       let memory = TableMemory()
-      let experience = ProgramBuilder.Experience(
-        program: program.program, counts: counts, eventCount: eventCount)
+      let experience = ProgramBuilder.Experience(program: own, eventCount: eventCount)
       let new = SharedProgram(
         state.builder.program(known.answers, state.statistics, experience, memory), memory,
         number: program.number, age: program.age + 1)

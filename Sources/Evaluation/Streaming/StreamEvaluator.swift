@@ -27,7 +27,9 @@ package struct StreamEvaluator: ~Copyable {
   private var counter: StreamCounter
   private let isCounting: Bool
   /// The current line, if it has to be read slowly.
-  private(set) var wholeEvent: Event?
+  private var wholeEvent: Event?
+  /// Whether there is one: asked for each event, which the event itself would be copied for.
+  private(set) var hasWholeEvent = false
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
 
   /// - Parameter isCounting: whether it is counted how often each detection is looked at.
@@ -47,7 +49,8 @@ package struct StreamEvaluator: ~Copyable {
     cells = EventCells(scanner, forms: rules.forms)
     atoms = AtomEvaluation(shared)
     programs = ProgramCache(shared)
-    marks = EventMarks(atomCount: tables.atoms.count, variableCount: tables.variables.count)
+    marks = EventMarks(
+      atomCount: tables.atoms.count, variableCount: tables.variables.count, indexCount: tables.slots.count)
   }
 
   /// How often each detection was looked at; empty unless that is counted.
@@ -75,7 +78,7 @@ package struct StreamEvaluator: ~Copyable {
     self.line = line
     if isCounting { counter.begin() }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
-    if wholeEvent != nil { wholeEvent = nil }
+    if hasWholeEvent { keepWholeEvent(nil) }
     let status = cells.scan(line)
     switch status {
     case .event: break
@@ -115,6 +118,10 @@ package struct StreamEvaluator: ~Copyable {
     let indexes = program.pointee.indexes
     for number in 0..<indexes.count {
       let index = UnsafePointer(indexes.address(of: number))
+      if program.pointee.isLate[number] {
+        if index.pointee.hasLiterals { checkEscapes(index.pointee.slot) }
+        continue
+      }
       if index.pointee.slot == SlotTable.anywhere {
         searchEverywhere(number, program)
         continue
@@ -144,6 +151,29 @@ package struct StreamEvaluator: ~Copyable {
     _ index: Int, _ program: UnsafePointer<RuleProgram>
   ) {
     for cell in 0..<cells.count where !atoms.isHidden(cells.slot(cell)) { search(cell, index, program, false) }
+  }
+
+  /// A string with an invalid escape makes a line no event, whether somebody comes to ask for it or not.
+  @inline(__always)
+  private mutating func checkEscapes(_ slot: Int32) {
+    var cell = cells.first(slot)
+    while cell >= 0 {
+      let written = cells.written(cell)
+      if written.kind == RawToken.string, written.text.holdsLongEscape { _ = cells.text(cell) }
+      cell = cells.next(cell)
+    }
+  }
+
+  /// Finds the atoms of an index that has waited, unless that was done before.
+  @inline(never)
+  private mutating func searchLate(_ number: Int32, _ program: UnsafePointer<RuleProgram>) {
+    guard marks.noteSearch(of: number) else { return }
+    program.pointee.lateCounts[number] &+= 1
+    var cell = cells.first(program.pointee.indexes[number].slot)
+    while cell >= 0 {
+      search(cell, Int(number), program, false)
+      cell = cells.next(cell)
+    }
   }
 
   /// Finds the atoms that the value of a cell makes true.
@@ -229,7 +259,7 @@ package struct StreamEvaluator: ~Copyable {
     while place >= 0 {
       let instruction = program.pointee.instructions[place]
       let answer: Bool
-      if let known = marks.answer(instruction.atom) {
+      if let known = searchedAnswer(of: instruction.atom, program) {
         answer = known
       } else if instruction.isIndexed {
         answer = false
@@ -242,6 +272,16 @@ package struct StreamEvaluator: ~Copyable {
       place = answer ? instruction.ifTrue : instruction.ifFalse
     }
     return place == Instruction.accept
+  }
+
+  /// What is known of an atom when its index has been searched.
+  @inline(__always)
+  private mutating func searchedAnswer(of atom: Int32, _ program: UnsafePointer<RuleProgram>) -> Bool? {
+    if let known = marks.answer(atom) { return known }
+    let late = program.pointee.lateIndexes[atom]
+    guard late >= 0 else { return nil }
+    searchLate(late, program)
+    return marks.answer(atom)
   }
 
   private mutating func collectMatches() {
@@ -270,14 +310,14 @@ package struct StreamEvaluator: ~Copyable {
   /// - Parameter source: where the event was read.
   package mutating func event(for detection: Int, from source: EventSource) -> Event {
     let projection = rules.projections[detection]
-    if projection.needsWholeEvent || wholeEvent != nil { return wholeEvent(from: source) }
+    if projection.needsWholeEvent || hasWholeEvent { return wholeEvent(from: source) }
     return event(with: projection.fields, from: source)
   }
 
   /// When the current event happened, if it says so.
   package var time: Timestamp? {
     mutating get {
-      if wholeEvent != nil { return wholeEvent(from: EventSource()).time }
+      if hasWholeEvent { return wholeEvent(from: EventSource()).time }
       return event(with: rules.completion, from: EventSource()).time
     }
   }
@@ -293,10 +333,15 @@ package struct StreamEvaluator: ~Copyable {
       return rules.naming.whole(event)
     }
     let read = readEvents(Array(line), named: source.file).events.first ?? Event()
-    wholeEvent = read
+    keepWholeEvent(read)
     var event = read
     event.source = source
     return rules.naming.whole(event)
+  }
+
+  private mutating func keepWholeEvent(_ event: Event?) {
+    wholeEvent = event
+    hasWholeEvent = event != nil
   }
 
   /// Reads the line as a whole, and asks each detection by itself.
@@ -304,7 +349,7 @@ package struct StreamEvaluator: ~Copyable {
     let read = readEvents(Array(line), named: "")
     if let error = read.errors.first { return .broken(error.message) }
     guard let raw = read.events.first else { return .broken("this is no event") }
-    wholeEvent = raw
+    keepWholeEvent(raw)
     let event = rules.naming.whole(raw)
     for (number, detection) in rules.detections.enumerated() {
       let isCandidate = detection.needsWholeEvents

@@ -44,7 +44,7 @@ extension StreamEvaluator {
   /// - Parameter line: where the event was read.
   /// - Returns: whether that is possible; if it is not, the event is to be made.
   package mutating func keep(for detection: Int, line: Int, in kept: inout PendingEvents.Builder) -> Bool {
-    guard let form = rules.waiting[detection], wholeEvent == nil, let time = quickTime else { return false }
+    guard let form = rules.waiting[detection], !hasWholeEvent, let time = quickTime else { return false }
     let key = cells.first(form.key)
     guard key >= 0, cells.next(key) < 0, cells.kind(key) == .string, !cells.written(key).text.holdsBackslash,
       let text = cells.text(key), text.count > 0
@@ -149,7 +149,8 @@ extension EventCells {
   /// The current event with some fields, completed.
   mutating func event(with slotted: [SlottedField], _ naming: EventNaming, from source: EventSource) -> Event {
     var fields: [String: [Value]] = [:]
-    fields.reserveCapacity(min(slotted.count, count))
+    // Two more, for its completion may add its time and its identifier.
+    fields.reserveCapacity(min(slotted.count, count) + 2)
     for field in slotted {
       var values = values(of: field.slot)
       if field.momentSlot >= 0 {
@@ -159,6 +160,6 @@ extension EventCells {
       }
       if !values.isEmpty { fields[field.name] = values }
     }
-    return naming.completed(Event(fields: fields, source: source))
+    return naming.completed(Event(fields: consume fields, source: source))
   }
 }
