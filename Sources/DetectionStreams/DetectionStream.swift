@@ -43,7 +43,7 @@ public final class DetectionStream<Detection: NativeDetection> {
     let nothing = EventAnswers(truths: 0, values: [], ends: [])
     return PlainQuestions(
       answers: { _ in nothing },
-      outcomes: { members in detection.findings(of: EventGroup(members, variables))?.entries })
+      outcomes: { members, _ in detection.findings(of: EventGroup(members, variables))?.entries })
   }
 
   /// What the stream had so far.

@@ -215,7 +215,7 @@ extension EventReading {
         },
         changedFields: ["metadata.id", "metadata.event_timestamp.seconds"], completionFields: completionOfUDM,
         timeFields: ["metadata.event_timestamp"],
-        keepsValues: false, completed: { reading.completedUDM($0) }, whole: whole)
+        keepsValues: false, completed: { (event: consuming Event) in reading.completedUDM(event) }, whole: whole)
     }
   }
 }

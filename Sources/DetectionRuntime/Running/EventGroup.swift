@@ -14,8 +14,8 @@ public struct EventGroup {
     case window(WindowRows)
     /// The rows of an event without window of which a variable has views.
     case views(WindowRows)
-    /// The rows of a window, each of one event.
-    case members(ArraySlice<WindowMember>)
+    /// The rows of a window, each of one event, and what is kept of them.
+    case members(ArraySlice<WindowMember>, RunningAggregates?)
     case empty
   }
 
@@ -30,13 +30,17 @@ public struct EventGroup {
   }
 
   /// The group of what lies in a window, when each event is a row.
-  package init(_ members: ArraySlice<WindowMember>, _ variables: [DetectionVariable]) {
-    self.init(.members(members), variables)
+  ///
+  /// - Parameter running: aggregates of these events that are known.
+  package init(
+    _ members: ArraySlice<WindowMember>, _ variables: [DetectionVariable], running: RunningAggregates? = nil
+  ) {
+    self.init(.members(members, running), variables)
   }
 
   /// What lies in a window, when each event is a row.
   package var members: ArraySlice<WindowMember>? {
-    if case .members(let members) = rows { members } else { nil }
+    if case .members(let members, _) = rows { members } else { nil }
   }
 
   /// The number of different events of a variable that occur in the rows; 0 for an unknown variable.
@@ -50,7 +54,7 @@ public struct EventGroup {
     switch rows {
     case .single: variable == 0 ? 1 : 0
     case .window(let rows), .views(let rows): rows.counts[variable]
-    case .members(let members): variable == 0 ? members.count : 0
+    case .members(let members, _): variable == 0 ? members.count : 0
     case .empty: 0
     }
   }
@@ -86,7 +90,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): body(row)
     case .window(let rows), .views(let rows): rows.forEachRow(body)
-    case .members(let members): for member in members { body(EventRow(events: [member.event], chosen: [0])) }
+    case .members(let members, _): for member in members { body(EventRow(events: [member.event], chosen: [0])) }
     case .empty: break
     }
   }

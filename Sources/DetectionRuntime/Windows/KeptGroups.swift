@@ -39,18 +39,20 @@ final class GroupName {
   let texts: [ExactText?]
   /// The match values, as the first event of the group writes them.
   let match: [Alert.Entry]
-  /// The first bytes of the first text: they order most groups.
-  private let start: UInt64
+  /// The first bytes of the first text, and those after them: they order most groups.
+  private let start: (UInt64, UInt64)
 
   init(texts: [ExactText?], match: [Alert.Entry]) {
     self.texts = texts
     self.match = match
     var bytes = (texts.first?.map(\.text) ?? "").utf8.makeIterator()
-    start = (0..<8).reduce(0) { start, _ in start << 8 | UInt64(bytes.next() ?? 0) }
+    func word() -> UInt64 { (0..<8).reduce(0) { word, _ in word << 8 | UInt64(bytes.next() ?? 0) } }
+    start = (word(), word())
   }
 
   func precedes(_ other: GroupName) -> Bool {
-    start != other.start ? start < other.start : Grouping.precedes(texts, other.texts)
+    if start.0 != other.start.0 { return start.0 < other.start.0 }
+    return start.1 != other.start.1 ? start.1 < other.start.1 : Grouping.precedes(texts, other.texts)
   }
 }
 

@@ -15,7 +15,7 @@ package final class WindowEvent: Sendable {
 
 /// A group of a stream's events whose windows are not all told.
 final class OpenGroup {
-  struct Member {
+  struct Member: TimedMember {
     let time: Int64
     let number: Int
     /// How many values it can give to an outcome.
@@ -28,10 +28,7 @@ final class OpenGroup {
   }
 
   let name: GroupName
-  /// By time, then by number.
-  private(set) var members: [Member] = []
-  /// The sum of the members' widths.
-  private(set) var width = 0
+  private(set) var members = MembersByTime<Member>()
 
   init(_ name: GroupName) {
     self.name = name
@@ -41,39 +38,24 @@ final class OpenGroup {
   ///
   /// - Returns: whether it was not there before.
   func add(_ member: Member) -> Bool {
-    var position = members.count
-    while position > 0, members[position - 1].time > member.time { position -= 1 }
-    if position > 0, members[position - 1].number == member.number {
-      members[position - 1].variables += member.variables
+    let place = members.place(at: member.time)
+    if place > members.indices.lowerBound, members[place - 1].number == member.number {
+      members[place - 1].variables += member.variables
       return false
     }
-    width += member.width
-    if position == members.count { members.append(member) } else { members.insert(member, at: position) }
+    members.add(member, at: place)
     return true
   }
 
   /// Forgets what happened before a moment.
   ///
   /// - Returns: how many events.
-  func forget(before moment: Int64) -> Int {
-    var count = 0
-    while count < members.count, members[count].time < moment {
-      width -= members[count].width
-      count += 1
-    }
-    if count > 0 { members.removeFirst(count) }
-    return count
-  }
+  func forget(before moment: Int64) -> Int { members.forget(before: moment) }
 
   /// Forgets the events with lesser numbers.
   ///
   /// - Returns: how many.
-  func forget(numbersBelow least: Int) -> Int {
-    let before = members.count
-    members.removeAll { $0.number < least }
-    width = members.reduce(0) { $0 + $1.width }
-    return before - members.count
-  }
+  func forget(numbersBelow least: Int) -> Int { members.forget(numbersBelow: least) }
 
   /// Asks what is asked of each event once.
   func mark(_ marks: (Event) -> UInt64) {
@@ -84,7 +66,7 @@ final class OpenGroup {
 
   /// The members in the order of their numbers.
   var inOrder: [Member] {
-    let isInOrder = zip(members, members.dropFirst()).allSatisfy { $0.number < $1.number }
-    return isInOrder ? members : members.sorted { $0.number < $1.number }
+    let kept = members.kept
+    return kept.isInOrder ? Array(kept) : kept.sorted { $0.number < $1.number }
   }
 }

@@ -26,9 +26,9 @@ final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
 
   var groupCount: Int { groups.count }
 
-  var times: [Int64] { groups.values.flatMap { $0.members.map(\.time) } }
+  var times: [Int64] { groups.values.flatMap { $0.members.kept.map(\.time) } }
 
-  var numbers: [Int] { groups.values.flatMap { $0.members.map(\.number) } }
+  var numbers: [Int] { groups.values.flatMap { $0.members.kept.map(\.number) } }
 
   func add(_ event: WindowEvent, at time: Int64, number: Int) {
     let width = minimumWidth > 1 ? event.width : 1
@@ -65,7 +65,7 @@ final class OpenGroups<Logic: DetectionLogic>: KeptGroups {
     var empty: [ExactText] = []
     let mayTell = sweep.sequence.mayEnd(in: lasts)
     for (identity, group) in groups {
-      if mayTell, group.width >= minimumWidth { find(in: group, endingIn: lasts, &told) }
+      if mayTell, group.members.width >= minimumWidth { find(in: group, endingIn: lasts, &told) }
       eventCount -= group.forget(before: moment)
       if group.members.isEmpty { empty.append(identity) }
     }

@@ -1,11 +1,7 @@
 /// A group of a stream's events whose windows are not all told, each of whose rows is one event.
 final class PlainGroup {
   let name: GroupName
-  /// By time, then by number. Those before `start` are forgotten.
-  private var members: [WindowMember] = []
-  private var start = 0
-  /// The sum of the members' widths.
-  private(set) var width = 0
+  private var members = MembersByTime<WindowMember>()
   /// What was asked last: the number of the first event, how many, and what they are if they are an alert.
   private var latest: (first: Int, count: Int, content: WindowContent?)?
 
@@ -14,48 +10,29 @@ final class PlainGroup {
   }
 
   /// The events, by time, then by number.
-  var kept: ArraySlice<WindowMember> { members[start...] }
+  var kept: ArraySlice<WindowMember> { members.kept }
+
+  /// The sum of the members' widths.
+  var width: Int { members.width }
 
   /// Adds the newest event.
   func add(_ member: WindowMember) {
-    width += member.width
-    var position = members.count
-    while position > start, members[position - 1].time > member.time { position -= 1 }
-    if position == members.count {
-      members.append(member)
-    } else {
-      members.insert(member, at: position)
-      latest = nil
-    }
+    let place = members.place(at: member.time)
+    if place < members.indices.upperBound { latest = nil }
+    members.add(member, at: place)
   }
 
   /// Forgets what happened before a moment.
   ///
   /// - Returns: how many events.
-  func forget(before moment: Int64) -> Int {
-    let first = start
-    while start < members.count, members[start].time < moment {
-      width -= members[start].width
-      start += 1
-    }
-    let count = start - first
-    if count > 0, start >= 4, 2 * start >= members.count {
-      members.removeSubrange(..<start)
-      start = 0
-    }
-    return count
-  }
+  func forget(before moment: Int64) -> Int { members.forget(before: moment) }
 
   /// Forgets the events with lesser numbers.
   ///
   /// - Returns: how many.
   func forget(numbersBelow least: Int) -> Int {
-    let before = members.count - start
-    members = kept.filter { $0.number >= least }
-    start = 0
-    width = members.reduce(0) { $0 + $1.width }
     latest = nil
-    return before - members.count
+    return members.forget(numbersBelow: least)
   }
 
   // MARK: Telling
@@ -67,8 +44,10 @@ final class PlainGroup {
     _ sequence: WindowSequence, endingIn lasts: ClosedRange<Int64>, minimumWidth: Int, _ questions: PlainQuestions,
     _ told: inout ToldWindows
   ) {
-    var range = start..<start
+    let first = members.indices.lowerBound
+    var range = first..<first
     var width = 0
+    var running: RunningAggregates?
     var asked = range
     var content: WindowContent?
     var indices: (group: Int32, content: Int32)?
@@ -77,7 +56,7 @@ final class PlainGroup {
       guard width >= minimumWidth, !range.isEmpty else { return }
       if range != asked {
         asked = range
-        let found = self.content(range, questions)
+        let found = self.content(range, questions, &running)
         if let found, found !== content { indices = (indices?.group ?? told.add(name), told.add(found)) }
         content = found
       }
@@ -88,12 +67,13 @@ final class PlainGroup {
   /// Moves to the members in a window that starts and ends no earlier than the one before.
   private func move(_ range: inout Range<Int>, to bounds: WindowSequence.Bounds, _ width: inout Int) {
     var (low, high) = (range.lowerBound, range.upperBound)
-    while low < members.count, members[low].time < bounds.first {
+    let end = members.indices.upperBound
+    while low < end, members[low].time < bounds.first {
       if low < high { width -= members[low].width }
       low += 1
     }
     high = max(low, high)
-    while high < members.count, members[high].time <= bounds.last {
+    while high < end, members[high].time <= bounds.last {
       width += members[high].width
       high += 1
     }
@@ -101,23 +81,38 @@ final class PlainGroup {
   }
 
   /// What is in a window, if it is an alert.
-  private func content(_ range: Range<Int>, _ questions: PlainQuestions) -> WindowContent? {
+  ///
+  /// - Parameter running: what is kept of the last window that held many events, and now of this one, if it does.
+  private func content(
+    _ range: Range<Int>, _ questions: PlainQuestions, _ running: inout RunningAggregates?
+  ) -> WindowContent? {
     let first = members[range.lowerBound].number
     if let latest, latest.first == first, latest.count == range.count { return latest.content }
-    for index in range where members[index].answers == nil {
-      let event = members[index].event
-      if case .pending = members[index].origin { members[index].origin = .event(WindowEvent(event, matching: [0])) }
-      members[index].answers = questions.answers(event)
+    let known = running?.range.clamped(to: range) ?? range.lowerBound..<range.lowerBound
+    for index in range.lowerBound..<known.lowerBound { ask(index, questions) }
+    for index in known.upperBound..<range.upperBound { ask(index, questions) }
+    let isLarge = range.count >= RunningAggregates.leastCount && !questions.kept.isEmpty
+    if isLarge {
+      let aggregates = running ?? RunningAggregates(questions.kept)
+      running = aggregates
+      aggregates.move(to: range, in: members.all)
     }
-    let found = questions.outcomes(members[range]).map { makeContent($0, range) }
+    let found = questions.outcomes(members.all[range], isLarge ? running : nil).map { makeContent($0, range) }
     latest = (first, range.count, found)
     return found
   }
 
+  /// Asks an event what is asked of it by itself.
+  private func ask(_ index: Int, _ questions: PlainQuestions) {
+    guard members[index].answers == nil else { return }
+    let event = members[index].event
+    if case .pending = members[index].origin { members[index].origin = .event(WindowEvent(event, matching: [0])) }
+    members[index].answers = questions.answers(event)
+  }
+
   private func makeContent(_ outcomes: [Alert.Entry], _ range: Range<Int>) -> WindowContent {
-    let inWindow = members[range]
-    let isInOrder = zip(inWindow, inWindow.dropFirst()).allSatisfy { $0.number < $1.number }
-    let ordered = isInOrder ? inWindow : inWindow.sorted { $0.number < $1.number }[...]
+    let inWindow = members.all[range]
+    let ordered = inWindow.isInOrder ? inWindow : inWindow.sorted { $0.number < $1.number }[...]
     return WindowContent(outcomes, ordered.map(\.number), ordered.map(\.event))
   }
 }

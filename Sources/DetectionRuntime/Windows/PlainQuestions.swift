@@ -3,14 +3,18 @@
 package struct PlainQuestions: Sendable {
   /// Asks what is asked of an event by itself.
   package var answers: @Sendable (Event) -> EventAnswers
-  /// The outcomes of the events of a window, by time, if they are an alert. There is one at least.
-  package var outcomes: @Sendable (ArraySlice<WindowMember>) -> [Alert.Entry]?
+  /// What of the aggregates of events is kept from window to window: that which tells whether one is an alert.
+  package var kept: [AskedAggregate]
+  /// The outcomes of the events of a window, by time, if they are an alert. There is one at least. What is kept of a large
+  /// window is known.
+  package var outcomes: @Sendable (ArraySlice<WindowMember>, RunningAggregates?) -> [Alert.Entry]?
 
   package init(
-    answers: @escaping @Sendable (Event) -> EventAnswers,
-    outcomes: @escaping @Sendable (ArraySlice<WindowMember>) -> [Alert.Entry]?
+    answers: @escaping @Sendable (Event) -> EventAnswers, kept: [AskedAggregate] = [],
+    outcomes: @escaping @Sendable (ArraySlice<WindowMember>, RunningAggregates?) -> [Alert.Entry]?
   ) {
     self.answers = answers
+    self.kept = kept
     self.outcomes = outcomes
   }
 }
@@ -39,16 +43,22 @@ package final class EventAnswers: Sendable {
     var (isInteger, isPresent, isTrue): (UInt64, UInt64, UInt64) = (0, 0, 0)
     var integers = Array(repeating: Int64(0), count: min(ends.count, 64))
     var start = 0
-    for (operand, end) in ends.prefix(64).enumerated() {
+    for operand in integers.indices {
       let bit = UInt64(1) << UInt64(operand)
-      for value in values[start..<end] {
-        if value != .null { isPresent |= bit }
-        if value.isTrue { isTrue |= bit }
-        guard end == start + 1, case .integer(let integer) = value else { continue }
-        isInteger |= bit
-        integers[operand] = integer
+      for index in start..<ends[operand] {
+        if values[index].isTrue { isTrue |= bit }
+        switch values[index] {
+        case .null: break
+        case .integer(let integer):
+          isPresent |= bit
+          if ends[operand] == start + 1 {
+            isInteger |= bit
+            integers[operand] = integer
+          }
+        case .string, .double, .boolean, .list: isPresent |= bit
+        }
       }
-      start = end
+      start = ends[operand]
     }
     self.isInteger = isInteger
     self.isPresent = isPresent
@@ -63,6 +73,14 @@ package final class EventAnswers: Sendable {
   @inline(__always)
   func integer(of operand: Int) -> Int64? { isInteger >> UInt64(operand) & 1 == 1 ? integers[operand] : nil }
 
+  /// The only value of an operand, if it is an integer.
+  func onlyInteger(of operand: Int) -> Int64? {
+    if operand < 64 { return integer(of: operand) }
+    let values = values(of: operand)
+    guard values.count == 1, case .integer(let integer)? = values.first else { return nil }
+    return integer
+  }
+
   @inline(__always)
   func isPresent(_ operand: Int) -> Bool { isPresent >> UInt64(operand) & 1 == 1 }
 
@@ -71,7 +89,7 @@ package final class EventAnswers: Sendable {
 }
 
 /// An event in a group of a stream.
-package struct WindowMember {
+package struct WindowMember: TimedMember {
   /// What it is: an event, or a row from which it is made when it is asked for.
   enum Origin {
     case event(WindowEvent)
@@ -97,7 +115,8 @@ package struct WindowMember {
 extension EventGroup {
   /// One value from the values that an operand has of each event of a window whose rows are single events.
   package func aggregate(_ aggregate: RowAggregate, operand: Int) -> Value {
-    guard case .members(let members) = rows else { return .null }
+    guard case .members(let members, let running) = rows else { return .null }
+    if let known = running?.result(aggregate, operand: operand) { return known }
     if operand < 64, let quick = members.quickly(aggregate, operand) { return quick }
     var accumulator = Accumulator(aggregate)
     for member in members {

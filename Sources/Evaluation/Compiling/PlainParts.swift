@@ -2,7 +2,9 @@ import DetectionRuntime
 import Events
 
 /// A detection whose rows are single events, what is asked of an event told apart from what is asked of a window.
-struct PlainParts: Sendable {
+///
+/// A class because it is handed on for each window.
+final class PlainParts: Sendable {
   /// What an aggregate takes from an event.
   enum Operand: Sendable {
     case value(CompiledExpression)
@@ -12,14 +14,16 @@ struct PlainParts: Sendable {
     case field(String, absentAs: Value)
   }
 
-  private(set) var operands: [Operand] = []
+  let operands: [Operand]
   /// Aggregates are of operands.
-  private(set) var outcomes: [CompiledDetection.CompiledOutcome] = []
+  let outcomes: [CompiledDetection.CompiledOutcome]
   /// For each outcome that is no more than an aggregate of an operand what it is.
-  private(set) var aggregates: [(aggregate: RowAggregate, operand: Int)?] = []
-  private(set) var condition = CompiledCondition.all([])
+  let aggregates: [(aggregate: RowAggregate, operand: Int)?]
+  let condition: CompiledCondition
   /// As `CompiledParts.conditionOutcomes`.
   let conditionOutcomes: [Int]
+  /// The aggregates of operands that the condition and these outcomes ask for.
+  let conditionAggregates: [(aggregate: RowAggregate, operand: Int)]
   let rowPredicates: [CompiledPredicate]
 
   /// `nil` when an aggregate's operand is not that of a single event.
@@ -29,22 +33,33 @@ struct PlainParts: Sendable {
   ) {
     // Answers are bits of a word.
     guard rowPredicates.count <= 64 else { return nil }
+    var splitter = OperandSplitter()
+    var split: [CompiledDetection.CompiledOutcome] = []
+    for outcome in outcomes {
+      guard let expression = splitter.split(outcome.expression) else { return nil }
+      split.append(CompiledDetection.CompiledOutcome(name: outcome.name, expression: expression))
+    }
+    guard let condition = splitter.split(condition) else { return nil }
+    self.outcomes = split
+    self.condition = condition
     self.conditionOutcomes = conditionOutcomes
     self.rowPredicates = rowPredicates
-    for outcome in outcomes {
-      guard let expression = split(outcome.expression) else { return nil }
-      self.outcomes.append(CompiledDetection.CompiledOutcome(name: outcome.name, expression: expression))
-      if case .operandAggregate(let aggregate, let operand) = expression {
-        aggregates.append((aggregate, operand))
-      } else {
-        aggregates.append(nil)
-      }
+    operands = splitter.operands
+    var asked: [(aggregate: RowAggregate, operand: Int)] = []
+    for outcome in conditionOutcomes { split[outcome].expression.forEachAggregate { asked.append(($0, $1)) } }
+    condition.forEachAggregate { asked.append(($0, $1)) }
+    conditionAggregates = asked
+    aggregates = split.map { outcome in
+      if case .operandAggregate(let aggregate, let operand) = outcome.expression { (aggregate, operand) } else { nil }
     }
-    guard let condition = split(condition) else { return nil }
-    self.condition = condition
   }
+}
 
-  private mutating func split(_ expression: CompiledExpression) -> CompiledExpression? {
+/// Takes out of expressions what aggregates take from an event.
+private struct OperandSplitter {
+  private(set) var operands: [PlainParts.Operand] = []
+
+  mutating func split(_ expression: CompiledExpression) -> CompiledExpression? {
     switch expression {
     case .literal, .outcome, .operandAggregate, .field: return expression
     case .conditional(let condition, let then, let otherwise):
@@ -66,7 +81,7 @@ struct PlainParts: Sendable {
     }
   }
 
-  private mutating func split(_ condition: CompiledCondition) -> CompiledCondition? {
+  mutating func split(_ condition: CompiledCondition) -> CompiledCondition? {
     switch condition {
     case .all(let operands): return split(operands).map { .all($0) }
     case .any(let operands): return split(operands).map { .any($0) }
@@ -83,7 +98,7 @@ struct PlainParts: Sendable {
     return split.count == operands.count ? split : nil
   }
 
-  private mutating func add(_ aggregate: RowAggregate, _ operand: Operand) -> CompiledExpression {
+  private mutating func add(_ aggregate: RowAggregate, _ operand: PlainParts.Operand) -> CompiledExpression {
     operands.append(operand)
     return .operandAggregate(aggregate, operand: operands.count - 1)
   }
@@ -113,6 +128,41 @@ extension CompiledCondition {
     case .count: false
     case .compare(let left, _, let right): left.isOfOneEvent && right.isOfOneEvent
     case .holds: true
+    }
+  }
+}
+
+// The aggregates of operands.
+
+extension CompiledExpression {
+  fileprivate func forEachAggregate(_ body: (RowAggregate, Int) -> Void) {
+    switch self {
+    case .literal, .field, .outcome: break
+    case .operandAggregate(let aggregate, let operand): body(aggregate, operand)
+    case .conditional(let condition, let then, let otherwise):
+      condition.forEachAggregate(body)
+      then.forEachAggregate(body)
+      otherwise.forEachAggregate(body)
+    case .arithmetic(_, let left, let right):
+      left.forEachAggregate(body)
+      right.forEachAggregate(body)
+    // These are operands by now.
+    case .aggregate, .fieldAggregate, .listAggregate: break
+    case .truth(let condition): condition.forEachAggregate(body)
+    case .call(_, let arguments): for argument in arguments { argument.forEachAggregate(body) }
+    }
+  }
+}
+
+extension CompiledCondition {
+  fileprivate func forEachAggregate(_ body: (RowAggregate, Int) -> Void) {
+    switch self {
+    case .all(let operands), .any(let operands): for operand in operands { operand.forEachAggregate(body) }
+    case .not(let operand): operand.forEachAggregate(body)
+    case .compare(let left, _, let right):
+      left.forEachAggregate(body)
+      right.forEachAggregate(body)
+    case .count, .holds: break
     }
   }
 }

@@ -41,6 +41,21 @@ struct NamedFields: FieldSource {
   var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
 }
 
+/// The fields of an event, each looked up once: for many questions about it.
+struct ListedFields: FieldSource {
+  let event: Event
+  private let values: [[Value]]
+
+  init(_ event: Event, names: [String]) {
+    self.event = event
+    values = names.map { event[$0] }
+  }
+
+  func values(of field: Int) -> [Value] { values[field] }
+
+  var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
+}
+
 /// A compiled detection whose row predicates were already asked of the events that occur in groups.
 package struct PreparedDetection: DetectionLogic {
   let compiled: CompiledDetection
@@ -93,7 +108,7 @@ extension CompiledDetection {
   ) -> WindowStream<PreparedDetection> {
     let asks = !hasViews && !rowPredicates.isEmpty
     let marking = EventMarking(
-      marks: { [self] event in rowPredicates.marks(of: NamedFields(event: event, names: fields)) },
+      marks: { [self] event in rowPredicates.marks(of: ListedFields(event, names: fields)) },
       knowing: { [self] marks in PreparedDetection(compiled: self, truths: KnownTruths(first: marks)) })
     return WindowStream(
       PreparedDetection(compiled: self, truths: KnownTruths()), marking: asks ? marking : nil, questions: plainQuestions,
@@ -105,8 +120,9 @@ extension CompiledDetection {
     guard let plain = plainParts, !hasViews else { return nil }
     return PlainQuestions(
       answers: { [self] event in GroupEvaluation.answers(self, plain, of: event) },
-      outcomes: { [self] members in
-        var evaluation = GroupEvaluation(self, plain, members)
+      kept: plain.conditionAggregates.map { AskedAggregate($0.aggregate, operand: $0.operand) },
+      outcomes: { [self] members, running in
+        var evaluation = GroupEvaluation(self, plain, members, running)
         return evaluation.findings()?.entries
       })
   }

@@ -31,10 +31,14 @@ struct GroupEvaluation {
     computed = outcomes
   }
 
-  /// - Parameter members: what lies in a window.
-  init(_ detection: CompiledDetection, _ plain: PlainParts, _ members: ArraySlice<WindowMember>) {
+  /// - Parameters:
+  ///   - members: what lies in a window.
+  ///   - running: what is known of them.
+  init(
+    _ detection: CompiledDetection, _ plain: PlainParts, _ members: ArraySlice<WindowMember>, _ running: RunningAggregates?
+  ) {
     self.detection = detection
-    group = EventGroup(members, detection.variables)
+    group = EventGroup(members, detection.variables, running: running)
     truths = KnownTruths()
     expressions = plain.outcomes
     aggregates = plain.aggregates
@@ -139,7 +143,7 @@ struct GroupEvaluation {
 extension GroupEvaluation {
   /// What a detection asks of one event.
   static func answers(_ detection: CompiledDetection, _ plain: PlainParts, of event: Event) -> EventAnswers {
-    let truths = plain.rowPredicates.marks(of: NamedFields(event: event, names: detection.fields))
+    let truths = plain.rowPredicates.marks(of: ListedFields(event, names: detection.fields))
     let group = EventGroup(event, detection.variables)
     let evaluation = GroupEvaluation(detection, group, truths: KnownTruths(first: [truths]))
     let row = group.row
