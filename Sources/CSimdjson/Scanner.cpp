@@ -49,7 +49,7 @@ struct csimdjson_scanner {
   size_t token_count = 0;
   std::vector<slot_state> slots;
   uint32_t generation = 0;
-  bool names_are_ascii = true;
+  uint8_t signs = 0;
   size_t line_length = 0;
   std::vector<uint8_t> unescaped;
   size_t unescaped_length = 0;
@@ -75,10 +75,12 @@ struct csimdjson_scanner {
       name.assign(reinterpret_cast<const char *>(plain.data()), count);
     }
     added->path = is_label ? above + "[\"" + name + "\"]" : above.empty() ? name : above + "." + name;
-    for (char byte : added->path) added->is_ascii &= uint8_t(byte) < 0x80;
     added->is_key = name == "key";
     added->is_value = name == "value";
-    added->slot = resolve(context, added->path.data(), added->path.size());
+    added->slot = resolve(context, added->path.data(), added->path.size(), &added->signs);
+    for (char byte : added->path) {
+      if (uint8_t(byte) >= 0x80) added->signs |= CSIMDJSON_SIGN_NOT_ASCII;
+    }
     if (added->slot >= int32_t(slots.size())) added->slot = nothing;
     name_count++;
     name_bytes += added->path.size() + length;
@@ -93,7 +95,7 @@ struct csimdjson_scanner {
       if (found == nullptr) return nullptr;
       guess = found;
     }
-    names_are_ascii &= guess->is_ascii;
+    signs |= guess->signs;
     return guess;
   }
 
@@ -277,7 +279,7 @@ struct csimdjson_scanner {
     entry *known = found.labels->find(name.data(), name.size());
     if (known == nullptr) known = learn(*found.labels, found.path, name.data(), name.size(), true);
     if (known == nullptr) return STRING_ERROR;
-    names_are_ascii &= known->is_ascii;
+    signs |= known->signs;
     if (known->slot != nothing) add(csimdjson_token_kind(value.kind), value.text, value.length, known->slot);
     return SUCCESS;
   }
@@ -320,7 +322,7 @@ struct csimdjson_scanner {
     }
     token_count = 0;
     unescaped_length = 0;
-    names_are_ascii = true;
+    signs = 0;
     if (error_code code = find_tokens(json, length)) return code;
     if (next() != '{') return INCORRECT_TYPE;
     if (error_code code = object(*root, std::string(), 1, nullptr, nullptr)) return code;
@@ -342,7 +344,7 @@ const char *csimdjson_scan(csimdjson_scanner *scanner, const char *json, size_t 
   return code == INCORRECT_TYPE ? "an event must be a JSON object" : error_message(code);
 }
 
-bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner) { return scanner->names_are_ascii; }
+uint8_t csimdjson_scanner_signs(const csimdjson_scanner *scanner) { return scanner->signs; }
 
 const csimdjson_token *csimdjson_scanner_tokens(const csimdjson_scanner *scanner, size_t *count) {
   *count = scanner->token_count;

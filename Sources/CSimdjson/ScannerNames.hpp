@@ -49,7 +49,8 @@ struct entry {
   /// The names from the root on, joined by dots, escapes resolved.
   std::string path;
   int32_t slot = nothing;
-  bool is_ascii = true;
+  /// What its name says of the event.
+  uint8_t signs = 0;
   bool is_key = false;
   bool is_value = false;
   /// The entries that came after this one the last times, by the lowest bits of their names' length: objects of one kind

@@ -21,9 +21,13 @@ package struct EventScanner: ~Copyable {
   /// All scalars of the line, in its order.
   package private(set) var tokens = ScannedTokens(start: nil, count: 0)
 
-  /// - Parameter resolve: the slot that a name fills, from 0; `nil` for none. It is asked once for each new name.
-  package init(slotCount: Int, resolve: @escaping (String) -> Int?) {
-    names = NameResolver(resolve)
+  /// - Parameters:
+  ///   - signs: what a name says of its event, in the lower seven bits.
+  ///   - resolve: the slot that a name fills, from 0; `nil` for none. Both are asked once for each new name.
+  package init(
+    slotCount: Int, signs: @escaping (String) -> UInt8 = { _ in 0 }, resolve: @escaping (String) -> Int?
+  ) {
+    names = NameResolver(signs, resolve)
     self.slotCount = slotCount
     scanner = csimdjson_scanner_make(
       slotCount, resolveName, Unmanaged.passUnretained(names).toOpaque())
@@ -45,8 +49,13 @@ package struct EventScanner: ~Copyable {
     var count = 0
     let start = csimdjson_scanner_tokens(scanner, &count)
     tokens = ScannedTokens(start: start, count: count)
-    return csimdjson_scanner_names_are_ascii(scanner) ? .event : .unusual
+    return csimdjson_scanner_signs(scanner) & Self.notASCII == 0 ? .event : .unusual
   }
+
+  private static var notASCII: UInt8 { UInt8(CSIMDJSON_SIGN_NOT_ASCII) }
+
+  /// What the names of the last line that was an event say of it, all together.
+  package var signs: UInt8 { csimdjson_scanner_signs(scanner) >> 1 }
 
   /// The same tokens where they lie, without a check of what is asked for.
   package var rawTokens: UnsafeBufferPointer<RawToken> {
@@ -137,23 +146,26 @@ package struct ScannedTokens {
   }
 }
 
-/// A closure that C can call.
+/// Closures that C can call.
 private final class NameResolver {
+  let signs: (String) -> UInt8
   let resolve: (String) -> Int?
 
-  init(_ resolve: @escaping (String) -> Int?) {
+  init(_ signs: @escaping (String) -> UInt8, _ resolve: @escaping (String) -> Int?) {
+    self.signs = signs
     self.resolve = resolve
   }
 }
 
 private func resolveName(
-  _ context: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?, _ length: Int
+  _ context: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?, _ length: Int, _ signs: UnsafeMutablePointer<UInt8>?
 ) -> Int32 {
   guard let context, let path else { return -1 }
   let resolver = Unmanaged<NameResolver>.fromOpaque(context).takeUnretainedValue()
   let name = path.withMemoryRebound(to: UInt8.self, capacity: length) {
     String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
   }
+  signs?.pointee = resolver.signs(name) << 1
   return resolver.resolve(name).map { Int32(truncatingIfNeeded: $0) } ?? -1
 }
 

@@ -17,6 +17,9 @@ public enum EventSchema: String, CaseIterable, Sendable {
     }
   }
 
+  /// The schema by which the events are read: ECS and neutral names are the same.
+  var reading: EventSchema { .names(of: taxonomy) }
+
   /// The schema whose events have the names of a data model.
   static func names(of taxonomy: TaxonomyName) -> EventSchema {
     switch taxonomy {
@@ -27,16 +30,16 @@ public enum EventSchema: String, CaseIterable, Sendable {
   }
 
   /// The schema of events as they were read, by the fields they have: UDM has `metadata.event_type` (or its
-  /// other spellings), Sigma `Channel`, `EventID` or names that start upper-case, ECS `@timestamp`. Others are
+  /// other spellings), Sigma `Channel`, `EventID` or mostly names that start upper-case, ECS `@timestamp`. Others are
   /// neutral if some name is; else they are a log as its product writes it, which Sigma's rules name fields of.
   package static func detected(in events: [Event], _ catalog: TaxonomyCatalog) -> EventSchema {
     let names = events.prefix(20).flatMap(\.fields.keys)
     // Signs in the order of their weight: Windows events that a shipper has passed on have @timestamp too.
     if names.contains(where: isSignOfUDM) { return .udm }
-    if names.contains(where: { $0 == "Channel" || $0 == "EventID" }) { return .sigma }
-    if names.contains("@timestamp") { return .ecs }
+    if names.contains(where: isSignOfWindows) { return .sigma }
     let capitalized = names.count { $0.first?.isUppercase == true }
     if capitalized * 2 > names.count { return .sigma }
+    if names.contains("@timestamp") { return .ecs }
     let isNeutral = names.contains { catalog.definition(of: Field($0), in: .neutral) != nil }
     return names.isEmpty || isNeutral ? .neutral : .sigma
   }
@@ -50,6 +53,15 @@ extension EventSchema {
     ]
     return signs.contains { withoutWrapper(name).hasPrefix($0) }
   }
+
+  /// Whether only events of Windows, as Sigma's rules name their fields, have a field of such a name.
+  static func isSignOfWindows(_ name: String) -> Bool { name == "Channel" || name == "EventID" }
+
+  /// Whether a neutral event says its log source by such a name.
+  static func isLogSourceField(_ name: String) -> Bool { logSourceFields.contains(name) }
+
+  /// Whether a neutral event says its time or its identifier by such a name.
+  static func completesNeutral(_ name: String) -> Bool { timesOfECS.contains(name) || identifiersOfECS.contains(name) }
 }
 
 /// Brings events as they were read into the form that detections speak of: canonical field names, a time, an
@@ -189,6 +201,12 @@ private let completionOfUDM = [
 extension EventReading {
   /// The same reading, said of names and values one by one: for evaluation that reads no whole events.
   package var naming: EventNaming {
+    var naming = namingOfSchema
+    naming.signs = { [catalog] in SchemaSigns(of: $0, catalog).rawValue }
+    return naming
+  }
+
+  private var namingOfSchema: EventNaming {
     let (schema, catalog) = (self.schema, self.catalog)
     let whole: @Sendable (Event) -> Event = { event in
       var reading = EventReading(schema: schema, catalog: catalog)

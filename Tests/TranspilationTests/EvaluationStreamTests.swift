@@ -175,3 +175,82 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
     #expect(found.enumerated().allSatisfy { $1.contains("\"line\":\($0),") })
   }
 }
+
+/// Events of several schemas in one source: each is read by its own names, wherever it stands.
+@Suite struct MixedStreamTests {
+  private static let rules = """
+    title: Whoami
+    logsource: {category: process_creation, product: windows}
+    detection: {s: {CommandLine|contains: whoami}, condition: s}
+    """
+  private static let sigma = #"{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"CommandLine":"CMD"}"#
+  private static let udm =
+    #"{"udm":{"metadata":{"eventType":"PROCESS_LAUNCH"},"target":{"process":{"commandLine":"CMD"}},"#
+    + #""principal":{"platform":"WINDOWS"}}}"#
+  private static let ecs = #"{"@timestamp":"2026-04-20T10:00:00Z","event":{"category":["process"],"type":["start"]},"#
+    + #""host":{"os":{"type":"windows"}},"process":{"command_line":"CMD","pid":4}}"#
+  private static let flat = #"{"process.command_line":"CMD","host.name":"h","x":1}"#
+  private static let neutral =
+    #"{"at":"2026-04-20T10:00:00Z","logsource":{"category":"process_creation","product":"windows"},"#
+    + #""process.command_line":"CMD"}"#
+  /// Without a channel, as other sensors write it.
+  private static let bare = #"{"Image":"C:\\x.exe","CommandLine":"CMD","host":{"name":"h"},"@timestamp":"2026-04-20T10:00:00Z"}"#
+  /// A name outside ASCII is read slowly.
+  private static let unusual = sigma.replacing("{", with: #"{"größe":1,"#)
+
+  /// The events that are found, by their lines.
+  private func found(_ events: [String], rules: String = rules, jobs: Int = 1, routed: Bool = true) throws -> [Int] {
+    var settings = StreamSettings(jobs: jobs)
+    settings.evaluation.schema = .auto
+    settings.evaluation.isRouted = routed
+    return try alerts(events.map { $0 + "\n" }.joined(), settings, rules: rules).lines.compactMap { line in
+      line.split(separator: "\"line\":").last?.prefix { $0.isNumber }.description
+    }.compactMap(Int.init)
+  }
+
+  /// The single events stand where no sample of the batch would find them.
+  @Test(
+    "a few events among many of another schema are found",
+    arguments: [sigma, udm, ecs, flat, neutral], [sigma, udm, ecs, flat, neutral, bare, unusual])
+  func few(_ most: String, _ single: String) throws {
+    let quiet = Array(repeating: most.replacing("CMD", with: "dir"), count: 100)
+    let loud = single.replacing("CMD", with: "whoami")
+    let events = quiet + [loud] + quiet + quiet + [loud, loud] + quiet
+    for jobs in [1, 3] {
+      #expect(try found(events, jobs: jobs, routed: false) == [100, 301, 302], "\(single) among \(most)")
+    }
+  }
+
+  @Test("the first events need not be like the others", arguments: [1, 3])
+  func order(jobs: Int) throws {
+    let kinds = [Self.sigma, Self.udm, Self.ecs, Self.flat, Self.neutral].map { $0.replacing("CMD", with: "whoami") }
+    for first in kinds.indices {
+      let events = (0..<60).map { kinds[(first + $0) % kinds.count] }
+      #expect(try found(events, jobs: jobs, routed: false) == Array(0..<60))
+      // One log after the other, in one file.
+      let blocks = kinds.indices.flatMap { Array(repeating: kinds[(first + $0) % kinds.count], count: 400) }
+      #expect(try found(blocks, jobs: jobs, routed: false) == Array(0..<2_000))
+    }
+  }
+
+  @Test func logsOfProductsAmongNeutralEvents() throws {
+    let rules = """
+      title: Copy
+      logsource: {product: linux, service: auditd}
+      detection: {s: {type: EXECVE, a0: dd}, condition: s}
+      """
+    let events = Array(repeating: Self.ecs, count: 50) + [#"{"type":"EXECVE","a0":"dd"}"#]
+    #expect(try found(events, rules: rules, routed: false) == [50])
+  }
+
+  @Test func brokenLinesAreCountedOnce() throws {
+    var settings = StreamSettings(jobs: 2)
+    settings.evaluation.schema = .auto
+    let text = [Self.ecs, "nothing", Self.sigma, "{", Self.ecs, Self.sigma].joined(separator: "\n")
+    let outcome = try alerts(text, settings, rules: Self.rules)
+    #expect(outcome.broken == [1, 3])
+    #expect(outcome.statistics.broken == 2)
+    #expect(outcome.statistics.events == 4)
+    #expect(outcome.statistics.bytes == text.utf8.count)
+  }
+}

@@ -65,8 +65,12 @@ const csimdjson_scalar *csimdjson_flatten(
 /// A scanner, what it has learned of names, and the memory it reuses. Not to be shared between threads.
 typedef struct csimdjson_scanner csimdjson_scanner;
 
-/// Which slot a name fills, names of nested members joined by dots; -1 for none.
-typedef int32_t (*csimdjson_resolve)(void *context, const char *path, size_t length);
+/// Which slot a name fills, names of nested members joined by dots; -1 for none. It may set `signs`: those of all names of
+/// a line are told together.
+typedef int32_t (*csimdjson_resolve)(void *context, const char *path, size_t length, uint8_t *signs);
+
+/// The sign that a name has by itself: it holds bytes outside ASCII.
+#define CSIMDJSON_SIGN_NOT_ASCII 1
 
 typedef enum {
   CSIMDJSON_TOKEN_NULL,
@@ -114,8 +118,8 @@ int32_t csimdjson_scanner_first(const csimdjson_scanner *scanner, int32_t slot);
 /// All slots, where they stay as long as the scanner lives, and the generation of the last line.
 const csimdjson_slot *csimdjson_scanner_slots(const csimdjson_scanner *scanner, uint32_t *generation);
 
-/// Whether no member of the last line has a name outside ASCII.
-bool csimdjson_scanner_names_are_ascii(const csimdjson_scanner *scanner);
+/// The signs of all names of the last line; those before the fault of a line that is no event.
+uint8_t csimdjson_scanner_signs(const csimdjson_scanner *scanner);
 
 /// The text of a string token, escapes resolved, until the next call of `csimdjson_scan`; null when an escape is
 /// invalid. Each token may be asked for twice.

@@ -119,6 +119,9 @@ struct EventCells: ~Copyable {
     event = 1
   }
 
+  /// What the names of the current line say of it.
+  var signs: UInt8 { scanner.signs }
+
   /// The first cell of a slot; -1 when the event has no value for it.
   @inline(__always)
   func first(_ slot: Int32) -> Int {

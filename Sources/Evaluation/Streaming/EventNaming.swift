@@ -5,6 +5,8 @@ package import Events
 package struct EventNaming: Sendable {
   /// The field of a name as events write it; the same for several names when a schema has several spellings.
   package var field: @Sendable (String) -> String
+  /// What a name, as events write it, says of its event: `StreamEvaluator.signs` are those of all its names.
+  package var signs: @Sendable (String) -> UInt8
   /// How the values of a field are read.
   package var form: @Sendable (String) -> ValueForm
   /// The field whose texts are moments, of which this field has the seconds; `nil` for all other fields. There is no such
@@ -27,6 +29,7 @@ package struct EventNaming: Sendable {
 
   package init(
     field: @escaping @Sendable (String) -> String = { $0 },
+    signs: @escaping @Sendable (String) -> UInt8 = { _ in 0 },
     form: @escaping @Sendable (String) -> ValueForm = { _ in .written },
     momentField: (@Sendable (String) -> String?)? = nil,
     changedFields: Set<String> = [], completionFields: [String] = [], timeFields: [String] = [],
@@ -36,6 +39,7 @@ package struct EventNaming: Sendable {
     whole: @escaping @Sendable (Event) -> Event = { $0 }
   ) {
     self.field = field
+    self.signs = signs
     self.form = form
     self.momentField = momentField
     self.changedFields = changedFields

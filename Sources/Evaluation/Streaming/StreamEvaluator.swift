@@ -45,7 +45,9 @@ package struct StreamEvaluator: ~Copyable {
     let tables = rules.tables
     let field = rules.naming.field
     let slots = tables.slots.slots
-    let scanner = EventScanner(slotCount: tables.slots.count) { name in slots[field(name)].map { Int($0) } }
+    let scanner = EventScanner(slotCount: tables.slots.count, signs: rules.naming.signs) { name in
+      slots[field(name)].map { Int($0) }
+    }
     cells = EventCells(scanner, forms: rules.forms)
     atoms = AtomEvaluation(shared)
     programs = ProgramCache(shared)
@@ -58,6 +60,9 @@ package struct StreamEvaluator: ~Copyable {
 
   /// How long the events took whose time was measured: some of all, when detections are counted.
   package var measuredTime: Duration { counter.measuredTime }
+
+  /// What the names of the current event say of it: `EventNaming.signs`.
+  package var signs: UInt8 { cells.signs }
 
   /// Adds the time since a moment to that of a detection, if the time of the current event is measured.
   package mutating func addTime(of detection: Int, since start: ContinuousClock.Instant) {

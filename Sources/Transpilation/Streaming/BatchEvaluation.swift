@@ -23,6 +23,8 @@ struct BatchResult: Sendable {
   /// Those that windows ask for when they need them.
   var pending: PendingEvents?
   var errors: [EventError] = []
+  /// The first event that has another schema than was expected: neither it nor what comes after it was evaluated.
+  var firstForeign: Int?
   var events = 0
   var bytes = 0
   /// When the last event happened.
@@ -50,11 +52,14 @@ final class BatchWorkers: Sendable {
   ///
   /// - Parameters:
   ///   - range: which of the batch's events; all when `nil`.
+  ///   - expected: the schema that the events are to have; any when `nil`.
   ///   - name: the source's, for alerts.
-  func evaluate(_ batch: EventBatch, _ range: Range<Int>? = nil, named name: String) -> BatchResult {
+  func evaluate(
+    _ batch: EventBatch, _ range: Range<Int>? = nil, expecting expected: ExpectedSchema? = nil, named name: String
+  ) -> BatchResult {
     let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, maker, layout, isCounting)
     defer { idle.withLock { $0.append(worker) } }
-    return worker.evaluate(batch, range, named: name)
+    return worker.evaluate(batch, range ?? 0..<batch.count, expected, named: name)
   }
 
   /// How often each rule was looked at, by its place among the prepared ones, and how long the events took whose time was
@@ -90,15 +95,19 @@ private final class BatchEvaluation: @unchecked Sendable {
     evaluator = StreamEvaluator(programs, isCounting: isCounting)
   }
 
-  func evaluate(_ batch: EventBatch, _ range: Range<Int>?, named name: String) -> BatchResult {
+  func evaluate(
+    _ batch: EventBatch, _ range: Range<Int>, _ expected: ExpectedSchema?, named name: String
+  ) -> BatchResult {
     var result = BatchResult(prepared: prepared)
-    let range = range ?? 0..<batch.count
-    result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
     for index in range {
       let line = batch.number(index)
       switch evaluator.evaluate(batch.text(index)) {
       case .broken(let message): result.errors.append(EventError(line: line, message: message))
       case .event, .unusual:
+        if let expected, !expected.isMet(by: evaluator.signs) {
+          result.firstForeign = index
+          return finished(result, batch, range.lowerBound..<index, named: name)
+        }
         result.events += 1
         for number in 0..<evaluator.matchCount {
           let start = isCounting ? ContinuousClock.now : nil
@@ -111,6 +120,15 @@ private final class BatchEvaluation: @unchecked Sendable {
         }
       }
     }
+    return finished(result, batch, range, named: name)
+  }
+
+  /// A result with what is to be known of all evaluated events.
+  private func finished(
+    _ result: BatchResult, _ batch: EventBatch, _ range: Range<Int>, named name: String
+  ) -> BatchResult {
+    var result = result
+    result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
     if waiting.count > 0 {
       result.pending = PendingEvents(waiting, file: name, padding: EventScanner.padding) { [maker] in
         maker.event(for: $0, $1, from: $2)

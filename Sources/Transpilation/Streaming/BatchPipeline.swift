@@ -23,9 +23,12 @@ final class BatchPipeline {
 
   /// Takes a batch; the caller's thread evaluates one itself when all others have enough to do.
   ///
-  /// - Returns: the results that are due.
-  func add(_ batch: EventBatch, named name: String, _ workers: BatchWorkers) -> [BatchResult] {
-    let place = BatchPlace(batch, name, workers)
+  /// - Parameter expected: as in `BatchWorkers.evaluate`.
+  /// - Returns: the batches that are due, which are to be given back, with their results.
+  func add(
+    _ batch: EventBatch, expecting expected: ExpectedSchema?, named name: String, _ workers: BatchWorkers
+  ) -> [(batch: EventBatch, result: BatchResult)] {
+    let place = BatchPlace(batch, expected, name, workers)
     waiting.append(place)
     queue.add(place)
     if let own = queue.next(leaving: queue.wanted) { own.evaluate() }
@@ -33,17 +36,16 @@ final class BatchPipeline {
   }
 
   /// The results of all batches that were not given yet.
-  func finish() -> [BatchResult] {
+  func finish() -> [(batch: EventBatch, result: BatchResult)] {
     while let own = queue.next(leaving: 0) { own.evaluate() }
     return results(leaving: 0)
   }
 
   /// The results from the first on, as far as they are there; waits while more are left than allowed.
-  private func results(leaving most: Int) -> [BatchResult] {
-    var results: [BatchResult] = []
+  private func results(leaving most: Int) -> [(batch: EventBatch, result: BatchResult)] {
+    var results: [(batch: EventBatch, result: BatchResult)] = []
     while let first = waiting.first, waiting.count > most || first.isDone {
-      results.append(first.result())
-      spare.append(first.batch)
+      results.append((first.batch, first.result()))
       waiting.removeFirst()
     }
     return results
@@ -53,13 +55,15 @@ final class BatchPipeline {
 /// A batch, and where its result will be.
 private final class BatchPlace: Sendable {
   let batch: EventBatch
+  private let expected: ExpectedSchema?
   private let name: String
   private let workers: BatchWorkers
   private let end = DispatchSemaphore(value: 0)
   private let kept = Mutex<BatchResult?>(nil)
 
-  init(_ batch: EventBatch, _ name: String, _ workers: BatchWorkers) {
+  init(_ batch: EventBatch, _ expected: ExpectedSchema?, _ name: String, _ workers: BatchWorkers) {
     self.batch = batch
+    self.expected = expected
     self.name = name
     self.workers = workers
   }
@@ -67,7 +71,7 @@ private final class BatchPlace: Sendable {
   var isDone: Bool { kept.withLock { $0 != nil } }
 
   func evaluate() {
-    let result = workers.evaluate(batch, named: name)
+    let result = workers.evaluate(batch, expecting: expected, named: name)
     kept.withLock { $0 = result }
     end.signal()
   }

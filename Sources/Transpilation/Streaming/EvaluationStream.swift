@@ -98,33 +98,44 @@ public final class EvaluationStream {
     var goesOn = true
     var failure: (any Error)?
     var told: SourceSchema?
+    func settle(_ done: [(batch: EventBatch, result: BatchResult)]) {
+      for (batch, result) in done {
+        take(result, report, tell)
+        if let first = result.firstForeign { evaluate(batch, from: first, of: told, named: name, report, tell) }
+        pipeline.giveBack(batch)
+      }
+    }
     while goesOn {
       let batch = pipeline.emptyBatch()
-      do {
-        goesOn = try reader.read(into: batch) { error in
-          counted.broken += 1
-          report(error)
-        }
-      } catch {
-        failure = error
-        goesOn = false
-      }
+      do { goesOn = try fill(batch, &reader, report) } catch { (failure, goesOn) = (error, false) }
       guard batch.count > 0 else {
         pipeline.giveBack(batch)
         continue
       }
       clockRules.keep(batch, named: name)
-      let runs = runs(of: batch, &told)
-      if runs.count == 1, let schema = runs.first?.schema {
-        for done in pipeline.add(batch, named: name, part(for: schema).workers) { take(done, report, tell) }
+      look(at: batch, &told)
+      if let schema = schema(expectedOf: told) {
+        settle(pipeline.add(batch, expecting: told?.expected, named: name, part(for: schema).workers))
         continue
       }
-      for done in pipeline.finish() { take(done, report, tell) }
-      for run in runs { take(part(for: run.schema).workers.evaluate(batch, run.lines, named: name), report, tell) }
+      settle(pipeline.finish())
+      evaluate(batch, from: 0, of: told, named: name, report, tell)
       pipeline.giveBack(batch)
     }
-    for done in pipeline.finish() { take(done, report, tell) }
+    settle(pipeline.finish())
     if let failure { throw failure }
+  }
+
+  /// Reads the next events.
+  ///
+  /// - Returns: whether there may be more.
+  private func fill(
+    _ batch: EventBatch, _ reader: inout EventReader, _ report: (EventError) -> Void
+  ) throws -> Bool {
+    try reader.read(into: batch) { error in
+      counted.broken += 1
+      report(error)
+    }
   }
 
   /// Takes some bytes of JSON lines; a line may come in pieces.
@@ -162,11 +173,25 @@ public final class EvaluationStream {
     guard batch.count > 0 else { return [] }
     clockRules.keep(batch, named: name)
     var alerts: [RuleAlert] = []
-    for run in runs(of: batch, &fedSchema) {
-      let result = part(for: run.schema).workers.evaluate(batch, run.lines, named: name)
+    look(at: batch, &fedSchema)
+    var first: Int? = 0
+    if let schema = schema(expectedOf: fedSchema) {
+      let result = part(for: schema).workers.evaluate(batch, expecting: fedSchema?.expected, named: name)
       take(result, { _ in }) { alerts += $0 }
+      first = result.firstForeign
     }
+    if let first { evaluate(batch, from: first, of: fedSchema, named: name, { _ in }) { alerts += $0 } }
     return alerts
+  }
+
+  /// Evaluates events of a batch by the schema that each of them has.
+  private func evaluate(
+    _ batch: EventBatch, from first: Int, of source: SourceSchema?, named name: String, _ report: (EventError) -> Void,
+    _ tell: ([RuleAlert]) -> Void
+  ) {
+    for run in source?.runs(of: batch, from: first) ?? [] {
+      take(part(for: run.schema).workers.evaluate(batch, run.lines, named: name), report, tell)
+    }
   }
 
   private func take(
@@ -182,15 +207,14 @@ public final class EvaluationStream {
     if !alerts.isEmpty { tell(alerts) }
   }
 
-  /// The events of a batch by the schema they have, in order: mostly one run.
-  private func runs(
-    of batch: EventBatch, _ told: inout SourceSchema?
-  ) -> [(schema: EventSchema, lines: Range<Int>)] {
-    let schema = settings.evaluation.schema
-    guard schema == .auto else { return [(schema, 0..<batch.count)] }
-    let source = told ?? SourceSchema(batch, transpiler.catalog)
-    told = source
-    return source.runs(of: batch)
+  /// Tells the schema of a source from its first batch, unless the settings say it.
+  private func look(at batch: EventBatch, _ told: inout SourceSchema?) {
+    if told == nil, settings.evaluation.schema == .auto { told = SourceSchema(batch, transpiler.catalog) }
+  }
+
+  /// The schema by which a whole batch is evaluated; `nil` when each event is to be looked at first.
+  private func schema(expectedOf source: SourceSchema?) -> EventSchema? {
+    source.map { $0.expected?.schema } ?? settings.evaluation.schema
   }
 
   private func part(for schema: EventSchema) -> Part {

@@ -5,49 +5,58 @@ import Taxonomies
 /// Whose names the events of a source have, told from its first events; and those of single events that plainly have
 /// other names, when somebody has put several logs into one.
 final class SourceSchema {
+  /// That of most events; `.neutral` for ECS, whose names are the same.
   private let schema: EventSchema
+  private let catalog: TaxonomyCatalog
   // Kept from batch to batch: it learns the names of fields.
-  private var signs = SchemaSigns()
-  /// Whether an event of another schema was seen: from then on each is looked at.
-  private var isMixed = false
+  private var scanner: EventScanner
+  /// That of all events of the last batch; `nil` when they had several, and each is to be looked at first.
+  private var last: EventSchema?
 
   /// - Parameter batch: the first of the source.
   init(_ batch: EventBatch, _ catalog: TaxonomyCatalog) {
     let first = (0..<min(20, batch.count)).compactMap { batch.event($0, named: "") }
-    schema = EventSchema.detected(in: first, catalog)
+    schema = EventSchema.detected(in: first, catalog).reading
+    last = schema
+    self.catalog = catalog
+    scanner = EventScanner(slotCount: 0, signs: { SchemaSigns(of: $0, catalog).rawValue }) { _ in nil }
   }
 
+  /// What the events to come are expected to be: whoever evaluates one that is not is to stop before it, and to ask for
+  /// `runs`. `nil` when each event is to be looked at first.
+  var expected: ExpectedSchema? { last.map { ExpectedSchema(schema: $0, source: schema) } }
+
   /// The events of a batch by the schema they have, in order.
-  func runs(of batch: EventBatch) -> [(schema: EventSchema, lines: Range<Int>)] {
-    if !isMixed {
-      let looked = Set([0, batch.count / 2, batch.count - 1])
-      isMixed = looked.contains { signs.schema(of: batch.text($0)).map { $0 != schema } ?? false }
-    }
-    guard isMixed else { return [(schema, 0..<batch.count)] }
+  ///
+  /// - Parameter first: the first that is asked for.
+  func runs(of batch: EventBatch, from first: Int = 0) -> [(schema: EventSchema, lines: Range<Int>)] {
     var runs: [(schema: EventSchema, lines: Range<Int>)] = []
-    for index in 0..<batch.count {
-      let own = signs.schema(of: batch.text(index)) ?? schema
+    for index in first..<batch.count {
+      let own = schema(of: batch, index) ?? runs.last?.schema ?? schema
       if let last = runs.last, last.schema == own {
         runs[runs.count - 1].lines = last.lines.lowerBound..<index + 1
       } else {
         runs.append((own, index..<index + 1))
       }
     }
+    last = runs.count == 1 ? runs.first?.schema : nil
     return runs
+  }
+
+  /// The schema of one event; `nil` of a line that is none.
+  private func schema(of batch: EventBatch, _ index: Int) -> EventSchema? {
+    if case .broken = scanner.scan(batch.text(index)) { return nil }
+    if let told = SchemaSigns(rawValue: scanner.signs).schema(among: schema) { return told }
+    return batch.event(index, named: "").map { EventSchema.detected(in: [$0], catalog).reading }
   }
 }
 
-/// Finds the fields that only one schema has.
-private struct SchemaSigns: ~Copyable {
-  private var scanner = EventScanner(slotCount: 2) { name in
-    if EventSchema.isSignOfUDM(name) { return 0 }
-    return name == "Channel" || name == "EventID" ? 1 : nil
-  }
+/// The schema that each event of a batch is expected to have.
+struct ExpectedSchema: Sendable {
+  let schema: EventSchema
+  /// That of most events of the source.
+  let source: EventSchema
 
-  /// The schema that an event plainly has; `nil` when its fields don't say.
-  mutating func schema(of text: UnsafeRawBufferPointer) -> EventSchema? {
-    guard scanner.scan(text) == .event else { return nil }
-    if scanner.first(0) >= 0 { return .udm }
-    return scanner.first(1) >= 0 ? .sigma : nil
-  }
+  /// Whether an event whose names have such signs has the schema.
+  func isMet(by signs: UInt8) -> Bool { SchemaSigns(rawValue: signs).schema(among: source) == schema }
 }
