@@ -102,15 +102,14 @@ public final class DetectionStream<Detection: NativeDetection> {
   private func take(_ batch: EventBatch, named name: String, _ report: (EventError) -> Void) -> [DetectionAlert] {
     var alerts: [DetectionAlert] = []
     for index in 0..<batch.count {
-      let source = EventSource(file: name, line: batch.number(index))
-      switch reader.read(batch.text(index), from: source) {
+      switch reader.read(batch.text(index), of: name, number: batch.number(index)) {
       case .other: counted.events += 1
       case .event(let event):
         counted.events += 1
         take(event, &alerts)
       case .broken(let message):
         counted.broken += 1
-        report(EventError(line: source.line, message: message))
+        report(EventError(line: batch.number(index), message: message))
       }
     }
     guard let windows else { return alerts }

@@ -30,16 +30,14 @@ public struct EventHeader: Hashable, Sendable {
     timeFields: ["UtcTime", "@timestamp", "TimeCreated", "SystemTime", "EventTime", "eventTime", "timestamp"],
     identifierFields: ["EventRecordID", "RecordNumber", "event_id", "eventID", "_id", "id"])
 
-  var fields: [String] { timeFields + identifierFields + logSourceFields }
-
   /// Gives an event its time, its identifier and its log source.
   func complete(_ event: inout Event) {
-    let fields = event.fields
-    event.time = timeFields.lazy.compactMap { fields[$0]?.first.flatMap { Timestamp($0) } }.first
-    event.source.id = identifierFields.lazy.compactMap { fields[$0]?.first?.text }.first
+    let read = event
+    event.time = timeFields.lazy.compactMap { read[$0].first.flatMap { Timestamp($0) } }.first
+    event.source.id = identifierFields.lazy.compactMap { read[$0].first?.text }.first
     event.logSource = logSource
     guard logSourceFields.count == 3 else { return }
-    let texts = logSourceFields.map { fields[$0]?.first?.text }
+    let texts = logSourceFields.map { read[$0].first?.text }
     let source = LogSource(category: texts[0], product: texts[1], service: texts[2])
     guard source != LogSource() else { return }
     event.logSource = source

@@ -12,11 +12,15 @@ struct LineReader: ~Copyable {
   }
 
   private let header: EventHeader
-  /// The names of the slots; `nil` when whole events are read.
-  private let names: [String]?
+  /// The fields of events, those of the first slots; `nil` when whole events are read.
+  private let names: FieldNames?
+  private let fieldCount: Int
   /// For each field with necessary texts its slot and its texts; `nil` when nothing is known to be necessary.
   private let necessary: [(slot: Int, texts: TextAutomaton)]?
+  // Of the header's fields:
   private let timeSlots: [Int]
+  private let identifierSlots: [Int]
+  private let logSourceSlots: [Int]
   private var scanner: EventScanner
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
   /// Whether `scanner` holds the line, with all its names.
@@ -26,12 +30,21 @@ struct LineReader: ~Copyable {
     self.header = header
     var names: [String] = []
     var slots: [String: Int] = [:]
-    for name in (reading?.fields ?? []) + header.fields where slots[name] == nil {
-      slots[name] = names.count
-      names.append(name)
+    func add(_ fields: [String]) -> [Int] {
+      fields.compactMap { name in
+        if slots[name] == nil {
+          slots[name] = names.count
+          names.append(name)
+        }
+        return slots[name]
+      }
     }
-    self.names = reading == nil ? nil : names
-    timeSlots = header.timeFields.compactMap { slots[$0] }
+    _ = add(reading?.fields ?? [])
+    fieldCount = names.count
+    self.names = reading == nil ? nil : FieldNames(names)
+    timeSlots = add(header.timeFields)
+    identifierSlots = add(header.identifierFields)
+    logSourceSlots = add(header.logSourceFields)
     necessary = Self.automata(reading?.necessaryTexts, slots)
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
@@ -51,56 +64,119 @@ struct LineReader: ~Copyable {
 
   /// - Parameters:
   ///   - line: `EventScanner.padding` bytes more must be readable. It is kept until the next.
-  ///   - source: where it was read.
-  mutating func read(_ line: UnsafeRawBufferPointer, from source: EventSource) -> Reading {
+  ///   - file: where it was read.
+  ///   - number: of the line.
+  mutating func read(_ line: UnsafeRawBufferPointer, of file: String, number: Int) -> Reading {
     self.line = line
     isScanned = false
-    guard let names else { return readWhole(from: source) }
+    guard let names else { return readWhole(of: file, number: number) }
     switch scanner.scan(line) {
     case .broken(let message): return .broken(message)
-    case .unusual: return readWhole(from: source)
+    case .unusual: return readWhole(of: file, number: number)
     case .event: break
     }
     isScanned = true
     guard mayMatch else { return .other }
-    var fields: [String: [Value]] = [:]
-    fields.reserveCapacity(min(names.count, scanner.tokens.count))
-    for (slot, name) in names.enumerated() {
-      var token = scanner.first(slot)
-      guard token >= 0 else { continue }
-      var values: [Value] = []
-      while token >= 0 {
-        guard let value = scanner.value(token) else { return .broken("a string has an escape that JSON does not know") }
-        values.append(value)
-        token = scanner.tokens[token].next
-      }
-      fields[name] = values
+    do {
+      var values: [[Value]] = []
+      values.reserveCapacity(fieldCount)
+      for slot in 0..<fieldCount { values.append(try self.values(of: slot)) }
+      let source = EventSource(file: file, line: number, id: try identifier(values))
+      return .event(Event(time: try time(values), logSource: try logSource(&values), names, values, source: source))
+    } catch {
+      return .broken(error.message)
     }
-    var event = Event(fields: fields, source: source)
+  }
+
+  private mutating func readWhole(of file: String, number: Int) -> Reading {
+    let read = readEvents(Array(line), named: file)
+    if let error = read.errors.first { return .broken(error.message) }
+    guard var event = read.events.first else { return .broken("this is no event") }
+    event.source = EventSource(file: file, line: number)
     header.complete(&event)
     return .event(event)
   }
 
-  /// When the line's event happened, if a text says so.
-  var time: Timestamp? {
-    guard isScanned else { return nil }
+  // MARK: Values
+
+  /// Of a line that is no event.
+  private struct BrokenValue: Error {
+    var message: String { "a string has an escape that JSON does not know" }
+  }
+
+  private mutating func values(of slot: Int) throws(BrokenValue) -> [Value] {
+    var token = scanner.first(slot)
+    guard token >= 0 else { return [] }
+    var values = [try value(token)]
+    token = scanner.tokens[token].next
+    while token >= 0 {
+      values.append(try value(token))
+      token = scanner.tokens[token].next
+    }
+    return values
+  }
+
+  /// Each token may be asked for once.
+  private mutating func value(_ token: Int) throws(BrokenValue) -> Value {
+    guard let value = scanner.value(token) else { throw BrokenValue() }
+    return value
+  }
+
+  /// The first value of a slot.
+  ///
+  /// - Parameter values: those of the fields, which were asked for.
+  private mutating func first(_ slot: Int, _ values: [[Value]]) throws(BrokenValue) -> Value? {
+    if slot < fieldCount { return values[slot].first }
+    let token = scanner.first(slot)
+    return token < 0 ? nil : try value(token)
+  }
+
+  // MARK: The header
+
+  private mutating func time(_ values: [[Value]]) throws(BrokenValue) -> Timestamp? {
     for slot in timeSlots {
-      let token = scanner.first(slot)
-      guard token >= 0 else { continue }
-      let scanned = scanner.tokens[token]
-      return scanned.kind == .string ? Timestamp(text: String(decoding: scanned.text, as: UTF8.self)) : nil
+      if let time = quickTime(slot) { return time }
+      if let value = try first(slot, values), let time = Timestamp(value) { return time }
     }
     return nil
   }
 
-  private mutating func readWhole(from source: EventSource) -> Reading {
-    let read = readEvents(Array(line), named: source.file)
-    if let error = read.errors.first { return .broken(error.message) }
-    guard var event = read.events.first else { return .broken("this is no event") }
-    event.source = source
-    header.complete(&event)
-    return .event(event)
+  private mutating func identifier(_ values: [[Value]]) throws(BrokenValue) -> String? {
+    for slot in identifierSlots {
+      if let text = try first(slot, values)?.text { return text }
+    }
+    return nil
   }
+
+  /// The event's log source; its fields are none of the event's.
+  private mutating func logSource(_ values: inout [[Value]]) throws(BrokenValue) -> LogSource? {
+    guard logSourceSlots.count == 3, logSourceSlots.contains(where: { scanner.first($0) >= 0 }) else {
+      return header.logSource
+    }
+    let source = LogSource(
+      category: try first(logSourceSlots[0], values)?.text, product: try first(logSourceSlots[1], values)?.text,
+      service: try first(logSourceSlots[2], values)?.text)
+    guard source != LogSource() else { return header.logSource }
+    for slot in logSourceSlots where slot < fieldCount { values[slot] = [] }
+    return source
+  }
+
+  /// The moment that a slot's first value is, if it is a text as it is written.
+  private func quickTime(_ slot: Int) -> Timestamp? {
+    let token = scanner.first(slot)
+    guard token >= 0 else { return nil }
+    let scanned = scanner.tokens[token]
+    // What is written with escapes is no moment in RFC 3339 as it is written.
+    return scanned.kind == .string ? Timestamp(utf8: scanned.text) : nil
+  }
+
+  /// When the line's event happened, if a text says so.
+  var time: Timestamp? {
+    guard isScanned, let slot = timeSlots.first(where: { scanner.first($0) >= 0 }) else { return nil }
+    return quickTime(slot)
+  }
+
+  // MARK: Necessary texts
 
   /// Whether the line holds one of the necessary texts, as far as that is known.
   private var mayMatch: Bool {

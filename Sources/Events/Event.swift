@@ -9,7 +9,11 @@ public struct Event: Hashable, Sendable {
   /// The values of each field, in the order of the event. A field that is not there is absent; a list is
   /// never empty (an empty list in a source makes the field absent). Canonically equivalent names (é in one
   /// scalar and in two) are one field here.
-  public var fields: [String: [Value]]
+  public var fields: [String: [Value]] {
+    get { content.dictionary }
+    _modify { yield &content.dictionary }
+  }
+  private var content: EventFields
   /// The elements of each list of objects, by the list's name: which of the values in `fields` stand together.
   /// A list inside an element stands in that element only. Empty for events without such lists.
   public var elements: [String: [EventElement]]
@@ -22,17 +26,35 @@ public struct Event: Hashable, Sendable {
   ) {
     self.time = time
     self.logSource = logSource
-    // A copy only where it is needed: events are made by the million.
-    self.fields = fields.contains { $0.value.isEmpty } ? fields.filter { !$0.value.isEmpty } : fields
+    content = EventFields(fields)
     self.elements = elements
+    self.source = source
+  }
+
+  /// - Parameters:
+  ///   - names: the fields that events of this kind have.
+  ///   - values: for each name its values; none where the event has no such field.
+  package init(
+    time: Timestamp? = nil, logSource: LogSource? = nil, _ names: FieldNames, _ values: [[Value]], source: EventSource
+  ) {
+    self.time = time
+    self.logSource = logSource
+    content = EventFields(names, values)
+    elements = [:]
     self.source = source
   }
 
   /// The values of a field; empty when it is absent.
   public subscript(_ field: String) -> [Value] {
-    get { fields[field] ?? [] }
-    set { fields[field] = newValue.isEmpty ? nil : newValue }
+    get { content[field] }
+    set { content[field] = newValue }
   }
+
+  /// How many values the field with the most has; 0 for no fields.
+  package var width: Int { content.width }
+
+  /// Whether some value of some field passes a test.
+  package func hasValue(where test: (Value) -> Bool) -> Bool { content.contains(where: test) }
 }
 
 /// Where an event was read: a file, its line from 0, and the identifier that the event itself carries.

@@ -62,10 +62,11 @@ extension Event {
     if let list = elements[part], !list.isEmpty {
       return list.map { replacing(part, by: $0) }
     }
-    guard let values = fields[part], values.count > 1 else { return [self] }
+    let values = self[part]
+    guard values.count > 1 else { return [self] }
     return values.map { value in
       var event = self
-      event.fields[part] = [value]
+      event[part] = [value]
       return event
     }
   }

@@ -104,21 +104,21 @@ package struct EventReading {
   fileprivate func completedUDM(_ event: consuming Event) -> Event {
     let file = event.source.file
     let line = event.source.line
-    event.time = time(event.fields["metadata.event_timestamp"]?.first)
-    if event.time == nil, case .integer(let seconds)? = event.fields["metadata.event_timestamp.seconds"]?.first {
+    event.time = time(event["metadata.event_timestamp"].first)
+    if event.time == nil, case .integer(let seconds)? = event["metadata.event_timestamp.seconds"].first {
       var nanoseconds: Int64 = 0
-      if case .integer(let nanos)? = event.fields["metadata.event_timestamp.nanos"]?.first { nanoseconds = nanos }
+      if case .integer(let nanos)? = event["metadata.event_timestamp.nanos"].first { nanoseconds = nanos }
       event.time = instant(seconds, unit: 1_000_000_000).flatMap { start in
         let (sum, overflows) = start.nanoseconds.addingReportingOverflow(nanoseconds)
         return overflows ? nil : Timestamp(nanoseconds: sum)
       }
     }
     if let time = event.time {
-      event.fields["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
+      event["metadata.event_timestamp.seconds"] = [.integer(time.seconds)]
     }
-    let identifier = event.fields["metadata.id"]
-    event.source.id = (identifier ?? event.fields["metadata.product_log_id"])?.first?.text
-    if identifier == nil { event.fields["metadata.id"] = [.string("\(file):\(line)")] }
+    let identifier = event["metadata.id"]
+    event.source.id = (identifier.isEmpty ? event["metadata.product_log_id"] : identifier).first?.text
+    if identifier.isEmpty { event["metadata.id"] = [.string("\(file):\(line)")] }
     return event
   }
 
@@ -152,7 +152,7 @@ package struct EventReading {
       service: event["logsource.service"].first?.text)
     if source != LogSource() {
       result.logSource = source
-      for name in logSourceFields { result.fields[name] = nil }
+      for name in logSourceFields { result[name] = [] }
     }
     return result
   }
@@ -254,7 +254,7 @@ extension ValueForm {
 extension Event {
   /// A UDM event with an identifier: Google gives every event one, and rules count events by it.
   package func identified(as id: String) -> Event {
-    if fields["metadata.id"] != nil { return self }
+    if !self["metadata.id"].isEmpty { return self }
     var event = self
     event["metadata.id"] = [.string(id)]
     return event

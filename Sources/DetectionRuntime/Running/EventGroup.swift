@@ -113,7 +113,7 @@ public struct EventRow {
   /// The values of a field of the event of a variable; empty when the row has no such event. An event is not copied.
   package func values(of field: String, _ variable: Int) -> [Value] {
     guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return [] }
-    return events[chosen[variable]].fields[field] ?? []
+    return events[chosen[variable]][field]
   }
 
   /// The index, in the events of the run, of the event of a variable.

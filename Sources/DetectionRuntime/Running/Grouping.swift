@@ -138,9 +138,9 @@ struct Grouping {
 
   /// The value and its text of a window with one key, in an event with one text for it.
   func onlyText(of event: Event, _ variable: Int) -> (value: Value, text: String)? {
-    guard window.keys.count == 1, let field = fields[variable][0], let values = event.fields[field], values.count == 1,
-      case .string(let text) = values[0], !text.isEmpty
-    else { return nil }
+    guard window.keys.count == 1, let field = fields[variable][0] else { return nil }
+    let values = event[field]
+    guard values.count == 1, case .string(let text) = values[0], !text.isEmpty else { return nil }
     return (values[0], text)
   }
 

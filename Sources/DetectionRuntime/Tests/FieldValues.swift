@@ -32,7 +32,7 @@ public struct AnyField: FieldValues {
   let event: Event
 
   public func pass(_ test: (Value) -> Bool) -> Bool {
-    event.fields.values.contains { $0.contains(where: test) }
+    event.hasValue(where: test)
   }
 }
 

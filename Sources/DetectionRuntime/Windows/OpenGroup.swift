@@ -10,7 +10,7 @@ package final class WindowEvent: Sendable {
   }
 
   /// How many values the field with the most has.
-  var width: Int { event.fields.values.reduce(1) { max($0, $1.count) } }
+  var width: Int { max(1, event.width) }
 }
 
 /// A group of a stream's events whose windows are not all told.

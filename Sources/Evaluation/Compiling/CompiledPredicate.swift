@@ -37,8 +37,8 @@ enum ValueTest: Sendable {
 protocol FieldSource {
   /// The values of a field, by its index in the detection; empty when it is absent.
   func values(of field: Int) -> [Value]
-  /// All values of the event.
-  var allValues: Dictionary<String, [Value]>.Values { get }
+  /// Whether some value of the event passes a test.
+  func hasValue(where test: (Value) -> Bool) -> Bool
 }
 
 extension CompiledPredicate {
@@ -50,7 +50,7 @@ extension CompiledPredicate {
     case .some(let field, let test): event.values(of: field).contains { test.passes($0) }
     case .every(let field, let test):
       Self.every(event.values(of: field)) { test.passes($0) }
-    case .anywhere(let test): event.allValues.contains { $0.contains { test.passes($0) } }
+    case .anywhere(let test): event.hasValue { test.passes($0) }
     case .present(let field): !event.values(of: field).isEmpty
     case .absentOrNull(let field): event.values(of: field).allSatisfy { $0 == .null }
     case .same(let field, let other, let isCaseSensitive):

@@ -38,7 +38,7 @@ struct NamedFields: FieldSource {
 
   func values(of field: Int) -> [Value] { event[names[field]] }
 
-  var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
+  func hasValue(where test: (Value) -> Bool) -> Bool { event.hasValue(where: test) }
 }
 
 /// The fields of an event, each looked up once: for many questions about it.

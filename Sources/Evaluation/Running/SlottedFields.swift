@@ -24,5 +24,5 @@ final class SlottedFields: FieldSource {
 
   func values(of slot: Int) -> [Value] { values[slot] }
 
-  var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
+  func hasValue(where test: (Value) -> Bool) -> Bool { event.hasValue(where: test) }
 }

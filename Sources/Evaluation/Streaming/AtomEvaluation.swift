@@ -163,5 +163,5 @@ private struct SomeFields: FieldSource {
 
   func values(of field: Int) -> [Value] { values[field] ?? [] }
 
-  var allValues: Dictionary<String, [Value]>.Values { [:].values }
+  func hasValue(where test: (Value) -> Bool) -> Bool { false }
 }

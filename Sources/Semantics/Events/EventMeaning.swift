@@ -39,7 +39,7 @@ package final class EventMeaning {
     case .named(_, let operand): return holds(operand, on: event)
     case .field(let test): return holds(test, on: event)
     case .keyword(let test, _):
-      return event.fields.values.contains { values in values.contains { passes($0, test) } }
+      return event.hasValue { passes($0, test) }
     }
   }
 
