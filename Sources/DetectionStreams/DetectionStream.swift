@@ -16,6 +16,10 @@ public final class DetectionStream<Detection: NativeDetection> {
   /// `nil` for a detection without a window.
   private let windows: WindowStream<Detection>?
   private let variables: [DetectionVariable]
+  /// How events are kept for windows that may never ask for them; `nil` when they are kept as they are.
+  private let keeping: KeptEvent?
+  /// The events of a batch that are kept so.
+  private var waiting = PendingEvents.Builder()
   private var newest = Int64.min
   private var nextNumber = 0
   /// What `feed` got.
@@ -27,6 +31,7 @@ public final class DetectionStream<Detection: NativeDetection> {
     self.settings = settings
     variables = detection.variables
     reader = LineReader(detection.hasViews ? nil : Detection.reading, settings.header)
+    keeping = KeptEvent(detection, reader.names)
     run = DetectionRun(detection, layout: settings.layout)
     windows =
       detection.window == nil
@@ -40,10 +45,7 @@ public final class DetectionStream<Detection: NativeDetection> {
   private static func questions(of detection: Detection) -> PlainQuestions? {
     let variables = detection.variables
     guard variables.count == 1, detection.joins.isEmpty, !detection.hasViews else { return nil }
-    let nothing = EventAnswers(truths: 0, values: [], ends: [])
-    return PlainQuestions(
-      answers: { _ in nothing },
-      outcomes: { members, _ in detection.findings(of: EventGroup(members, variables))?.entries })
+    return PlainQuestions(of: detection)
   }
 
   /// What the stream had so far.
@@ -106,12 +108,13 @@ public final class DetectionStream<Detection: NativeDetection> {
       case .other: counted.events += 1
       case .event(let event):
         counted.events += 1
-        take(event, &alerts)
+        take(event, named: name, &alerts)
       case .broken(let message):
         counted.broken += 1
         report(EventError(line: batch.number(index), message: message))
       }
     }
+    addWaiting(named: name, &alerts)
     guard let windows else { return alerts }
     if let time = reader.time?.nanoseconds { newest = max(newest, time) }
     guard let lateness = settings.lateness else { return alerts }
@@ -120,18 +123,42 @@ public final class DetectionStream<Detection: NativeDetection> {
     return alerts + windows.advance(to: Timestamp(nanoseconds: moment)).map(told)
   }
 
-  private func take(_ event: Event, _ alerts: inout [DetectionAlert]) {
+  private func take(_ event: Event, named name: String, _ alerts: inout [DetectionAlert]) {
     guard let windows else {
       for alert in run.alerts(on: [event]) { alerts.append(DetectionAlert(alert: alert, events: [event])) }
       return
     }
-    let matching = variables.indices.filter { variable in
-      detection.hasViews || variables[variable].reads(event) && detection.matches(variable: variable, event)
-    }
+    let matching = matching(event)
     guard !matching.isEmpty else { return }
     if let time = event.time?.nanoseconds { newest = max(newest, time) }
+    if let keeping, keeping.add(event, to: &waiting) { return }
+    // Events come into windows in their order.
+    addWaiting(named: name, &alerts)
     alerts += windows.add(event, matching: matching, number: nextNumber).map(told)
     nextNumber += 1
+  }
+
+  /// The variables that an event is one of.
+  private func matching(_ event: Event) -> [Int] {
+    func matches(_ variable: Int) -> Bool {
+      detection.hasViews || variables[variable].reads(event) && detection.matches(variable: variable, event)
+    }
+    if variables.count == 1 { return matches(0) ? Self.onlyVariable : [] }
+    return variables.indices.filter(matches)
+  }
+
+  private static var onlyVariable: [Int] { [0] }
+
+  /// Puts the events that are kept as bytes into windows.
+  private func addWaiting(named name: String, _ alerts: inout [DetectionAlert]) {
+    guard waiting.count > 0, let windows, let keeping else { return }
+    let count = waiting.count
+    let events = PendingEvents(waiting, file: name, padding: 0) { _, bytes, source in keeping.event(bytes, from: source) }
+    waiting = PendingEvents.Builder()
+    for row in 0..<count {
+      alerts += windows.add(events, row, number: nextNumber).map(told)
+      nextNumber += 1
+    }
   }
 
   private func told(_ finding: WindowFinding) -> DetectionAlert {

@@ -13,7 +13,7 @@ struct LineReader: ~Copyable {
 
   private let header: EventHeader
   /// The fields of events, those of the first slots; `nil` when whole events are read.
-  private let names: FieldNames?
+  let names: FieldNames?
   private let fieldCount: Int
   /// For each field with necessary texts its slot and its texts; `nil` when nothing is known to be necessary.
   private let necessary: [(slot: Int, texts: TextAutomaton)]?

@@ -116,3 +116,70 @@ extension Condition {
     }
   }
 }
+
+extension Detection {
+  /// Whether outcomes ask all groups the same questions in the same order, each of which a row answers by itself.
+  package var asksRowsAlike: Bool { outcomes.allSatisfy { $0.expression.asksRowsAlike } }
+}
+
+extension Expression {
+  /// Whether its aggregates are computed whatever the group, of operands that a row alone decides.
+  fileprivate var asksRowsAlike: Bool {
+    switch self {
+    case .literal, .field, .outcome: true
+    case .aggregate(_, let operand): operand.isOfOneRow
+    case .arithmetic(_, let left, let right): left.asksRowsAlike && right.asksRowsAlike
+    case .call(_, let arguments): arguments.allSatisfy(\.asksRowsAlike)
+    // Which parts are computed may depend on the group.
+    case .conditional(let condition, let then, let otherwise):
+      !condition.holdsAggregate && !then.holdsAggregate && !otherwise.holdsAggregate
+    case .truth(let condition): !condition.holdsAggregate
+    }
+  }
+
+  fileprivate var isOfOneRow: Bool {
+    switch self {
+    case .literal, .field: true
+    case .aggregate, .outcome: false
+    case .arithmetic(_, let left, let right): left.isOfOneRow && right.isOfOneRow
+    case .call(_, let arguments): arguments.allSatisfy(\.isOfOneRow)
+    case .conditional(let condition, let then, let otherwise):
+      condition.isOfOneRow && then.isOfOneRow && otherwise.isOfOneRow
+    case .truth(let condition): condition.isOfOneRow
+    }
+  }
+
+  fileprivate var holdsAggregate: Bool {
+    switch self {
+    case .literal, .field, .outcome: false
+    case .aggregate: true
+    case .arithmetic(_, let left, let right): left.holdsAggregate || right.holdsAggregate
+    case .call(_, let arguments): arguments.contains(where: \.holdsAggregate)
+    case .conditional(let condition, let then, let otherwise):
+      condition.holdsAggregate || then.holdsAggregate || otherwise.holdsAggregate
+    case .truth(let condition): condition.holdsAggregate
+    }
+  }
+}
+
+extension Condition {
+  fileprivate var isOfOneRow: Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.allSatisfy(\.isOfOneRow)
+    case .not(let part): part.isOfOneRow
+    // How many events there are in the group, whichever the row.
+    case .count: false
+    case .compare(let left, _, let right): left.isOfOneRow && right.isOfOneRow
+    case .holds: true
+    }
+  }
+
+  fileprivate var holdsAggregate: Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.contains(where: \.holdsAggregate)
+    case .not(let part): part.holdsAggregate
+    case .compare(let left, _, let right): left.holdsAggregate || right.holdsAggregate
+    case .count, .holds: false
+    }
+  }
+}

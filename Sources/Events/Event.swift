@@ -50,6 +50,9 @@ public struct Event: Hashable, Sendable {
     set { content[field] = newValue }
   }
 
+  /// The values of each of these names, if the event was made with them.
+  package func row(of names: FieldNames) -> [[Value]]? { content.row(of: names) }
+
   /// How many values the field with the most has; 0 for no fields.
   package var width: Int { content.width }
 
@@ -90,7 +93,7 @@ public struct LogSource: Hashable, Sendable {
   public func contains(_ other: LogSource) -> Bool {
     func agrees(_ mine: String?, _ theirs: String?) -> Bool {
       guard let mine else { return true }
-      return theirs.map { $0.lowercased().isExactly(mine.lowercased()) } ?? false
+      return theirs.map { $0.isExactly(mine) || $0.lowercased().isExactly(mine.lowercased()) } ?? false
     }
     return agrees(category, other.category) && agrees(product, other.product)
       && agrees(service, other.service)

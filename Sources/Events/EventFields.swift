@@ -80,6 +80,10 @@ struct EventFields: Sendable {
     }
   }
 
+  func row(of names: FieldNames) -> [[Value]]? {
+    if case .row(let own, let values) = content, own === names { values } else { nil }
+  }
+
   /// How many values the field with the most has; 0 for no fields.
   var width: Int {
     switch content {

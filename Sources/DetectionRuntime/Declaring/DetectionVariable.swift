@@ -82,7 +82,7 @@ public struct DetectionKey: Hashable, Sendable {
   }
 
   /// The field that holds the key in the events of a variable.
-  func field(of variable: String) -> String? { everywhere ?? fields[variable] }
+  package func field(of variable: String) -> String? { everywhere ?? fields[variable] }
 }
 
 /// A condition between events of two variables.

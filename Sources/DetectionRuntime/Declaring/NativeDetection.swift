@@ -35,6 +35,9 @@ public protocol DetectionLogic: Sendable {
   /// A number that the values of the events of an alert come to at the least, when of each event the values of one field
   /// are counted, and an event without one as one.
   var minimumValues: Int { get }
+  /// Whether `outcomes` asks all groups for the same aggregates in the same order, and each value that they are of
+  /// depends on its row alone. Then a row of one event is asked once, and its answers serve all windows that it is in.
+  var asksRowsAlike: Bool { get }
 }
 
 extension DetectionLogic {
@@ -42,6 +45,7 @@ extension DetectionLogic {
   public var joins: [DetectionJoin] { [] }
   public var hasViews: Bool { false }
   public var minimumValues: Int { 1 }
+  public var asksRowsAlike: Bool { false }
 
   public func views(of event: Event, variable: Int) -> [Event]? { nil }
 

@@ -7,6 +7,8 @@
 public struct EventGroup {
   let variables: [DetectionVariable]
   let rows: Rows
+  /// What rows were asked before, if that is known of all of them.
+  let questions: RowQuestions?
 
   enum Rows {
     /// The one row of an event without window.
@@ -16,17 +18,20 @@ public struct EventGroup {
     case views(WindowRows)
     /// The rows of a window, each of one event, and what is kept of them.
     case members(ArraySlice<WindowMember>, RunningAggregates?)
+    /// The one row of an event whose answers are written down.
+    case asked(Event, RowAnswers)
     case empty
   }
 
-  init(_ rows: Rows, _ variables: [DetectionVariable]) {
+  init(_ rows: Rows, _ variables: [DetectionVariable], _ questions: RowQuestions? = nil) {
     self.rows = rows
     self.variables = variables
+    self.questions = questions
   }
 
   /// The group of an event without window.
   package init(_ event: Event, _ variables: [DetectionVariable]) {
-    self.init(.single(EventRow(events: [event], chosen: [0])), variables)
+    self.init(.single(EventRow(event)), variables)
   }
 
   /// The group of what lies in a window, when each event is a row.
@@ -55,6 +60,7 @@ public struct EventGroup {
     case .single: variable == 0 ? 1 : 0
     case .window(let rows), .views(let rows): rows.counts[variable]
     case .members(let members, _): variable == 0 ? members.count : 0
+    case .asked: variable == 0 ? 1 : 0
     case .empty: 0
     }
   }
@@ -65,7 +71,7 @@ public struct EventGroup {
     switch rows {
     case .single(let row): row
     case .views(let rows): rows.firstRow ?? EventRow(events: [], chosen: [])
-    case .window, .members, .empty: EventRow(events: [], chosen: [])
+    case .window, .members, .asked, .empty: EventRow(events: [], chosen: [])
     }
   }
 
@@ -79,9 +85,9 @@ public struct EventGroup {
   /// The events that occur in the rows, ascending, each once.
   var contributing: [Int] {
     switch rows {
-    case .single(let row): row.chosen
+    case .single(let row): row.eventIndices
     case .window(let rows), .views(let rows): rows.contributing
-    case .members, .empty: []
+    case .members, .asked, .empty: []
     }
   }
 
@@ -90,7 +96,10 @@ public struct EventGroup {
     switch rows {
     case .single(let row): body(row)
     case .window(let rows), .views(let rows): rows.forEachRow(body)
-    case .members(let members, _): for member in members { body(EventRow(events: [member.event], chosen: [0])) }
+    case .members(let members, _):
+      // Looked at by their places: copies of members would cost more.
+      for index in members.indices { body(EventRow(members[index].event)) }
+    case .asked(let event, _): body(EventRow(event))
     case .empty: break
     }
   }
@@ -98,28 +107,57 @@ public struct EventGroup {
 
 /// One event for each variable, or none.
 public struct EventRow {
-  let events: [Event]
-  /// For each variable an index of `events`, or `none`.
-  let chosen: [Int]
+  private enum Content {
+    /// That of the only variable.
+    case one(Event)
+    /// For each variable an index of the events, or `none`.
+    case chosen([Event], [Int])
+  }
+
+  private let content: Content
 
   static let none = -1
 
+  init(_ event: Event) {
+    content = .one(event)
+  }
+
+  /// - Parameter chosen: for each variable an index of `events`, or `none`.
+  init(events: [Event], chosen: [Int]) {
+    content = .chosen(events, chosen)
+  }
+
   /// The event of a variable, by the index of the variable in the detection; `nil` when the row has none.
   public subscript(variable: Int) -> Event? {
-    guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return nil }
-    return events[chosen[variable]]
+    switch content {
+    case .one(let event): return variable == 0 ? event : nil
+    case .chosen(let events, _): return eventIndex(of: variable).map { events[$0] }
+    }
   }
 
   /// The values of a field of the event of a variable; empty when the row has no such event. An event is not copied.
   package func values(of field: String, _ variable: Int) -> [Value] {
-    guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return [] }
-    return events[chosen[variable]][field]
+    switch content {
+    case .one(let event): return variable == 0 ? event[field] : []
+    case .chosen(let events, _): return eventIndex(of: variable).map { events[$0][field] } ?? []
+    }
+  }
+
+  /// The indices of its events, variable by variable; `none` for a variable without one.
+  var eventIndices: [Int] {
+    switch content {
+    case .one: [0]
+    case .chosen(_, let chosen): chosen
+    }
   }
 
   /// The index, in the events of the run, of the event of a variable.
   package func eventIndex(of variable: Int) -> Int? {
-    guard chosen.indices.contains(variable), chosen[variable] != Self.none else { return nil }
-    return chosen[variable]
+    switch content {
+    case .one: return variable == 0 ? 0 : nil
+    case .chosen(_, let chosen):
+      return chosen.indices.contains(variable) && chosen[variable] != Self.none ? chosen[variable] : nil
+    }
   }
 }
 

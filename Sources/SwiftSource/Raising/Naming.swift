@@ -54,7 +54,7 @@ struct Naming {
   /// What the emitted type has already, or what would hide something in its functions.
   static let reservedMembers: Set<String> = [
     "name", "id", "title", "severity", "variables", "window", "joins", "matches", "outcomes", "condition",
-    "alerts", "reading", "minimumValues", "event", "hasViews", "views", "group", "row", "init", "self", "Self", "Type", "Protocol", "variable", "sum", "_",
+    "alerts", "reading", "minimumValues", "asksRowsAlike", "event", "hasViews", "views", "group", "row", "init", "self", "Self", "Type", "Protocol", "variable", "sum", "_",
   ]
 
   private static let reservedTypes: Set<String> = [

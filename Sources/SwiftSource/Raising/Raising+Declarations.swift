@@ -63,11 +63,19 @@ extension Raising {
     if detection.window != nil, !hasViews, detection.minimumValues > 1 {
       shape.append(stored("minimumValues", type: nil, .integer(Int64(detection.minimumValues))))
     }
+    if asksRowsOnce { shape.append(stored("asksRowsAlike", type: nil, .boolean(true))) }
     if let reading { shape.append(constant("reading", type: "DetectionReading?", reading)) }
     let initializer = NativeSwift.Function(introducer: "public init", name: "", parameters: [], body: [])
     let lists = lists.isEmpty ? [] : [.gap] + lists.map { NativeSwift.Declaration.property($0) }
     return facts.map { .property($0) } + [.gap] + shape.map { .property($0) } + lists
       + [.gap, .function(initializer)]
+  }
+
+  /// Whether rows are events that are in several windows, and can be asked once for all of these.
+  private var asksRowsOnce: Bool {
+    guard let kind = detection.window?.kind, kind != .tumbling else { return false }
+    return detection.variables.count == 1 && detection.joins.isEmpty && !hasViews && !detection.outcomes.isEmpty
+      && detection.asksRowsAlike
   }
 
   private func constant(

@@ -25,6 +25,7 @@ public struct DnsLongNames: NativeDetection {
     over: .seconds(3600)
   )
   public let minimumValues = 5
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["dns.question.name", "host.name"],
     necessaryTexts: ["dns.question.name": [""]]

@@ -27,6 +27,7 @@ public struct NetworkScan: NativeDetection {
     .sliding
   )
   public let minimumValues = 20
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["destination.ip", "destination.port", "host.name", "source.ip"],
     necessaryTexts: ["destination.port": [""]]

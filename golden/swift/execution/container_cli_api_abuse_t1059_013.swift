@@ -29,6 +29,7 @@ public struct ContainerCliApiAbuseT1059013: NativeDetection {
     by: [DetectionKey("hostname", field: "host.name")],
     over: .seconds(300)
   )
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["host.name", "process.command_line", "process.executable"],
     necessaryTexts: [

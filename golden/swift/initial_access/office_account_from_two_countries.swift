@@ -28,6 +28,7 @@ public struct OfficeAccountFromTwoCountries: NativeDetection {
     over: .seconds(1800)
   )
   public let minimumValues = 2
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["azure.signinlogs.result_type", "source.geo.country_iso_code", "source.ip", "user.name"],
     necessaryTexts: ["azure.signinlogs.result_type": [""]]
