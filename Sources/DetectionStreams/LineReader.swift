@@ -15,8 +15,9 @@ struct LineReader: ~Copyable {
   /// The fields of events, those of the first slots; `nil` when whole events are read.
   let names: FieldNames?
   private let fieldCount: Int
-  /// For each field with necessary texts its slot and its texts; `nil` when nothing is known to be necessary.
-  private let necessary: [(slot: Int, texts: TextAutomaton)]?
+  /// For each field with necessary texts its slot and its texts.
+  private let necessary: [(slot: Int, texts: TextAutomaton)]
+  private let isNecessaryKnown: Bool
   // Of the header's fields:
   private let timeSlots: [Int]
   private let identifierSlots: [Int]
@@ -45,7 +46,9 @@ struct LineReader: ~Copyable {
     timeSlots = add(header.timeFields)
     identifierSlots = add(header.identifierFields)
     logSourceSlots = add(header.logSourceFields)
-    necessary = Self.automata(reading?.necessaryTexts, slots)
+    let automata = Self.automata(reading?.necessaryTexts, slots)
+    necessary = automata ?? []
+    isNecessaryKnown = automata != nil
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
 
@@ -180,21 +183,23 @@ struct LineReader: ~Copyable {
 
   /// Whether the line holds one of the necessary texts, as far as that is known.
   private var mayMatch: Bool {
-    guard let necessary else { return true }
-    for (slot, texts) in necessary {
-      var number = scanner.first(slot)
+    guard isNecessaryKnown else { return true }
+    let tokens = scanner.rawTokens
+    for index in necessary.indices {
+      var number = scanner.first(necessary[index].slot)
       while number >= 0 {
-        let token = scanner.tokens[number]
+        let token = tokens[number]
+        let text = UnsafeBufferPointer(start: token.text, count: Int(token.length))
         switch token.kind {
-        case .null: break
-        case .number:
+        case RawToken.null: break
+        case RawToken.number:
           // The text of other numbers is not always as they are written.
-          guard token.text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return true }
-          if texts.search(token.text) == .found { return true }
-        case .string, .true_, .false_:
-          if texts.search(token.text) != .missing { return true }
+          guard text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return true }
+          if necessary[index].texts.search(text) == .found { return true }
+        default:
+          if necessary[index].texts.search(text) != .missing { return true }
         }
-        number = token.next
+        number = Int(token.next)
       }
     }
     return false

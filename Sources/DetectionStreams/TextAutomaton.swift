@@ -53,6 +53,8 @@ struct TextAutomaton: Sendable {
       while index < text.count {
         var byte = text[index]
         index += 1
+        // Most bytes begin no text, which is seen without waiting for what the byte before led to.
+        if state == 0, byte != UInt8(ascii: "\\"), next[Int(byte)] == 0 { continue }
         if byte == UInt8(ascii: "\\") {
           byte = index < text.count ? csimdjson_simple_escape(text[index]) : 0
           guard byte != 0 else { return .unclear }

@@ -25,6 +25,7 @@ public struct ContainerCliAbuse: NativeDetection {
     by: [DetectionKey("host_name", field: "host.name")],
     over: .seconds(300)
   )
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["host.name", "process.command_line", "process.executable"],
     necessaryTexts: [
