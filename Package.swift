@@ -237,7 +237,7 @@ if Context.environment["TRANSPILE_BENCHMARKS"] != nil {
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CLibYAML", "CSimdjson", "DetectionRuntime", "DetectionStreams", "Diagnostics", "Events", "GoldenDetections",
-        "JSONEvents", "Transpilation", argumentParser,
+        "CLibYAML", "CSimdjson", "DetectionRuntime", "DetectionStreams", "Detections", "Diagnostics", "Equivalence",
+        "Events", "GoldenDetections", "JSONEvents", "Transpilation", argumentParser,
       ], path: "Benchmarks/Sources/benchmark", swiftSettings: settings))
 }
