@@ -53,7 +53,7 @@ struct ListedFields: FieldSource {
 
   func values(of field: Int) -> [Value] { values[field] }
 
-  var allValues: Dictionary<String, [Value]>.Values { event.fields.values }
+  func hasValue(where test: (Value) -> Bool) -> Bool { event.hasValue(where: test) }
 }
 
 /// A compiled detection whose row predicates were already asked of the events that occur in groups.
