@@ -50,6 +50,24 @@ private func read(_ bytes: [UInt8], pieces size: Int, longest: Int = 1 << 20) ->
   return found
 }
 
+/// A text as a program compresses it; `nil` when it is not there, which is said.
+private func compressed(_ text: String, _ command: String) throws -> [UInt8]? {
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try Data(text.utf8).write(to: folder.appending(path: "text"))
+  let process = Process()
+  process.executableURL = URL(filePath: "/bin/sh")
+  process.arguments = ["-c", "cd '\(folder.path)' && \(command) text > compressed"]
+  try process.run()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else {
+    print("skipped: no '\(command)' here")
+    return nil
+  }
+  return Array(try Data(contentsOf: folder.appending(path: "compressed")))
+}
+
 @Suite struct EventReaderTests {
   @Test(arguments: [1, 2, 3, 7, 64, 100_000])
   func linesComeWholeHoweverTheSourceGivesThem(size: Int) {
@@ -94,20 +112,11 @@ private func read(_ bytes: [UInt8], pieces size: Int, longest: Int = 1 << 20) ->
   @Test(arguments: ["gzip -c", "zstd -q -c"])
   func compressedSourcesAreReadOnTheWay(command: String) throws {
     let lines = (0..<20_000).map { "{\"number\":\($0)}" }
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
     let half = lines.count / 2
-    for (name, part) in [("one", lines[..<half]), ("two", lines[half...])] {
-      try Data((part.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: name))
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", "cd '\(folder.path)' && (\(command) one; \(command) two) > both"]
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return print("skipped: no '\(command)' here") }
-    let bytes = Array(try Data(contentsOf: folder.appending(path: "both")))
+    guard let one = try compressed(lines[..<half].joined(separator: "\n") + "\n", command),
+      let two = try compressed(lines[half...].joined(separator: "\n") + "\n", command)
+    else { return }
+    let bytes = one + two
     for size in [1, 1000, 1 << 20] {
       let found = read(bytes, pieces: size)
       #expect(found.texts == lines && !found.isDamaged)
@@ -115,5 +124,38 @@ private func read(_ bytes: [UInt8], pieces size: Int, longest: Int = 1 << 20) ->
     let cut = read(Array(bytes.dropLast(20)), pieces: 1000)
     #expect(cut.isDamaged && cut.texts.count > half / 2 && cut.texts == Array(lines.prefix(cut.texts.count)))
     #expect(cut.errors.isEmpty)
+  }
+
+  @Test func whatCameBeforeAWrongChecksumIsRead() throws {
+    let lines = (0..<20_000).map { "{\"number\":\($0)}" }
+    guard var bytes = try compressed(lines.joined(separator: "\n"), "gzip -c") else { return }
+    bytes[bytes.count - 6] ^= 1
+    for size in [1, 1000, 1 << 20] {
+      let found = read(bytes, pieces: size)
+      // The last line has no end that could be trusted.
+      #expect(found.isDamaged && found.texts == lines.dropLast())
+    }
+  }
+
+  @Test func anArchiveThatEndsInALineThatIsTooLongIsDamaged() throws {
+    var seed: UInt32 = 1
+    let long = (0..<(6 << 20)).map { _ -> UInt8 in
+      seed = seed &* 1_664_525 &+ 1_013_904_223
+      return UInt8(ascii: "a") + UInt8(seed >> 28)
+    }
+    let text = "{}\n{\"a\":\"" + String(decoding: long, as: UTF8.self) + "\"}\n{}\n"
+    guard let bytes = try compressed(text, "gzip -c") else { return }
+    let found = read(Array(bytes.dropLast(bytes.count / 4)), pieces: 1 << 16, longest: 1 << 20)
+    #expect(found.isDamaged && found.texts == ["{}"] && found.errors.map(\.line) == [1])
+    let whole = read(bytes, pieces: 1 << 16, longest: 1 << 20)
+    #expect(!whole.isDamaged && whole.texts == ["{}", "{}"] && whole.errors.map(\.line) == [1])
+  }
+
+  @Test func anArrayEndsWithAnElementThatIsTooLong() {
+    let long = "{\"a\":\"" + String(repeating: "x],{\\\"", count: 1 << 20) + "\"}"
+    let found = read(Array("[{}, \(long), {\"b\":1}]".utf8), pieces: 1 << 16, longest: 1 << 20)
+    #expect(found.texts == ["{}"] && !found.isDamaged)
+    #expect(found.errors.map(\.line) == [1])
+    #expect(found.errors.first?.message.contains("what comes after it in the array is not read") == true)
   }
 }

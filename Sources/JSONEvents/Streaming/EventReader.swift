@@ -60,8 +60,9 @@ package struct EventReader: ~Copyable {
         break
       }
       guard length > longest else { continue }
-      length = skip(batch, report)
-      searched = 0
+      (length, searched) = (0, 0)
+      do { length = try skip(batch, report) } catch { failure = error }
+      if hasEnded || failure != nil { break }
     }
     clearPadding(batch, length)
     if let failure {
@@ -139,14 +140,18 @@ package struct EventReader: ~Copyable {
     return array.forget()
   }
 
-  /// Passes over a line that is too long.
-  private mutating func skip(_ batch: EventBatch, _ report: (EventError) -> Void) -> Int {
-    report(EventError(line: nextNumber, message: "this is longer than \(longest >> 20) MiB"))
+  /// Passes over a line that is too long, or over the rest of an array with such an element.
+  ///
+  /// - Returns: how many bytes of the next line are at the start of the batch.
+  private mutating func skip(_ batch: EventBatch, _ report: (EventError) -> Void) throws -> Int {
+    let rest = form == .array ? ", and what comes after it in the array is not read" : ""
+    report(EventError(line: nextNumber, message: "this is longer than \(longest >> 20) MiB\(rest)"))
     nextNumber += 1
     if form == .array { hasEnded = true }
     while !hasEnded {
       let piece = UnsafeMutableRawBufferPointer(rebasing: batch.memory[..<Self.pieceSize])
-      guard let count = try? bytes.read(into: piece), count > 0 else {
+      let count = try bytes.read(into: piece)
+      guard count > 0 else {
         hasEnded = true
         break
       }

@@ -19,6 +19,7 @@ struct PlainBytes: ~Copyable {
   private var form = Form.unknown
   /// Whether a member or frame has begun and not ended.
   private var isInside = false
+  private var isDamaged = false
 
   private enum Form { case unknown, plain, compressed }
 
@@ -32,6 +33,7 @@ struct PlainBytes: ~Copyable {
   mutating func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
     if form == .unknown { try tellForm() }
     guard form == .compressed else { return try readPlain(into: memory) }
+    if isDamaged { throw StreamError.damaged }
     while true {
       if rest.isEmpty, try fill() == 0 {
         guard isInside else { return 0 }
@@ -61,7 +63,9 @@ struct PlainBytes: ~Copyable {
         stream, input.baseAddress, input.count, memory.baseAddress?.assumingMemoryBound(to: UInt8.self),
         memory.count, &taken, &given)
     }
-    guard status >= 0 else { throw StreamError.damaged }
+    isDamaged = status < 0
+    // What came out before the damage is told first.
+    guard !isDamaged || given > 0 else { throw StreamError.damaged }
     rest = rest.lowerBound + taken..<rest.upperBound
     isInside = status == 0
     return given
