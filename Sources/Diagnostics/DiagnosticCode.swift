@@ -110,6 +110,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case lateEvents = "DT0812"
   case windowsTooLarge = "DT0813"
   case ruleWithoutIndex = "DT0814"
+  case eventsWithoutTime = "DT0815"
 
   // 09 Sigma text.
   case sigmaUnknownKey = "DT0901"
@@ -181,8 +182,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .testNeverHolds,
-      .testAlwaysHolds, .filterExcludesNothing, .testNeverDecides, .ruleRepeated:
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .eventsWithoutTime,
+      .testNeverHolds, .testAlwaysHolds, .filterExcludesNothing, .testNeverDecides, .ruleRepeated:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,
       .windowLayoutDiffers, .emptyDocument, .testImplied, .ruleCovered, .weightNeverDecides, .ruleWithoutIndex,

@@ -54,6 +54,15 @@ extension EventSchema {
     return signs.contains { withoutWrapper(name).hasPrefix($0) }
   }
 
+  /// The fields that say when an event happened, the first that has a time counts.
+  var timeFields: [String] {
+    switch self {
+    case .sigma: timesOfSigma
+    case .udm: ["metadata.event_timestamp"]
+    case .auto, .ecs, .neutral: timesOfECS
+    }
+  }
+
   /// Whether only events of Windows, as Sigma's rules name their fields, have a field of such a name.
   static func isSignOfWindows(_ name: String) -> Bool { name == "Channel" || name == "EventID" }
 

@@ -216,6 +216,7 @@ private func statistics(_ counted: StreamStatistics, seconds: Double) -> String 
     """
   if counted.broken > 0 { text += "broken lines \(counted.broken)\n" }
   if counted.late > 0 { text += "late events \(counted.late)\n" }
+  if counted.untimed > 0 { text += "events without a time \(counted.untimed)\n" }
   if counted.dropped > 0 { text += "forgotten events \(counted.dropped)\n" }
   return text
 }

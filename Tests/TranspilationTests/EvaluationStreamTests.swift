@@ -176,6 +176,24 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
   }
 }
 
+@Suite struct UntimedEventTests {
+  @Test("events that say no time are in no window, which is said", arguments: [several, nested])
+  func untimed(rules: String) throws {
+    let line = #"{"user":"u1","when":"2026-04-20T10:00:00Z"}"# + "\n"
+    let outcome = try alerts(String(repeating: line, count: 5) + lines(0..<3), settings(), rules: rules)
+    #expect(!outcome.lines.contains { $0.contains("Many") })
+    #expect(Set(outcome.codes) == [.eventsWithoutTime])
+    #expect(outcome.statistics.untimed == 5 * outcome.codes.count)
+    // Rules without a window need none.
+    let marked = #"{"user":"u1","place":"C:\\"}"#
+    #expect(try alerts(marked, settings(), rules: rules).lines.contains { $0.contains("Marked") })
+  }
+
+  @Test func thoseWithATimeAreNotCounted() throws {
+    #expect(try alerts(lines(0..<100), settings()).codes == [])
+  }
+}
+
 /// Events of several schemas in one source: each is read by its own names, wherever it stands.
 @Suite struct MixedStreamTests {
   private static let rules = """
@@ -241,6 +259,29 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
       """
     let events = Array(repeating: Self.ecs, count: 50) + [#"{"type":"EXECVE","a0":"dd"}"#]
     #expect(try found(events, rules: rules, routed: false) == [50])
+  }
+
+  @Test func filesOfECSAndOfNeutralEventsShareWindows() throws {
+    let rule = """
+      schema: 1
+      id: 9b6f0c0e-5d0f-4a43-9a39-5f5c2f0f1a11
+      name: several
+      title: Several
+      events: {e: {selections: {s: {process.command_line: whoami}}}}
+      window: {by: [host.name], over: 10m, kind: tumbling}
+      condition: count(e) >= 2
+      """
+    let stream = EvaluationStream(transpiler, transpiler.read(SourceFile(name: "several.yaml", text: rule)).value)
+    for time in ["@timestamp", "at"] {
+      var rest = Array(
+        "{\"\(time)\":\"2026-04-20T10:00:00Z\",\"process.command_line\":\"whoami\",\"host.name\":\"h\"}\n".utf8)
+      try stream.read(named: time, { memory in
+        defer { rest = [] }
+        memory.copyBytes(from: rest)
+        return rest.count
+      }, tell: { _ in })
+    }
+    #expect(stream.finish().count == 1)
   }
 
   @Test func brokenLinesAreCountedOnce() throws {

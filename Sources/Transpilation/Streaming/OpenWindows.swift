@@ -14,6 +14,8 @@ struct OpenWindows {
   /// By rule, for those that look at alerts of others: the events that may matter to these.
   private var parts: [Int: [Event]] = [:]
   private var droppedParts: [Int: Int] = [:]
+  /// By rule: how many of its events have no time, and so are in no window.
+  private var untimed: [Int: Int] = [:]
   private var nextNumber = 0
   private var newest = Int64.min
   /// How many events windows were given since they were last asked.
@@ -53,10 +55,16 @@ struct OpenWindows {
       case .alert(let rule, let alert, let event):
         noteCombinations(rule, event)
         alerts.append(RuleAlert(rule: prepared.rules[rule], alert: alert, events: [event]))
-      case .part(let rule, let event): keep(event, rule)
+      case .part(let rule, let event):
+        if event.time == nil { untimed[rule, default: 0] += 1 }
+        keep(event, rule)
       case .member(let rule, let member):
         if !prepared.combining.isEmpty { noteCombinations(rule, member.event) }
-        if let time = member.event.time?.nanoseconds { newest = max(newest, time) }
+        if let time = member.event.time?.nanoseconds {
+          newest = max(newest, time)
+        } else if member.variables.contains(where: { !prepared.detections[rule].detection.variables[$0].isTimeless }) {
+          untimed[rule, default: 0] += 1
+        }
         alerts += counted(streams[rule]?.add(member, number: nextNumber), rule)
       case .waiting(let rule, let row):
         guard let events = result.pending else { continue }
@@ -142,6 +150,7 @@ struct OpenWindows {
   /// Adds to the statistics what windows had to give up.
   func count(in statistics: inout StreamStatistics) {
     statistics.dropped += droppedParts.values.reduce(0, +)
+    statistics.untimed += untimed.values.reduce(0, +)
     for stream in streams.values {
       statistics.late += stream.lateCount
       statistics.dropped += stream.droppedCount
@@ -154,6 +163,9 @@ struct OpenWindows {
     var found: [Diagnostic] = []
     for (rule, events) in excessive.sorted(by: { $0.key < $1.key }) {
       found += prepared.detections[rule].detection.excessiveCombinations(in: events, prepared.rules[rule])
+    }
+    for (rule, count) in untimed.sorted(by: { $0.key < $1.key }) {
+      found.append(.withoutTime(count, prepared.rules[rule], prepared.schema))
     }
     for (rule, count) in droppedParts.sorted(by: { $0.key < $1.key }) {
       found.append(.windowsTooLarge(prepared.rules[rule], told: 0, dropped: count))
@@ -172,6 +184,13 @@ struct OpenWindows {
 }
 
 extension Diagnostic {
+  fileprivate static func withoutTime(_ count: Int, _ rule: AuthoredRule, _ schema: EventSchema) -> Diagnostic {
+    Diagnostic(
+      .eventsWithoutTime, "\(count) event(s) of \(rule.name) say no time, so that they are in no window: alerts may be missing",
+      at: rule.lowered.origin.span,
+      help: "their time is read from \(schema.timeFields.joined(separator: ", ")): RFC 3339, or numbers since 1970")
+  }
+
   fileprivate static func lateEvents(
     _ count: Int, _ rule: AuthoredRule, _ settings: StreamSettings, wasTooLarge: Bool
   ) -> Diagnostic {

@@ -38,6 +38,8 @@ public struct StreamStatistics: Hashable, Sendable {
   public var broken = 0
   /// Events that came when a window that may hold them had been told.
   public var late = 0
+  /// Events of rules with a window that say no time, and so are in none; once for each rule.
+  public var untimed = 0
   /// Events that were forgotten although an open window may hold them.
   public var dropped = 0
   /// How often windows were told early because there were too many events or groups.
