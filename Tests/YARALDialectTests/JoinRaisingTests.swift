@@ -1,5 +1,6 @@
 import Detections
 import Diagnostics
+import Dialects
 import Events
 import Testing
 
