@@ -88,7 +88,7 @@ struct csimdjson_scanner {
   }
 
   /// The entry of a member. Objects of one kind have one order of names, so mostly the guess is right.
-  entry *member(node &place, const std::string &above, entry *previous, const char *raw, size_t length) {
+  [[gnu::always_inline]] entry *member(node &place, const std::string &above, entry *previous, const char *raw, size_t length) {
     entry *&guess = (previous == nullptr ? place.firsts : previous->successors)[length & 7];
     if (guess == nullptr || guess->raw.size() != length || !same_text(guess->raw.data(), raw, length)) {
       entry *found = look_up(place, above, raw, length);
@@ -194,6 +194,14 @@ struct csimdjson_scanner {
   }
 
   error_code object(node &place, const std::string &above, size_t depth, label *pair, int32_t *wrapped) {
+    // Most objects stand in no list.
+    return pair == nullptr && wrapped == nullptr ? members<true>(place, above, depth, pair, wrapped)
+                                                 : members<false>(place, above, depth, pair, wrapped);
+  }
+
+  /// - is_plain: whether nobody asks for a pair or what is wrapped.
+  template <bool is_plain>
+  error_code members(node &place, const std::string &above, size_t depth, label *pair, int32_t *wrapped) {
     if (depth >= maximum_depth) return DEPTH_ERROR;
     position++;
     if (next() == '}') {
@@ -212,7 +220,7 @@ struct csimdjson_scanner {
       position++;
       int32_t number = nothing;
       int32_t inner = nothing;
-      bool is_value = pair != nullptr && found->is_value && !pair->has_value;
+      bool is_value = !is_plain && pair != nullptr && found->is_value && !pair->has_value;
       if (next() == '"') {
         // As most are.
         if (!string_length(length)) return TAPE_ERROR;
@@ -221,7 +229,7 @@ struct csimdjson_scanner {
       } else if (error_code code = value(*found, depth, number, is_value ? &inner : nullptr)) {
         return code;
       }
-      if (pair != nullptr && found->is_key && !pair->has_key) {
+      if (!is_plain && pair != nullptr && found->is_key && !pair->has_key) {
         pair->has_key = true;
         if (number != nothing && tokens[size_t(number)].kind == CSIMDJSON_TOKEN_STRING) pair->key = number;
       }
@@ -229,7 +237,7 @@ struct csimdjson_scanner {
         pair->has_value = true;
         pair->value = number != nothing ? number : inner;
       }
-      if (wrapped != nullptr) *wrapped = count == 0 ? number : nothing;
+      if (!is_plain && wrapped != nullptr) *wrapped = count == 0 ? number : nothing;
       char after = next();
       position++;
       if (after == '}') return SUCCESS;

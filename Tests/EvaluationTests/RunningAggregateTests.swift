@@ -111,4 +111,46 @@ import Testing
     #expect(alerts.count == 1_200)
     #expect(alerts.first?.events.last == 2_345 && alerts.first?.events.count == 1_200)
   }
+
+  /// Late events are put between others, and events are forgotten when there are too many: what is kept of windows is still
+  /// that of the events that an alert lists.
+  @Test(arguments: 0..<12)
+  func lateAndForgottenEvents(_ seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(4_000 + seed))
+    let value = Expression.field(variable: "e", Field("value"), absentAs: nil)
+    let kinds: [Window.Kind] = [.sliding, .hop, .before(variable: "e")]
+    let names: [(String, Aggregate)] = [("different", .countDistinct), ("total", .sum), ("most", .max), ("least", .min)]
+    let detection = Detection(
+      metadata: Metadata(name: "bounds"), taxonomy: .neutral,
+      variables: [EventVariable(name: "e", predicate: .always)],
+      window: Window(
+        keys: [GroupKey(name: "user", fields: ["e": "user"])], length: .seconds(20), kind: kinds[seed % kinds.count]),
+      outcomes: names.map { Outcome(name: $0.0, kind: .integer, expression: .aggregate($0.1, value)) },
+      condition: .all(names.map { .compare(.outcome($0.0), .greaterOrEqual, .literal(.integer(-1_000))) }))
+    let stream = try CompiledDetection(detection).windowStream(maximumEvents: 150, maximumGroups: 3)
+    var found: [WindowFinding] = []
+    var newest: Int64 = 0
+    for number in 0..<1_000 {
+      newest += [0, 0, 0, 200_000_000].randomElement(using: &generator) ?? 0
+      let late = Int.random(in: 0..<6, using: &generator) == 0 ? Int64.random(in: 0...25, using: &generator) : 0
+      let user = Int.random(in: 0..<30, using: &generator) == 0 ? "rare\(number)" : "u"
+      let event = Event(
+        time: Timestamp(nanoseconds: newest - late * 1_000_000_000),
+        fields: ["user": [.string(user)], "value": [.integer(Int64.random(in: -5...5, using: &generator))]])
+      found += stream.add(event, matching: [0], number: number)
+      found += stream.advance(to: Timestamp(nanoseconds: newest), isImpatient: number % 3 == 0)
+    }
+    found += stream.finish()
+    #expect(stream.lateCount > 0 && stream.earlyCount > 0)
+    #expect(found.contains { $0.events.count > 40 })
+    for finding in found {
+      let numbers = finding.events.compactMap { event -> Int64? in
+        if case .integer(let number)? = event["value"].first { number } else { nil }
+      }
+      let expected = [
+        Int64(Set(numbers).count), numbers.reduce(0, +), numbers.max() ?? 0, numbers.min() ?? 0,
+      ]
+      #expect(finding.alert.outcomes.map(\.value) == expected.map { .integer($0) })
+    }
+  }
 }

@@ -33,7 +33,7 @@ final class CompiledParts: Sendable {
     let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
     conditionOutcomes = CompiledDetection.outcomes(askedBy: condition, outcomes)
     rowPredicates = compiler.rowPredicates
-    plain = hasPlainRows ? PlainParts(outcomes, condition, conditionOutcomes, rowPredicates) : nil
+    plain = hasPlainRows ? PlainParts(outcomes, condition, conditionOutcomes, rowPredicates, compiler.fields) : nil
     fields = compiler.fields
     unusableEntries = compiler.unusableEntries
   }

@@ -25,11 +25,13 @@ final class PlainParts: Sendable {
   /// The aggregates of operands that the condition and these outcomes ask for.
   let conditionAggregates: [(aggregate: RowAggregate, operand: Int)]
   let rowPredicates: [CompiledPredicate]
+  /// The names of the fields that these speak of by index.
+  let fields: [String]
 
   /// `nil` when an aggregate's operand is not that of a single event.
   init?(
     _ outcomes: [CompiledDetection.CompiledOutcome], _ condition: CompiledCondition, _ conditionOutcomes: [Int],
-    _ rowPredicates: [CompiledPredicate]
+    _ rowPredicates: [CompiledPredicate], _ fields: [String]
   ) {
     // Answers are bits of a word.
     guard rowPredicates.count <= 64 else { return nil }
@@ -44,6 +46,7 @@ final class PlainParts: Sendable {
     self.condition = condition
     self.conditionOutcomes = conditionOutcomes
     self.rowPredicates = rowPredicates
+    self.fields = fields
     operands = splitter.operands
     var asked: [(aggregate: RowAggregate, operand: Int)] = []
     for outcome in conditionOutcomes { split[outcome].expression.forEachAggregate { asked.append(($0, $1)) } }

@@ -122,7 +122,7 @@ extension CompiledDetection {
       answers: { [self] event in GroupEvaluation.answers(self, plain, of: event) },
       kept: plain.conditionAggregates.map { AskedAggregate($0.aggregate, operand: $0.operand) },
       outcomes: { [self] members, running in
-        var evaluation = GroupEvaluation(self, plain, members, running)
+        var evaluation = GroupEvaluation(self, plain, EventGroup(members, variables, running: running))
         return evaluation.findings()?.entries
       })
   }

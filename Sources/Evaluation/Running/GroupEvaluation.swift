@@ -31,15 +31,11 @@ struct GroupEvaluation {
     computed = outcomes
   }
 
-  /// - Parameters:
-  ///   - members: what lies in a window.
-  ///   - running: what is known of them.
-  init(
-    _ detection: CompiledDetection, _ plain: PlainParts, _ members: ArraySlice<WindowMember>, _ running: RunningAggregates?
-  ) {
+  /// - Parameter group: what lies in a window, or one event.
+  init(_ detection: CompiledDetection, _ plain: PlainParts, _ group: EventGroup, truths: KnownTruths = KnownTruths()) {
     self.detection = detection
-    group = EventGroup(members, detection.variables, running: running)
-    truths = KnownTruths()
+    self.group = group
+    self.truths = truths
     expressions = plain.outcomes
     aggregates = plain.aggregates
     condition = plain.condition
@@ -143,9 +139,9 @@ struct GroupEvaluation {
 extension GroupEvaluation {
   /// What a detection asks of one event.
   static func answers(_ detection: CompiledDetection, _ plain: PlainParts, of event: Event) -> EventAnswers {
-    let truths = plain.rowPredicates.marks(of: ListedFields(event, names: detection.fields))
+    let truths = plain.rowPredicates.marks(of: ListedFields(event, names: plain.fields))
     let group = EventGroup(event, detection.variables)
-    let evaluation = GroupEvaluation(detection, group, truths: KnownTruths(first: [truths]))
+    let evaluation = GroupEvaluation(detection, plain, group, truths: KnownTruths(first: [truths]))
     let row = group.row
     var values: [Value] = []
     var ends: [Int] = []

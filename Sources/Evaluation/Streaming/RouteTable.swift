@@ -66,10 +66,8 @@ struct RouteTable: ~Copyable {
       hash.add(word(key.base + index))
       index += 8
     }
-    while index < key.count {
-      hash.add(UInt64(key.base[index]))
-      index += 1
-    }
+    let rest = key.count - index
+    if rest > 0 { hash.add(word(key.base + index) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* rest)) }
     return hash.value
   }
 }
