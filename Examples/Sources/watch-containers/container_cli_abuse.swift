@@ -26,6 +26,7 @@ public struct ContainerCliAbuse: NativeDetection {
     by: [DetectionKey("hostname", field: "host.name")],
     over: .seconds(300)
   )
+  public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["host.name", "process.command_line", "process.executable"],
     necessaryTexts: [
