@@ -79,6 +79,31 @@ private func compressed(_ text: String, _ command: String) throws -> [UInt8]? {
     #expect(found.errors.isEmpty)
   }
 
+  @Test(arguments: [1, 2, 3, 7, 64, 100_000])
+  func fedLinesComeWhole(size: Int) {
+    let long = "{\"a\":\"" + String(repeating: "x", count: 3_000) + "\"}"
+    let text = "\u{FEFF}{\"a\":1}\n\n  \r\n\(long)\n{\"b\":2}\n{}"
+    var fed = FedLines(longest: 1_000)
+    var found: [(text: String, number: Int)] = []
+    func keep(_ batch: EventBatch?) {
+      guard let batch else { return }
+      for index in 0..<batch.count {
+        found.append((String(decoding: batch.text(index), as: UTF8.self), batch.number(index)))
+      }
+    }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      keep(fed.batch(rest.prefix(size)))
+      rest = rest.dropFirst(size)
+    }
+    keep(fed.last())
+    #expect(found.map(\.number) == [0, 3, 4, 5])
+    #expect(found.map(\.text).filter { $0.utf8.count < 100 } == ["{\"a\":1}", "{\"b\":2}", "{}"])
+    // A line that came as a whole is not cut; one that was is no JSON any more, so that nobody takes it for an event.
+    #expect(found[1].text == long || found[1].text.hasSuffix("x\0") && found[1].text.utf8.count == 1_000)
+    #expect((found[1].text == long) == (size == 100_000))
+  }
+
   @Test(arguments: [1, 2, 5, 1000])
   func elementsOfAnArrayComeOneByOne(size: Int) {
     let found = read(Array(" [ {\"a\": \"]\\\"{,\"}, 7 ,{\"b\": [1, {}]} ]\n".utf8), pieces: size)

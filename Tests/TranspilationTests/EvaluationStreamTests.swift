@@ -176,6 +176,22 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
   }
 }
 
+@Suite struct FedEventTests {
+  @Test("of what is fed, broken lines are told with their numbers, and the last line has the source's name")
+  func brokenLines() {
+    let stream = stream(settings())
+    var broken: [Int] = []
+    var found: [String] = []
+    let marked = #"{"user":"u1","place":"C:\\"}"#
+    for byte in "\u{FEFF}\(marked)\nnothing\n\(marked)\n{\n\(marked)".utf8 {
+      found += stream.feed([byte], named: "fed", report: { broken.append($0.line) }).map(\.json.line)
+    }
+    found += stream.finish(report: { broken.append($0.line) }).map(\.json.line)
+    #expect(broken == [1, 3] && stream.statistics.broken == 2)
+    #expect(found.count == 3 && found.allSatisfy { $0.contains(#""file":"fed""#) })
+  }
+}
+
 @Suite struct UntimedEventTests {
   @Test("events that say no time are in no window, which is said", arguments: [several, nested])
   func untimed(rules: String) throws {

@@ -21,6 +21,7 @@ public final class EvaluationStream {
   /// What `feed` got.
   private var fed = FedLines()
   private var fedSchema: SourceSchema?
+  private var fedName = ""
   private var counted = StreamStatistics()
 
   /// The rules for one schema, and those that evaluate them.
@@ -140,28 +141,36 @@ public final class EvaluationStream {
 
   /// Takes some bytes of JSON lines; a line may come in pieces.
   ///
+  /// - Parameters:
+  ///   - name: the source's, for alerts.
+  ///   - report: told what is no event.
   /// - Returns: the alerts that are certain now.
-  public func feed(_ bytes: some Sequence<UInt8>, named name: String = "") -> [RuleAlert] {
-    fed.batch(bytes).map { evaluate($0, named: name) } ?? []
+  public func feed(
+    _ bytes: some Sequence<UInt8>, named name: String = "", report: (EventError) -> Void = { _ in }
+  ) -> [RuleAlert] {
+    fedName = name
+    return fed.batch(bytes).map { evaluate($0, report) } ?? []
   }
 
   /// The alerts that were not certain before the end of all events.
-  public func finish() -> [RuleAlert] {
+  public func finish(report: (EventError) -> Void = { _ in }) -> [RuleAlert] {
     var alerts: [RuleAlert] = []
-    finish { alerts += $0 }
+    finish(report: report) { alerts += $0 }
     return alerts
   }
 
   /// As `finish()`, but tells the alerts in pieces, so that they need not be in memory all at once: a window that hops
   /// gives several for each event.
-  public func finish(tell: ([RuleAlert]) -> Void) {
+  ///
+  /// - Parameter report: told when a line that was fed and did not end is no event.
+  public func finish(report: (EventError) -> Void = { _ in }, tell: ([RuleAlert]) -> Void) {
     func count(_ alerts: [RuleAlert]) {
       guard !alerts.isEmpty else { return }
       counted.alerts += alerts.count
       tell(alerts)
     }
     // These are counted already.
-    let last = fed.last().map { evaluate($0, named: "") } ?? []
+    let last = fed.last().map { evaluate($0, report) } ?? []
     if !last.isEmpty { tell(last) }
     for part in parts {
       while let alerts = part.windows.finishNext() { count(alerts) }
@@ -169,18 +178,19 @@ public final class EvaluationStream {
     count(clockRules.finish(transpiler))
   }
 
-  private func evaluate(_ batch: EventBatch, named name: String) -> [RuleAlert] {
+  /// Evaluates what was fed.
+  private func evaluate(_ batch: EventBatch, _ report: (EventError) -> Void) -> [RuleAlert] {
     guard batch.count > 0 else { return [] }
-    clockRules.keep(batch, named: name)
+    clockRules.keep(batch, named: fedName)
     var alerts: [RuleAlert] = []
     look(at: batch, &fedSchema)
     var first: Int? = 0
     if let schema = schema(expectedOf: fedSchema) {
-      let result = part(for: schema).workers.evaluate(batch, expecting: fedSchema?.expected, named: name)
-      take(result, { _ in }) { alerts += $0 }
+      let result = part(for: schema).workers.evaluate(batch, expecting: fedSchema?.expected, named: fedName)
+      take(result, report) { alerts += $0 }
       first = result.firstForeign
     }
-    if let first { evaluate(batch, from: first, of: fedSchema, named: name, { _ in }) { alerts += $0 } }
+    if let first { evaluate(batch, from: first, of: fedSchema, named: fedName, report) { alerts += $0 } }
     return alerts
   }
 
