@@ -277,6 +277,29 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
     #expect(try found(events, rules: rules, routed: false) == [50])
   }
 
+  /// Such rules wait for the newest event, here the last one, which is a year after the first.
+  @Test func rulesThatAskForTheTimeOfTheRun() throws {
+    let rule = """
+      schema: 1
+      id: 9b6f0c0e-5d0f-4a43-9a39-5f5c2f0f1a12
+      name: old
+      title: Old
+      events:
+        e:
+          computed: {days: (now() - time()) / 86400}
+          selections: {s: {process.command_line: whoami, days: {greater_than: 300}}}
+      condition: e
+      """
+    let old = #"{"@timestamp":"2025-04-20T10:00:00Z","process":{"command_line":"whoami"},"host":{"name":"h"}}"#
+    let new = #"{"metadata":{"event_type":"PROCESS_LAUNCH","event_timestamp":"2026-04-20T10:00:00Z"},"#
+      + #""target":{"process":{"command_line":"whoami"}}}"#
+    var settings = StreamSettings()
+    settings.evaluation.isRouted = false
+    let stream = EvaluationStream(transpiler, transpiler.read(SourceFile(name: "old.yaml", text: rule)).value, settings)
+    #expect(stream.feed(Array((old + "\n" + new + "\n").utf8), named: "old").isEmpty)
+    #expect(stream.finish().map { $0.events.map(\.source.line) } == [[0]])
+  }
+
   @Test func filesOfECSAndOfNeutralEventsShareWindows() throws {
     let rule = """
       schema: 1

@@ -40,10 +40,48 @@ struct ClockRules {
   /// The alerts on all events.
   mutating func finish(_ transpiler: Transpiler) -> [RuleAlert] {
     guard !events.isEmpty else { return [] }
-    let result = transpiler.evaluate(rules, on: events, settings.evaluation)
-    found += result.diagnostics
+    let parts = bySchema(transpiler)
     events = []
-    return result.value
+    var evaluation = settings.evaluation
+    evaluation.now = parts.compactMap { $0.newest(transpiler) }.max()
+    var alerts: [RuleAlert] = []
+    for part in parts {
+      evaluation.schema = part.schema
+      let result = transpiler.evaluate(rules, on: part.events, evaluation)
+      found += result.diagnostics
+      alerts += result.value
+    }
+    return alerts
+  }
+
+  /// Events of one schema.
+  private struct Part {
+    let schema: EventSchema
+    var events: [Event]
+
+    /// When the last of them happened.
+    func newest(_ transpiler: Transpiler) -> Timestamp? {
+      var reading = EventReading(schema: schema, catalog: transpiler.catalog)
+      return events.lazy.compactMap { reading.read($0).time }.max()
+    }
+  }
+
+  /// The events by the schema that each of them has; mostly one part.
+  private func bySchema(_ transpiler: Transpiler) -> [Part] {
+    let said = settings.evaluation.schema
+    guard said == .auto else { return [Part(schema: said, events: events)] }
+    let source = EventSchema.detected(in: events, transpiler.catalog).reading
+    var parts: [Part] = []
+    for event in events {
+      let signs = event.fields.keys.reduce(SchemaSigns(rawValue: 0)) { $0.union(SchemaSigns(of: $1, transpiler.catalog)) }
+      let own = signs.schema(among: source) ?? EventSchema.detected(in: [event], transpiler.catalog).reading
+      if let known = parts.firstIndex(where: { $0.schema == own }) {
+        parts[known].events.append(event)
+      } else {
+        parts.append(Part(schema: own, events: [event]))
+      }
+    }
+    return parts
   }
 }
 
