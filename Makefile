@@ -4,7 +4,7 @@
 SWIFT ?= swift
 TRANSPILE = .build/release/transpile
 
-.PHONY: run test build release benchmark golden schema tables oracles mutants pairs fuzz bench bench-accept bench-peers bench-pipe packages clean
+.PHONY: run test build release benchmark golden schema tables oracles mutants pairs fuzz sanitize bench bench-accept bench-peers bench-pipe packages clean
 
 # The founding rule in every target, its verdicts on sample events, and what was proved of it.
 run: release
@@ -54,6 +54,10 @@ fuzz: packages
 	.build/release/fuzz-readers --language yaral --count 1000000 $(wildcard $(CORPUS)/yaral/rules)
 	.build/release/fuzz-readers --language sigma --count 100000 $(wildcard $(CORPUS)/sigma/rules)
 	.build/release/fuzz-readers --language neutral --count 100000 rules
+
+# Threads under the thread sanitizer, unsafe code under the address sanitizer; ONLY=thread or ONLY=address runs one of them.
+sanitize: release
+	Scripts/run-sanitizers.sh $(SWIFT) $(TRANSPILE) $(ONLY)
 
 # How fast rules are loaded, run and converted, each beside a yardstick: one table, and .build/benchmark.json. Fails when a
 # counted run needs 5 % more instructions than Benchmarks/instructions.json says; OPTIONS="--only load" measures a part.
