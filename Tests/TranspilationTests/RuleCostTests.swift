@@ -49,6 +49,19 @@ private func rule(_ title: String, _ detection: String) -> String {
     #expect(shares.allSatisfy { $0 > 0 && $0 < 1 })
   }
 
+  @Test("a rule's share of the time is one of all measured events, the last as well", arguments: [16, 32, 33])
+  func lastEvent(count: Int) throws {
+    let stream = EvaluationStream(
+      transpiler, transpiler.read(SourceFile(name: "costs.yml", text: rule("Word", "{s: {a|contains: word}, condition: s}"))).value,
+      StreamSettings(evaluation: EvaluationSettings(schema: .sigma, isRouted: false), countsRules: true))
+    // The sixteenth event of each sixteen is measured; with sixteen it is the only one, and no other comes after it.
+    _ = stream.feed(Array(String(repeating: "{\"a\":\"a word\"}\n", count: count).utf8))
+    _ = stream.finish()
+    let found = try #require(stream.ruleStatistics.first)
+    #expect(found.matches == count)
+    #expect(found.timeShare > 0 && found.timeShare < 1)
+  }
+
   @Test("nothing is counted unless somebody asks")
   func uncounted() {
     let stream = EvaluationStream(

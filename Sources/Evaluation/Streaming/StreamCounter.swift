@@ -37,12 +37,18 @@ struct StreamCounter {
 
   /// Goes on to the next event.
   mutating func begin() {
+    if isMeasuring { end() }
     eventCount += 1
-    guard isMeasuring || eventCount & 15 == 0 else { return }
-    let now = ContinuousClock.now
-    if isMeasuring { measuredTime += now - eventStart }
-    isMeasuring = eventCount & 15 == 0
-    eventStart = now
+    guard eventCount & 15 == 0 else { return }
+    isMeasuring = true
+    eventStart = ContinuousClock.now
+  }
+
+  /// Ends the time of the current event: what follows until the next, if any, is a wait.
+  mutating func end() {
+    guard isMeasuring else { return }
+    measuredTime += ContinuousClock.now - eventStart
+    isMeasuring = false
   }
 
   /// The time, if that of the current event is measured.

@@ -69,6 +69,9 @@ package struct StreamEvaluator: ~Copyable {
     if counter.isMeasuring { counter.add(detection, since: start) }
   }
 
+  /// Ends the time of the current event, when the next one is not there yet.
+  package mutating func endTime() { counter.end() }
+
   /// How many detections the current event matters to.
   package var matchCount: Int { matches.count }
 

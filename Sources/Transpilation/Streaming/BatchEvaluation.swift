@@ -128,6 +128,8 @@ private final class BatchEvaluation: @unchecked Sendable {
     _ result: BatchResult, _ batch: EventBatch, _ range: Range<Int>, named name: String
   ) -> BatchResult {
     var result = result
+    // Its thread may wait for the next batch, or get none.
+    if isCounting { evaluator.endTime() }
     result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
     if waiting.count > 0 {
       result.pending = PendingEvents(waiting, file: name, padding: EventScanner.padding) { [maker] in
