@@ -142,7 +142,7 @@ fi
 if [ "$only" != address ]; then
   cc=$(command -v clang || command -v cc)
   "$cc" -shared -fPIC -O1 -o "$work/swift-mutex.so" Scripts/sanitizers/swift-mutex.c -ldl
-  export TSAN_OPTIONS="log_path=$work/report"
+  export TSAN_OPTIONS="log_path=$work/report:suppressions=$PWD/Scripts/sanitizers/races.supp"
   preload="LD_PRELOAD=$work/swift-mutex.so"
   sanitize thread __tsan_ "$threaded" 2
 fi
