@@ -70,7 +70,7 @@ extension Figure {
 }
 
 /// Two digits after the point.
-private func rounded(_ value: Double) -> String { String(format: "%.2f", value) }
+func rounded(_ value: Double) -> String { String(format: "%.2f", value) }
 
 /// With a comma after every third digit from the right.
 func grouped(_ number: Int) -> String {
