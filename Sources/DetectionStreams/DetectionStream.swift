@@ -11,20 +11,22 @@ public import JSONEvents
 public final class DetectionStream<Detection: NativeDetection> {
   private let detection: Detection
   private let settings: DetectionStreamSettings
-  private var reader: LineReader
+  // Asked for each line, by one thread: that is not watched at run time.
+  @exclusivity(unchecked) private var reader: LineReader
   private let run: DetectionRun<Detection>
   /// `nil` for a detection without a window.
   private let windows: WindowStream<Detection>?
   private let variables: [DetectionVariable]
+  private let onlyVariable = [0]
   /// How events are kept for windows that may never ask for them; `nil` when they are kept as they are.
   private let keeping: KeptEvent?
   /// The events of a batch that are kept so.
-  private var waiting = PendingEvents.Builder()
+  @exclusivity(unchecked) private var waiting = PendingEvents.Builder()
   private var newest = Int64.min
   private var nextNumber = 0
   /// What `feed` got.
   private var fed = FedLines()
-  private var counted = DetectionStreamStatistics()
+  @exclusivity(unchecked) private var counted = DetectionStreamStatistics()
 
   public init(_ detection: Detection = Detection(), _ settings: DetectionStreamSettings = DetectionStreamSettings()) {
     self.detection = detection
@@ -125,7 +127,7 @@ public final class DetectionStream<Detection: NativeDetection> {
 
   private func take(_ event: Event, named name: String, _ alerts: inout [DetectionAlert]) {
     guard let windows else {
-      for alert in run.alerts(on: [event]) { alerts.append(DetectionAlert(alert: alert, events: [event])) }
+      if let alert = run.alert(onEvent: 0, of: [event]) { alerts.append(DetectionAlert(alert: alert, events: [event])) }
       return
     }
     let matching = matching(event)
@@ -143,11 +145,9 @@ public final class DetectionStream<Detection: NativeDetection> {
     func matches(_ variable: Int) -> Bool {
       detection.hasViews || variables[variable].reads(event) && detection.matches(variable: variable, event)
     }
-    if variables.count == 1 { return matches(0) ? Self.onlyVariable : [] }
+    if variables.count == 1 { return matches(0) ? onlyVariable : [] }
     return variables.indices.filter(matches)
   }
-
-  private static var onlyVariable: [Int] { [0] }
 
   /// Puts the events that are kept as bytes into windows.
   private func addWaiting(named name: String, _ alerts: inout [DetectionAlert]) {

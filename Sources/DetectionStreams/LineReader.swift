@@ -14,9 +14,10 @@ struct LineReader: ~Copyable {
   private let header: EventHeader
   /// The fields of events, those of the first slots; `nil` when whole events are read.
   let names: FieldNames?
+  private let readsFields: Bool
   private let fieldCount: Int
-  /// For each field with necessary texts its slot and its texts.
-  private let necessary: [(slot: Int, texts: TextAutomaton)]
+  /// The necessary texts of fields.
+  private let necessary: TextAutomaton.BySlot
   private let isNecessaryKnown: Bool
   // Of the header's fields:
   private let timeSlots: [Int]
@@ -43,11 +44,12 @@ struct LineReader: ~Copyable {
     _ = add(reading?.fields ?? [])
     fieldCount = names.count
     self.names = reading == nil ? nil : FieldNames(names)
+    readsFields = reading != nil
     timeSlots = add(header.timeFields)
     identifierSlots = add(header.identifierFields)
     logSourceSlots = add(header.logSourceFields)
     let automata = Self.automata(reading?.necessaryTexts, slots)
-    necessary = automata ?? []
+    necessary = TextAutomaton.BySlot(automata ?? [])
     isNecessaryKnown = automata != nil
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
@@ -72,14 +74,14 @@ struct LineReader: ~Copyable {
   mutating func read(_ line: UnsafeRawBufferPointer, of file: String, number: Int) -> Reading {
     self.line = line
     isScanned = false
-    guard let names else { return readWhole(of: file, number: number) }
+    guard readsFields else { return readWhole(of: file, number: number) }
     switch scanner.scan(line) {
     case .broken(let message): return .broken(message)
     case .unusual: return readWhole(of: file, number: number)
     case .event: break
     }
     isScanned = true
-    guard mayMatch else { return .other }
+    guard mayMatch, let names else { return .other }
     do {
       var values: [[Value]] = []
       values.reserveCapacity(fieldCount)
@@ -185,8 +187,8 @@ struct LineReader: ~Copyable {
   private var mayMatch: Bool {
     guard isNecessaryKnown else { return true }
     let tokens = scanner.rawTokens
-    for index in necessary.indices {
-      var number = scanner.first(necessary[index].slot)
+    for index in 0..<necessary.count {
+      var number = scanner.first(necessary.slot(index))
       while number >= 0 {
         let token = tokens[number]
         let text = UnsafeBufferPointer(start: token.text, count: Int(token.length))
@@ -195,9 +197,9 @@ struct LineReader: ~Copyable {
         case RawToken.number:
           // The text of other numbers is not always as they are written.
           guard text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return true }
-          if necessary[index].texts.search(text) == .found { return true }
+          if necessary.search(index, text) == .found { return true }
         default:
-          if necessary[index].texts.search(text) != .missing { return true }
+          if necessary.search(index, text) != .missing { return true }
         }
         number = Int(token.next)
       }

@@ -46,25 +46,70 @@ struct TextAutomaton: Sendable {
 
   /// Looks into the content of a JSON string as it is written.
   func search(_ text: UnsafeBufferPointer<UInt8>) -> Finding {
+    next.withUnsafeBufferPointer { next in
+      guard let start = next.baseAddress else { return .unclear }
+      return Self.search(text, start, isFoundAtOnce)
+    }
+  }
+
+  @inline(__always)
+  private static func search(
+    _ text: UnsafeBufferPointer<UInt8>, _ next: UnsafePointer<UInt16>, _ isFoundAtOnce: Bool
+  ) -> Finding {
     if isFoundAtOnce { return .found }
-    return next.withUnsafeBufferPointer { next in
-      var state = 0
-      var index = 0
-      while index < text.count {
-        var byte = text[index]
+    var state = 0
+    var index = 0
+    while index < text.count {
+      var byte = text[index]
+      index += 1
+      // Most bytes begin no text, which is seen without waiting for what the byte before led to.
+      if state == 0, byte != UInt8(ascii: "\\"), next[Int(byte)] == 0 { continue }
+      if byte == UInt8(ascii: "\\") {
+        byte = index < text.count ? csimdjson_simple_escape(text[index]) : 0
+        guard byte != 0 else { return .unclear }
         index += 1
-        // Most bytes begin no text, which is seen without waiting for what the byte before led to.
-        if state == 0, byte != UInt8(ascii: "\\"), next[Int(byte)] == 0 { continue }
-        if byte == UInt8(ascii: "\\") {
-          byte = index < text.count ? csimdjson_simple_escape(text[index]) : 0
-          guard byte != 0 else { return .unclear }
-          index += 1
-        }
-        let target = next[state << 8 | Int(byte)]
-        if target >= Self.unclear { return target == Self.found ? .found : .unclear }
-        state = Int(target)
       }
-      return .missing
+      let target = next[state << 8 | Int(byte)]
+      if target >= Self.unclear { return target == Self.found ? .found : .unclear }
+      state = Int(target)
+    }
+    return .missing
+  }
+
+  /// Automata of several slots of a line, in memory of their own: they are asked for each line, and nothing is counted that
+  /// refers to them.
+  struct BySlot: ~Copyable {
+    private struct Part: BitwiseCopyable {
+      let slot: Int
+      let next: UnsafeMutablePointer<UInt16>
+      let isFoundAtOnce: Bool
+    }
+
+    private let parts: UnsafeMutableBufferPointer<Part>
+
+    init(_ automata: [(slot: Int, texts: TextAutomaton)]) {
+      parts = .allocate(capacity: automata.count)
+      for (place, automaton) in automata.enumerated() {
+        let table = UnsafeMutablePointer<UInt16>.allocate(capacity: automaton.texts.next.count)
+        for (index, state) in automaton.texts.next.enumerated() { (table + index).initialize(to: state) }
+        parts.initializeElement(
+          at: place, to: Part(slot: automaton.slot, next: table, isFoundAtOnce: automaton.texts.isFoundAtOnce))
+      }
+    }
+
+    deinit {
+      for part in parts { part.next.deallocate() }
+      parts.deallocate()
+    }
+
+    var count: Int { parts.count }
+
+    func slot(_ index: Int) -> Int { parts[index].slot }
+
+    @inline(__always)
+    func search(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Finding {
+      let part = parts[index]
+      return TextAutomaton.search(text, part.next, part.isFoundAtOnce)
     }
   }
 }

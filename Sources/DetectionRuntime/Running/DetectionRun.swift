@@ -24,14 +24,7 @@ public struct DetectionRun<Logic: DetectionLogic> {
   ///   once, and rows are found by looking joins up. Without joins a window has as many rows as there are
   ///   combinations of its events, which are visited only for outcomes that aggregate.
   public func alerts(on events: [Event]) -> [Alert] {
-    guard window != nil else {
-      return events.indices.compactMap { index in
-        let event = events[index]
-        if logic.hasViews { return alert(onViewsOf: index, of: events) }
-        guard variables.first?.reads(event) == true, logic.matches(variable: 0, event) else { return nil }
-        return alert(onMatch: index, of: events)
-      }
-    }
+    guard window != nil else { return events.indices.compactMap { alert(onEvent: $0, of: events) } }
     return alerts(on: events) { _, _ in true }
   }
 
@@ -50,6 +43,15 @@ public struct DetectionRun<Logic: DetectionLogic> {
       }
     }
     return alerts(onMatches: members, of: events)
+  }
+
+  /// The alert, if any, of a detection without window on an event.
+  package func alert(onEvent index: Int, of events: [Event]) -> Alert? {
+    if logic.hasViews { return alert(onViewsOf: index, of: events) }
+    guard let variable = variables.first, variable.reads(events[index]), logic.matches(variable: 0, events[index]) else {
+      return nil
+    }
+    return alert(onMatch: index, of: events)
   }
 
   /// The alert, if any, of a detection without window on an event that its variable matches.

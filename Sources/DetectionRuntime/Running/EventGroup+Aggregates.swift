@@ -4,16 +4,12 @@ extension EventGroup {
   /// - Parameter visit: calls its last argument with each value of a row.
   package func aggregate(_ aggregate: RowAggregate, _ visit: (EventRow, (Value) -> Void) -> Void) -> Value {
     if let operand = questions?.next(aggregate) { return self.aggregate(aggregate, operand: operand) }
-    var accumulator = Accumulator(aggregate)
     if case .asked(let event, let answers) = rows {
-      visit(EventRow(event)) { value in
-        answers.add(value)
-        accumulator.add(value)
-      }
+      visit(EventRow(event)) { answers.add($0) }
       answers.endQuestion(aggregate)
-      accumulator.endRow()
-      return accumulator.result
+      return .null
     }
+    var accumulator = Accumulator(aggregate)
     forEachRow { row in
       visit(row) { accumulator.add($0) }
       accumulator.endRow()

@@ -1,4 +1,6 @@
 /// The answers of a row of one event, as they are given: to each aggregate of `DetectionLogic.outcomes` its values.
+///
+/// What the aggregates themselves come to is not computed meanwhile.
 final class RowAnswers {
   private(set) var aggregates: [RowAggregate] = []
   private var values: [Value] = []
@@ -8,7 +10,12 @@ final class RowAnswers {
   static let areComplete: UInt64 = 1
 
   /// Asks an event.
-  init(of detection: some DetectionLogic, _ variables: [DetectionVariable], _ event: Event) {
+  ///
+  /// - Parameter count: how many aggregates there may be.
+  init(of detection: some DetectionLogic, _ variables: [DetectionVariable], _ event: Event, count: Int = 0) {
+    aggregates.reserveCapacity(count)
+    values.reserveCapacity(count)
+    ends.reserveCapacity(count)
     _ = detection.outcomes(of: EventGroup(.asked(event, self), variables))
   }
 
@@ -63,7 +70,7 @@ extension PlainQuestions {
     // Which aggregates these are shows any event.
     let aggregates = RowAnswers(of: detection, variables, Event()).aggregates
     self.init(
-      answers: { RowAnswers(of: detection, variables, $0).answers(to: aggregates) },
+      answers: { RowAnswers(of: detection, variables, $0, count: aggregates.count).answers(to: aggregates) },
       kept: aggregates.indices.map { AskedAggregate(aggregates[$0], operand: $0) },
       outcomes: { members, running in
         let areAnswered = members.indices.allSatisfy { members[$0].answers?.truths == RowAnswers.areComplete }

@@ -5,22 +5,46 @@ package import Patterns
 public struct Wildcard: Hashable, Sendable, ExpressibleByStringLiteral {
   package let glob: Glob
   let ignoringCase: Bool
+  private let test: Test
+
+  /// How a text is tested.
+  private enum Test: Hashable, Sendable {
+    /// The pattern is no more than one text, at one end, at both or anywhere.
+    case text(TextRelation, Text)
+    case glob(PreparedGlob)
+  }
 
   /// A pattern under which case does not matter.
   public init(_ pattern: String) {
-    glob = Glob(wildcards: pattern)
-    ignoringCase = true
+    self.init(Glob(wildcards: pattern), ignoringCase: true)
   }
 
   /// A pattern under which case matters.
   public init(cased pattern: String) {
-    glob = Glob(wildcards: pattern)
-    ignoringCase = false
+    self.init(Glob(wildcards: pattern), ignoringCase: false)
+  }
+
+  private init(_ glob: Glob, ignoringCase: Bool) {
+    self.glob = glob
+    self.ignoringCase = ignoringCase
+    if let (relation, text) = glob.simplified {
+      test = .text(relation, ignoringCase ? Text(text) : Text(cased: text))
+    } else {
+      test = .glob(PreparedGlob(glob, ignoringCase: ignoringCase))
+    }
   }
 
   public init(stringLiteral pattern: String) { self.init(pattern) }
 
-  func matches(_ text: String) -> Bool { glob.matches(text, ignoringCase: ignoringCase) }
+  func matches(_ text: String) -> Bool {
+    switch test {
+    case .text(.equals, let own): own.equals(text)
+    case .text(.startsWith, let own): own.isPrefix(of: text)
+    case .text(.endsWith, let own): own.isSuffix(of: text)
+    case .text(.contains, let own): own.isContained(in: text)
+    case .glob(let glob): glob.matches(text)
+    }
+  }
 }
 
 extension [Wildcard] {

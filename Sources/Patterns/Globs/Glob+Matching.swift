@@ -3,35 +3,59 @@ extension Glob {
   ///
   /// - Complexity: O(scalars of the text × scalars of the pattern) at worst, without recursion.
   package func matches(_ text: String, ignoringCase: Bool = false) -> Bool {
-    let fold: (Unicode.Scalar) -> UInt32 = {
-      ignoringCase ? SimpleCaseFolding.fold($0.value) : $0.value
-    }
-    return Self.matches(text.unicodeScalars.map(fold), steps(fold))
+    PreparedGlob(self, ignoringCase: ignoringCase).matches(text)
   }
+}
 
-  private enum Step: Equatable {
+/// A wildcard pattern whose scalars are folded once, for many texts.
+package struct PreparedGlob: Hashable, Sendable {
+  private enum Step: Hashable, Sendable {
     case scalar(UInt32)
     case anyScalar
     case anyRun
   }
 
-  private func steps(_ fold: (Unicode.Scalar) -> UInt32) -> [Step] {
-    pieces.flatMap { piece -> [Step] in
+  private let steps: [Step]
+  private let ignoringCase: Bool
+
+  package init(_ glob: Glob, ignoringCase: Bool) {
+    self.ignoringCase = ignoringCase
+    steps = glob.pieces.flatMap { piece -> [Step] in
       switch piece {
-      case .literal(let text): text.unicodeScalars.map { .scalar(fold($0)) }
+      case .literal(let text):
+        text.unicodeScalars.map { .scalar(ignoringCase ? SimpleCaseFolding.fold($0.value) : $0.value) }
       case .anyRun: [.anyRun]
       case .anyScalar: [.anyScalar]
       }
     }
   }
 
+  /// As `Glob.matches`.
+  package func matches(_ text: String) -> Bool {
+    let ofASCII = text.withUTF8Bytes { bytes -> Bool? in
+      guard !bytes.hasNonASCII else { return nil }
+      return matches(count: bytes.count) { place in
+        let byte = bytes[place]
+        return UInt32(ignoringCase && byte &- 0x41 < 26 ? byte | 0x20 : byte)
+      }
+    }
+    if let ofASCII { return ofASCII }
+    let scalars = text.unicodeScalars.map { ignoringCase ? SimpleCaseFolding.fold($0.value) : $0.value }
+    return matches(count: scalars.count) { scalars[$0] }
+  }
+
   /// Takes each run as short as it can be; on a mismatch only the last run is made longer, because a longer
   /// earlier one leaves less text for the same rest.
-  private static func matches(_ text: [UInt32], _ steps: [Step]) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - count: the text's scalars.
+  ///   - scalar: a scalar of the text, folded if case is ignored.
+  @inline(__always)
+  private func matches(count: Int, _ scalar: (Int) -> UInt32) -> Bool {
     var position = 0
     var step = 0
     var lastRun: (step: Int, position: Int)?
-    while position < text.count {
+    while position < count {
       if step < steps.count {
         switch steps[step] {
         case .anyRun:
@@ -42,7 +66,7 @@ extension Glob {
           position += 1
           step += 1
           continue
-        case .scalar(let expected) where expected == text[position]:
+        case .scalar(let expected) where expected == scalar(position):
           position += 1
           step += 1
           continue
