@@ -122,7 +122,8 @@ public final class DetectionStream<Detection: NativeDetection> {
     guard let lateness = settings.lateness else { return alerts }
     let (moment, overflows) = newest.subtractingReportingOverflow(lateness.nanoseconds)
     guard newest > .min, !overflows else { return alerts }
-    return alerts + windows.advance(to: Timestamp(nanoseconds: moment)).map(told)
+    windows.advance(to: Timestamp(nanoseconds: moment)) { alerts.append(told($0)) }
+    return alerts
   }
 
   private func take(_ event: Event, named name: String, _ alerts: inout [DetectionAlert]) {
