@@ -127,9 +127,7 @@ struct EvalCommand: ParsableCommand {
     let stream = EvaluationStream(session.transpiler, rules, settings(inputs))
     let progress = isTerminal(2) && !common.quiet ? StreamProgress() : nil
     var printer = AlertPrinter(format)
-    for path in inputs {
-      session.report(errors(reading: path, stream, progress) { printer.print($0) })
-    }
+    read(inputs, stream, progress, &session, &printer)
     stream.finish { printer.print($0) }
     printer.finish()
     progress?.finish()
@@ -149,35 +147,35 @@ struct EvalCommand: ParsableCommand {
     return files.flatMap(\.rules)
   }
 
-  /// Reads one input, and returns what could not be read.
-  private func errors(
-    reading path: String, _ stream: EvaluationStream, _ progress: StreamProgress?, _ tell: ([RuleAlert]) -> Void
-  ) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    var brokenLines = 0
-    do {
-      let file = try OpenFile(path)
-      try stream.read(named: path == "-" ? "<stdin>" : path) { memory in
-        progress?.show(stream.statistics)
-        return try file.read(into: memory)
-      } report: { error in
-        brokenLines += 1
-        guard brokenLines <= 1_000 else { return }
-        found.append(Diagnostic(.malformedEvent, "\(path): line \(error.line): \(error.message)", at: nil))
-      } tell: { alerts in
-        progress?.finish()
-        tell(alerts)
+  /// Reads the inputs, prints alerts, and says what could not be read.
+  private func read(
+    _ paths: [String], _ stream: EvaluationStream, _ progress: StreamProgress?, _ session: inout Session,
+    _ printer: inout AlertPrinter
+  ) {
+    var open: OpenFile?
+    let inputs = paths.map { path in
+      EventInput(named: path == "-" ? "<stdin>" : path, isWaiting: { open?.isWaiting ?? false }) {
+        let file = try OpenFile(path)
+        open = file
+        return { memory in
+          progress?.show(stream.statistics)
+          return try file.read(into: memory)
+        }
       }
-    } catch let error as FileError {
-      found.append(error.diagnostic)
-    } catch {
-      let reason = "the compressed data is damaged or cut short"
-      found.append(FileError(code: .fileUnreadable, path: path, reason: reason).diagnostic)
     }
-    if brokenLines > 1_000 {
-      found.append(Diagnostic(.malformedEvent, "\(path): and \(brokenLines - 1_000) more lines", at: nil))
+    var errors = paths.map { InputErrors(path: $0) }
+    stream.read(inputs) { message in
+      switch message {
+      case .alerts(let alerts):
+        progress?.finish()
+        printer.print(alerts)
+      case .broken(let error, let input): errors[input].add(error)
+      case .failure(let error, let input): errors[input].failure = error
+      case .end(let input):
+        session.report(errors[input].diagnostics)
+        errors[input] = InputErrors(path: paths[input])
+      }
     }
-    return found
   }
 
   private func settings(_ inputs: [String]) -> StreamSettings {
@@ -200,6 +198,41 @@ struct EvalCommand: ParsableCommand {
     let found = inputFiles(events) { name in suffixes.contains { name.lowercased().hasSuffix($0) } }
     for error in found.errors { session.report(error) }
     return found.files.map(\.path)
+  }
+}
+
+/// What could not be read of an input.
+private struct InputErrors {
+  let path: String
+  private var found: [Diagnostic] = []
+  private var brokenLines = 0
+  var failure: (any Error)?
+
+  /// The most lines that are named.
+  private static let limit = 1_000
+
+  init(path: String) {
+    self.path = path
+  }
+
+  mutating func add(_ error: EventError) {
+    brokenLines += 1
+    guard brokenLines <= Self.limit else { return }
+    found.append(Diagnostic(.malformedEvent, "\(path): line \(error.line): \(error.message)", at: nil))
+  }
+
+  var diagnostics: [Diagnostic] {
+    var all = found
+    if let error = failure as? FileError {
+      all.append(error.diagnostic)
+    } else if failure != nil {
+      let reason = "the compressed data is damaged or cut short"
+      all.append(FileError(code: .fileUnreadable, path: path, reason: reason).diagnostic)
+    }
+    if brokenLines > Self.limit {
+      all.append(Diagnostic(.malformedEvent, "\(path): and \(brokenLines - Self.limit) more lines", at: nil))
+    }
+    return all
   }
 }
 

@@ -85,6 +85,12 @@ final class OpenFile {
 
   deinit { if descriptor > 0 { close(descriptor) } }
 
+  /// Whether there is nothing to be read yet, as in a pipe that others still write to.
+  var isWaiting: Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) == 0
+  }
+
   /// Fills some of the memory, and returns how much: 0 at the end.
   func read(into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {

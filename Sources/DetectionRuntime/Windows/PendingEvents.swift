@@ -17,12 +17,35 @@ package final class PendingEvents: Sendable {
     let line: Int
   }
 
+  /// How much there is.
+  package struct Size: Sendable {
+    package var events = 0
+    package var bytes = 0
+
+    package init() {}
+
+    fileprivate init(events: Int, bytes: Int) {
+      self.events = events
+      self.bytes = bytes
+    }
+  }
+
   /// Collects events.
   package struct Builder {
     fileprivate var rows: [Row] = []
     fileprivate var bytes: [UInt8] = []
 
     package init() {}
+
+    /// Makes room for at most so many events, when they are like those before.
+    package mutating func reserve(_ count: Int, like previous: Size) {
+      guard previous.events > 0 else { return }
+      let count = min(previous.events, count)
+      rows.reserveCapacity(count)
+      bytes.reserveCapacity((previous.bytes / previous.events + 1) * (count + 1))
+    }
+
+    package var size: Size { Size(events: rows.count, bytes: bytes.count) }
 
     package var count: Int { rows.count }
 

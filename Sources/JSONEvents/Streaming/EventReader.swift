@@ -14,8 +14,8 @@ package struct EventReader: ~Copyable {
 
   private enum Form { case unknown, lines, array }
 
-  /// How many bytes are asked of the source at once.
-  private static let pieceSize = 1 << 18
+  /// How many bytes are asked of the source at once: threads hand on pieces, and some are waiting, so that they are small.
+  private static let pieceSize = 1 << 17
 
   /// - Parameters:
   ///   - longest: the length in bytes from which on a line is no event.

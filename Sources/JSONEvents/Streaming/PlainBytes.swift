@@ -23,6 +23,10 @@ struct PlainBytes: ~Copyable {
 
   private enum Form { case unknown, plain, compressed }
 
+  /// How many compressed bytes are read at once: larger memory is fetched from the system, and given back to it, for each
+  /// of many files.
+  private static let pieceSize = 1 << 15
+
   init(_ source: @escaping ByteSource) {
     self.source = source
   }
@@ -73,14 +77,14 @@ struct PlainBytes: ~Copyable {
 
   /// Reads more compressed bytes into the empty buffer.
   private mutating func fill() throws -> Int {
-    if compressed.count < 1 << 17 { compressed = [UInt8](repeating: 0, count: 1 << 17) }
+    if compressed.count < Self.pieceSize { compressed = [UInt8](repeating: 0, count: Self.pieceSize) }
     let count = try compressed.withUnsafeMutableBytes { try source($0) }
     rest = 0..<count
     return count
   }
 
   private mutating func tellForm() throws {
-    compressed = [UInt8](repeating: 0, count: 1 << 17)
+    compressed = [UInt8](repeating: 0, count: Self.pieceSize)
     var count = 0
     // A pipe may give its first bytes one by one.
     while count < 4 {

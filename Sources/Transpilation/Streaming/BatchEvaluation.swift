@@ -18,6 +18,8 @@ struct BatchResult: Sendable {
   }
 
   let prepared: PreparedRules
+  /// The number of the input.
+  var input = 0
   /// In the order of the events, for one event in the order of the rules.
   var findings: [Finding] = []
   /// Those that windows ask for when they need them.
@@ -31,12 +33,14 @@ struct BatchResult: Sendable {
   var newest: Timestamp?
 }
 
-/// Those that evaluate batches for the rules of one schema: as many as threads that do so at once.
+/// Those that evaluate batches for the rules of one schema: one for each thread that does so, for what it remembers is in
+/// its core's cache.
 final class BatchWorkers: Sendable {
   let prepared: PreparedRules
   private let layout: WindowLayout
   private let programs: SharedPrograms
-  private let idle = Mutex<[BatchEvaluation]>([])
+  /// By the number of the thread.
+  private let idle = Mutex<[Int: BatchEvaluation]>([:])
   private let isCounting: Bool
   private let maker: EventMaker
 
@@ -54,11 +58,14 @@ final class BatchWorkers: Sendable {
   ///   - range: which of the batch's events; all when `nil`.
   ///   - expected: the schema that the events are to have; any when `nil`.
   ///   - name: the source's, for alerts.
+  ///   - thread: the number of the caller's.
   func evaluate(
-    _ batch: EventBatch, _ range: Range<Int>? = nil, expecting expected: ExpectedSchema? = nil, named name: String
+    _ batch: EventBatch, _ range: Range<Int>? = nil, expecting expected: ExpectedSchema? = nil, named name: String,
+    on thread: Int = 0
   ) -> BatchResult {
-    let worker = idle.withLock { $0.popLast() } ?? BatchEvaluation(prepared, programs, maker, layout, isCounting)
-    defer { idle.withLock { $0.append(worker) } }
+    let known = idle.withLock { $0.removeValue(forKey: thread) }
+    let worker = known ?? BatchEvaluation(prepared, programs, maker, layout, isCounting)
+    defer { idle.withLock { $0[thread] = worker } }
     return worker.evaluate(batch, range ?? 0..<batch.count, expected, named: name)
   }
 
@@ -68,7 +75,7 @@ final class BatchWorkers: Sendable {
     var byRule = Array(repeating: StreamCounts(), count: prepared.rules.count)
     var measured = Duration.zero
     idle.withLock { workers in
-      for worker in workers { measured += worker.addCounts(to: &byRule) }
+      for worker in workers.values { measured += worker.addCounts(to: &byRule) }
     }
     return (byRule, measured)
   }
@@ -84,6 +91,8 @@ private final class BatchEvaluation: @unchecked Sendable {
   private static let onlyVariable = [0]
   private let maker: EventMaker
   @exclusivity(unchecked) private var waiting = PendingEvents.Builder()
+  /// How much waited of the batch before.
+  private var lastSize = PendingEvents.Size()
 
   init(
     _ prepared: PreparedRules, _ programs: SharedPrograms, _ maker: EventMaker, _ layout: WindowLayout, _ isCounting: Bool
@@ -99,6 +108,7 @@ private final class BatchEvaluation: @unchecked Sendable {
     _ batch: EventBatch, _ range: Range<Int>, _ expected: ExpectedSchema?, named name: String
   ) -> BatchResult {
     var result = BatchResult(prepared: prepared)
+    waiting.reserve(range.count, like: lastSize)
     for index in range {
       let line = batch.number(index)
       switch evaluator.evaluate(batch.text(index)) {
@@ -131,11 +141,14 @@ private final class BatchEvaluation: @unchecked Sendable {
     // Its thread may wait for the next batch, or get none.
     if isCounting { evaluator.endTime() }
     result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
+    lastSize = waiting.size
     if waiting.count > 0 {
-      result.pending = PendingEvents(waiting, file: name, padding: EventScanner.padding) { [maker] in
+      // Nobody else has it when it is handed on, so that nothing is copied.
+      var kept = PendingEvents.Builder()
+      swap(&kept, &waiting)
+      result.pending = PendingEvents(kept, file: name, padding: EventScanner.padding) { [maker] in
         maker.event(for: $0, $1, from: $2)
       }
-      waiting = PendingEvents.Builder()
     }
     return result
   }

@@ -21,30 +21,36 @@ final class BatchPipeline {
 
   func giveBack(_ batch: EventBatch) { spare.append(batch) }
 
-  /// Takes a batch; the caller's thread evaluates one itself when all others have enough to do.
+  /// Takes a batch; the caller's thread evaluates some itself when all others have enough to do.
   ///
-  /// - Parameter expected: as in `BatchWorkers.evaluate`.
+  /// - Parameters:
+  ///   - expected: as in `BatchWorkers.evaluate`.
+  ///   - name: the input's, for alerts.
+  ///   - input: its number.
   /// - Returns: the batches that are due, which are to be given back, with their results.
   func add(
-    _ batch: EventBatch, expecting expected: ExpectedSchema?, named name: String, _ workers: BatchWorkers
+    _ batch: EventBatch, expecting expected: ExpectedSchema?, named name: String, input: Int, _ workers: BatchWorkers
   ) -> [(batch: EventBatch, result: BatchResult)] {
-    let place = BatchPlace(batch, expected, name, workers)
+    let place = BatchPlace(batch, expected, name, input, workers)
     waiting.append(place)
     queue.add(place)
-    if let own = queue.next(leaving: queue.wanted) { own.evaluate() }
     return results(leaving: queue.mostWaiting)
   }
 
   /// The results of all batches that were not given yet.
   func finish() -> [(batch: EventBatch, result: BatchResult)] {
-    while let own = queue.next(leaving: 0) { own.evaluate() }
-    return results(leaving: 0)
+    results(leaving: 0)
   }
 
-  /// The results from the first on, as far as they are there; waits while more are left than allowed.
+  /// The results from the first on, as far as they are there. While more are left than allowed, the caller's thread
+  /// evaluates, too, and waits only when all batches were begun with.
   private func results(leaving most: Int) -> [(batch: EventBatch, result: BatchResult)] {
     var results: [(batch: EventBatch, result: BatchResult)] = []
     while let first = waiting.first, waiting.count > most || first.isDone {
+      if !first.isDone, let own = queue.newest() {
+        own.evaluate(on: 0)
+        continue
+      }
       results.append((first.batch, first.result()))
       waiting.removeFirst()
     }
@@ -57,21 +63,27 @@ private final class BatchPlace: Sendable {
   let batch: EventBatch
   private let expected: ExpectedSchema?
   private let name: String
+  private let input: Int
   private let workers: BatchWorkers
   private let end = DispatchSemaphore(value: 0)
   private let kept = Mutex<BatchResult?>(nil)
 
-  init(_ batch: EventBatch, _ expected: ExpectedSchema?, _ name: String, _ workers: BatchWorkers) {
+  init(
+    _ batch: EventBatch, _ expected: ExpectedSchema?, _ name: String, _ input: Int, _ workers: BatchWorkers
+  ) {
     self.batch = batch
     self.expected = expected
     self.name = name
+    self.input = input
     self.workers = workers
   }
 
   var isDone: Bool { kept.withLock { $0 != nil } }
 
-  func evaluate() {
-    let result = workers.evaluate(batch, expecting: expected, named: name)
+  /// - Parameter thread: the number of the caller's.
+  func evaluate(on thread: Int) {
+    var result = workers.evaluate(batch, expecting: expected, named: name, on: thread)
+    result.input = input
     kept.withLock { $0 = result }
     end.signal()
   }
@@ -87,49 +99,45 @@ private final class BatchPlace: Sendable {
 private final class BatchQueue: Sendable {
   private struct State {
     var places: [BatchPlace] = []
-    var running = 0
+    /// The numbers of helpers that do nothing.
+    var idle: [Int]
   }
 
-  /// How many threads help the caller's.
-  private let helpers: Int
-  private let state = Mutex(State())
+  /// The most batches that wait for their turn to be told, evaluated or not: enough that no helper runs dry while the
+  /// caller evaluates one and tells of others.
+  let mostWaiting: Int
+  private let state: Mutex<State>
 
+  /// - Parameter helpers: how many threads help the caller's, which is number 0.
   init(helpers: Int) {
-    self.helpers = helpers
+    mostWaiting = 8 * helpers
+    state = Mutex(State(idle: Array((1..<helpers + 1).reversed())))
   }
-
-  /// So many batches wait for helpers before the caller evaluates one itself: enough that none runs dry meanwhile.
-  var wanted: Int { 2 * helpers }
-
-  /// The most batches that wait for their turn to be told, evaluated or not.
-  var mostWaiting: Int { 4 * helpers }
 
   func add(_ place: BatchPlace) {
-    let needsHelper = state.withLock { state in
+    let helper = state.withLock { state in
       state.places.append(place)
-      guard state.running < helpers else { return false }
-      state.running += 1
-      return true
+      return state.idle.popLast()
     }
-    if needsHelper { DispatchQueue.global().async { self.help() } }
+    if let helper { DispatchQueue.global().async { self.help(helper) } }
   }
 
-  /// The oldest batch, unless only so many are left.
-  func next(leaving least: Int) -> BatchPlace? {
-    state.withLock { state in state.places.count > least ? state.places.removeFirst() : nil }
+  /// The newest batch: whoever has just read it still has it in its cache.
+  func newest() -> BatchPlace? {
+    state.withLock { $0.places.popLast() }
   }
 
-  private func help() {
+  private func help(_ number: Int) {
     while true {
       let place = state.withLock { state -> BatchPlace? in
         if state.places.isEmpty {
-          state.running -= 1
+          state.idle.append(number)
           return nil
         }
         return state.places.removeFirst()
       }
       guard let place else { return }
-      place.evaluate()
+      place.evaluate(on: number)
     }
   }
 }

@@ -2,7 +2,7 @@ import Detections
 public import Diagnostics
 import Evaluation
 import Events
-public import JSONEvents
+import JSONEvents
 
 /// Rules that are run over streams of events, as long as these may be.
 ///
@@ -14,18 +14,18 @@ public import JSONEvents
 public final class EvaluationStream {
   private let transpiler: Transpiler
   private let rules: [AuthoredRule]
-  private var clockRules: ClockRules
-  private let settings: StreamSettings
+  var clockRules: ClockRules
+  let settings: StreamSettings
   /// By schema, in the order of their first event.
   private var parts: [Part] = []
   /// What `feed` got.
   private var fed = FedLines()
   private var fedSchema: SourceSchema?
   private var fedName = ""
-  private var counted = StreamStatistics()
+  var counted = StreamStatistics()
 
   /// The rules for one schema, and those that evaluate them.
-  private final class Part {
+  final class Part {
     let prepared: PreparedRules
     let workers: BatchWorkers
     var windows: OpenWindows
@@ -82,63 +82,6 @@ public final class EvaluationStream {
     }
   }
 
-  /// Reads a source to its end.
-  ///
-  /// - Parameters:
-  ///   - name: the source's, for alerts and errors.
-  ///   - source: gives the next bytes: JSON lines or an array of objects; plain, gzip or Zstandard.
-  ///   - report: told what is no event.
-  ///   - tell: told each alert that is certain: those of rules without a window in the order of the events.
-  /// - Throws: the source's error, or `StreamError`, after the alerts of what could be read.
-  public func read(
-    named name: String, _ source: @escaping ByteSource, report: (EventError) -> Void = { _ in },
-    tell: ([RuleAlert]) -> Void
-  ) throws {
-    var reader = EventReader(source)
-    let pipeline = BatchPipeline(jobs: settings.jobs)
-    var goesOn = true
-    var failure: (any Error)?
-    var told: SourceSchema?
-    func settle(_ done: [(batch: EventBatch, result: BatchResult)]) {
-      for (batch, result) in done {
-        take(result, report, tell)
-        if let first = result.firstForeign { evaluate(batch, from: first, of: told, named: name, report, tell) }
-        pipeline.giveBack(batch)
-      }
-    }
-    while goesOn {
-      let batch = pipeline.emptyBatch()
-      do { goesOn = try fill(batch, &reader, report) } catch { (failure, goesOn) = (error, false) }
-      guard batch.count > 0 else {
-        pipeline.giveBack(batch)
-        continue
-      }
-      clockRules.keep(batch, named: name)
-      look(at: batch, &told)
-      if let schema = schema(expectedOf: told) {
-        settle(pipeline.add(batch, expecting: told?.expected, named: name, part(for: schema).workers))
-        continue
-      }
-      settle(pipeline.finish())
-      evaluate(batch, from: 0, of: told, named: name, report, tell)
-      pipeline.giveBack(batch)
-    }
-    settle(pipeline.finish())
-    if let failure { throw failure }
-  }
-
-  /// Reads the next events.
-  ///
-  /// - Returns: whether there may be more.
-  private func fill(
-    _ batch: EventBatch, _ reader: inout EventReader, _ report: (EventError) -> Void
-  ) throws -> Bool {
-    try reader.read(into: batch) { error in
-      counted.broken += 1
-      report(error)
-    }
-  }
-
   /// Takes some bytes of JSON lines; a line may come in pieces.
   ///
   /// - Parameters:
@@ -184,50 +127,51 @@ public final class EvaluationStream {
     clockRules.keep(batch, named: fedName)
     var alerts: [RuleAlert] = []
     look(at: batch, &fedSchema)
+    func take(_ result: BatchResult) {
+      result.errors.forEach(report)
+      alerts += self.take(result)
+    }
     var first: Int? = 0
     if let schema = schema(expectedOf: fedSchema) {
       let result = part(for: schema).workers.evaluate(batch, expecting: fedSchema?.expected, named: fedName)
-      take(result, report) { alerts += $0 }
+      take(result)
       first = result.firstForeign
     }
-    if let first { evaluate(batch, from: first, of: fedSchema, named: fedName, report) { alerts += $0 } }
+    if let first { evaluate(batch, from: first, of: fedSchema, named: fedName, take) }
     return alerts
   }
 
   /// Evaluates events of a batch by the schema that each of them has.
-  private func evaluate(
-    _ batch: EventBatch, from first: Int, of source: SourceSchema?, named name: String, _ report: (EventError) -> Void,
-    _ tell: ([RuleAlert]) -> Void
+  func evaluate(
+    _ batch: EventBatch, from first: Int, of source: SourceSchema?, named name: String, _ tell: (BatchResult) -> Void
   ) {
     for run in source?.runs(of: batch, from: first) ?? [] {
-      take(part(for: run.schema).workers.evaluate(batch, run.lines, named: name), report, tell)
+      tell(part(for: run.schema).workers.evaluate(batch, run.lines, named: name))
     }
   }
 
-  private func take(
-    _ result: BatchResult, _ report: (EventError) -> Void, _ tell: ([RuleAlert]) -> Void
-  ) {
+  /// Counts what a batch has, and returns the alerts that are certain now.
+  func take(_ result: BatchResult) -> [RuleAlert] {
     counted.events += result.events
     counted.bytes += result.bytes
     counted.broken += result.errors.count
-    result.errors.forEach(report)
-    guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return }
+    guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return [] }
     let alerts = part.windows.take(result)
     counted.alerts += alerts.count
-    if !alerts.isEmpty { tell(alerts) }
+    return alerts
   }
 
   /// Tells the schema of a source from its first batch, unless the settings say it.
-  private func look(at batch: EventBatch, _ told: inout SourceSchema?) {
+  func look(at batch: EventBatch, _ told: inout SourceSchema?) {
     if told == nil, settings.evaluation.schema == .auto { told = SourceSchema(batch, transpiler.catalog) }
   }
 
   /// The schema by which a whole batch is evaluated; `nil` when each event is to be looked at first.
-  private func schema(expectedOf source: SourceSchema?) -> EventSchema? {
+  func schema(expectedOf source: SourceSchema?) -> EventSchema? {
     source.map { $0.expected?.schema } ?? settings.evaluation.schema
   }
 
-  private func part(for schema: EventSchema) -> Part {
+  func part(for schema: EventSchema) -> Part {
     if let known = parts.first(where: { $0.prepared.schema == schema }) { return known }
     let prepared = PreparedRules(transpiler, rules, schema, settings)
     let part = Part(prepared, settings)
