@@ -2,7 +2,7 @@ import Detections
 public import Diagnostics
 import Evaluation
 import Events
-import JSONEvents
+public import JSONEvents
 
 /// Rules that are run over streams of events, as long as these may be.
 ///
