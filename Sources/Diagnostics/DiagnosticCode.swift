@@ -111,6 +111,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case windowsTooLarge = "DT0813"
   case ruleWithoutIndex = "DT0814"
   case eventsWithoutTime = "DT0815"
+  case eventsWithoutChannel = "DT0816"
 
   // 09 Sigma text.
   case sigmaUnknownKey = "DT0901"
@@ -182,7 +183,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case .unusedName, .revokedTechnique, .hostBitsInNetwork, .patternMatchesEverything, .tooFewTests,
       .sigmaUnusedIdentifier, .sigmaFilter, .yaralHazard, .yaralTrailingText, .equivalenceUndecided, .lossAccepted,
       .sigmaTag, .sigmaAttackTag, .sigmaDuplicateEntry, .sigmaLogSource, .sigmaDuplicateValue,
-      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .eventsWithoutTime,
+      .sigmaControlCharacter, .sigmaDate, .tooManyCombinations, .lateEvents, .windowsTooLarge, .eventsWithoutTime, .eventsWithoutChannel,
       .testNeverHolds, .testAlwaysHolds, .filterExcludesNothing, .testNeverDecides, .ruleRepeated:
       .warning
     case .proposedMapping, .outcomesNotCarried, .metadataNotCarried, .absentAndEmptyMerge,

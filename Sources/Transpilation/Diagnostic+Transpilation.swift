@@ -12,6 +12,14 @@ extension Diagnostic {
       at: rule.lowered.origin.span, severity: .warning)
   }
 
+  /// Events of Windows of which no rule for Windows was asked.
+  static func withoutChannel(_ count: Int, _ rules: Int) -> Diagnostic {
+    Diagnostic(
+      .eventsWithoutChannel,
+      "\(count) event(s) with an EventID have no Channel, so that none of \(rules) rule(s) for Windows was asked of them",
+      at: nil, help: "give events the Channel that they come from, or look at all: --routing off")
+  }
+
   /// A rule whose text keeps UDM's names, and why.
   static func udmNamesKept(_ target: Target, _ rule: AuthoredRule, _ reasons: [Diagnostic]) -> Diagnostic {
     Diagnostic(

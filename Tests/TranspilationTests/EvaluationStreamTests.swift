@@ -323,6 +323,19 @@ private func atOnce(_ text: String, rules: String = several) -> [String] {
     #expect(stream.finish().count == 1)
   }
 
+  @Test("events of Windows without a channel are asked no rule for Windows, which is said") func noChannel() throws {
+    let line = #"{"EventID":1,"CommandLine":"whoami"}"# + "\n"
+    var settings = StreamSettings()
+    settings.evaluation.schema = .auto
+    #expect(try alerts(line + line + Self.sigma, settings, rules: Self.rules).codes == [.eventsWithoutChannel])
+    #expect(try alerts(Self.sigma, settings, rules: Self.rules).codes == [])
+    let others = Self.rules.replacing(", product: windows", with: "")
+    #expect(try alerts(line, settings, rules: others).codes == [])
+    settings.evaluation.isRouted = false
+    let unrouted = try alerts(line + line, settings, rules: Self.rules)
+    #expect(unrouted.codes == [] && unrouted.lines.count == 2)
+  }
+
   @Test func brokenLinesAreCountedOnce() throws {
     var settings = StreamSettings(jobs: 2)
     settings.evaluation.schema = .auto

@@ -29,6 +29,8 @@ struct BatchResult: Sendable {
   var firstForeign: Int?
   var events = 0
   var bytes = 0
+  /// How many events are of Windows and do not say of which log.
+  var withoutChannel = 0
   /// When the last event happened.
   var newest: Timestamp?
 }
@@ -119,6 +121,9 @@ private final class BatchEvaluation: @unchecked Sendable {
           return finished(result, batch, range.lowerBound..<index, named: name)
         }
         result.events += 1
+        if SchemaSigns(rawValue: evaluator.signs).isDisjoint(with: .channel), SchemaSigns(rawValue: evaluator.signs).contains(.eventID) {
+          result.withoutChannel += 1
+        }
         for number in 0..<evaluator.matchCount {
           let start = isCounting ? ContinuousClock.now : nil
           let match = evaluator.match(number)

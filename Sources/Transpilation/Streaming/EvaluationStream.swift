@@ -23,6 +23,8 @@ public final class EvaluationStream {
   private var fedSchema: SourceSchema?
   private var fedName = ""
   var counted = StreamStatistics()
+  /// How many events of Windows no rule for Windows was asked of, for they do not say of which log they are.
+  private var withoutChannel = 0
 
   /// The rules for one schema, and those that evaluate them.
   final class Part {
@@ -54,7 +56,9 @@ public final class EvaluationStream {
 
   /// What kept rules from being run, and what was lost on the way.
   public var diagnostics: [Diagnostic] {
-    parts.flatMap { $0.prepared.diagnostics + $0.windows.diagnostics } + clockRules.diagnostics
+    let windows = rules.filter { rule in rule.detection.variables.contains { $0.logSource?.product == "windows" } }
+    let routed = withoutChannel > 0 && !windows.isEmpty ? [Diagnostic.withoutChannel(withoutChannel, windows.count)] : []
+    return parts.flatMap { $0.prepared.diagnostics + $0.windows.diagnostics } + clockRules.diagnostics + routed
   }
 
   public var statistics: StreamStatistics {
@@ -153,6 +157,7 @@ public final class EvaluationStream {
   /// Counts what a batch has, and returns the alerts that are certain now.
   func take(_ result: BatchResult) -> [RuleAlert] {
     counted.events += result.events
+    if settings.evaluation.isRouted, result.prepared.schema == .sigma { withoutChannel += result.withoutChannel }
     counted.bytes += result.bytes
     counted.broken += result.errors.count
     guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return [] }

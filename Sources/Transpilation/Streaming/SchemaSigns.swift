@@ -7,8 +7,10 @@ struct SchemaSigns: OptionSet, Sendable {
 
   /// Only the Unified Data Model has it.
   static let udm = SchemaSigns(rawValue: 1)
-  /// `Channel` or `EventID`.
-  static let windows = SchemaSigns(rawValue: 2)
+  /// `Channel`: Sigma's rules tell by it which log of Windows an event comes from.
+  static let channel = SchemaSigns(rawValue: 2)
+  /// `EventID`.
+  static let eventID = SchemaSigns(rawValue: 64)
   /// It begins with a capital letter, as the fields of Sigma's rules for Windows do.
   static let capitalized = SchemaSigns(rawValue: 4)
   /// A neutral name that no shipper adds to logs of others.
@@ -27,7 +29,7 @@ struct SchemaSigns: OptionSet, Sendable {
     if EventSchema.isSignOfUDM(name) {
       self = .udm
     } else if EventSchema.isSignOfWindows(name) {
-      self = .windows
+      self = name == "Channel" ? .channel : .eventID
     } else if name.first?.isUppercase == true {
       self = .capitalized
     } else if EventSchema.isLogSourceField(name) {
@@ -50,7 +52,7 @@ struct SchemaSigns: OptionSet, Sendable {
   /// - Parameter source: that of the others.
   func schema(among source: EventSchema) -> EventSchema? {
     if contains(.udm) { return .udm }
-    if contains(.windows) { return .sigma }
+    if !isDisjoint(with: [.channel, .eventID]) { return .sigma }
     switch (contains(.neutral), contains(.capitalized)) {
     case (true, true): return nil
     case (true, false): return .neutral
