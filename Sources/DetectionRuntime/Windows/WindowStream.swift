@@ -209,7 +209,7 @@ package final class WindowStream<Logic: DetectionLogic> {
     return eventCount > maximumEvents || groupCount > maximumGroups ? relieve() : []
   }
 
-  /// Makes room: tells the windows up to the middle of the events, and forgets events if that is not enough.
+  /// Makes room: tells the windows of the oldest events, up to the middle of all, and forgets events if that is not enough.
   private func relieve() -> [WindowFinding] {
     let times = (open?.times ?? events.compactMap { $0.time?.nanoseconds }).sorted()
     guard !times.isEmpty, !needsAllEvents else {
@@ -218,12 +218,20 @@ package final class WindowStream<Logic: DetectionLogic> {
     }
     earlyCount += 1
     var found: [WindowFinding] = []
-    if times[times.count / 2] > frontier { tell(before: times[times.count / 2]) { found.append($0) } }
-    open?.trim()
+    // No more than is needed: what is told is kept until it is handed on.
+    for eighth in 1...4 {
+      let moment = times[times.count * eighth / 8]
+      if moment > frontier { tell(before: moment) { found.append($0) } }
+      open?.trim()
+      if hasRoom { return found }
+    }
     // A window that is longer than all that is kept has to give events up.
-    if eventCount > maximumEvents / 4 * 3 || groupCount > maximumGroups / 4 * 3 { forget(eventCount / 2) }
+    forget(eventCount / 2)
     return found
   }
+
+  /// Whether there is room for some more.
+  private var hasRoom: Bool { eventCount <= maximumEvents / 8 * 7 && groupCount <= maximumGroups / 8 * 7 }
 
   private func forget(_ count: Int) {
     if let numbers = open?.numbers.sorted(), count < numbers.count {
