@@ -148,7 +148,12 @@ package final class WindowStream<Logic: DetectionLogic> {
       frontier = moment.nanoseconds
       return
     }
-    if !isLittle || isImpatient { tell(before: moment.nanoseconds, body) }
+    guard !isLittle || isImpatient else { return }
+    // What was kept until now may be much: its windows are told in pieces.
+    if frontier == .min, let times = open?.times.sorted() {
+      for piece in pieces(of: times) where piece < moment.nanoseconds { tell(before: piece, body) }
+    }
+    tell(before: moment.nanoseconds, body)
   }
 
   /// Tells the alerts of all windows that are left.
@@ -169,7 +174,7 @@ package final class WindowStream<Logic: DetectionLogic> {
   package func finishNext(_ body: (consuming WindowFinding) -> Void) -> Bool {
     guard eventCount > 0 else { return false }
     if endings.isEmpty, let times = open?.times.sorted() {
-      endings = stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }.reversed()
+      endings = pieces(of: times).reversed()
     }
     while let moment = endings.popLast() {
       guard moment > frontier else { continue }
@@ -180,7 +185,14 @@ package final class WindowStream<Logic: DetectionLogic> {
     return true
   }
 
-  /// How many events' windows are told at once at the end.
+  /// The moments up to which windows are told together, when they are many.
+  ///
+  /// - Parameter times: those of the events, ascending.
+  private func pieces(of times: [Int64]) -> [Int64] {
+    stride(from: Self.piece, to: times.count, by: Self.piece).map { times[$0] }
+  }
+
+  /// How many events' windows are told at once.
   private static var piece: Int { 2_048 }
 
   private func tell(before moment: Int64, _ body: (consuming WindowFinding) -> Void) {

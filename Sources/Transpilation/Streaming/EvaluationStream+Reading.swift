@@ -71,8 +71,7 @@ extension EvaluationStream {
     }
     func take(_ result: BatchResult, of input: Int) {
       for error in result.errors { tell(.broken(error, input: input)) }
-      let alerts = self.take(result)
-      if !alerts.isEmpty { tell(.alerts(alerts)) }
+      self.take(result) { tell(.alerts($0)) }
     }
     func settle(_ done: [(batch: EventBatch, result: BatchResult)]) {
       for (batch, result) in done {

@@ -133,7 +133,7 @@ public final class EvaluationStream {
     look(at: batch, &fedSchema)
     func take(_ result: BatchResult) {
       result.errors.forEach(report)
-      alerts += self.take(result)
+      self.take(result) { alerts += $0 }
     }
     var first: Int? = 0
     if let schema = schema(expectedOf: fedSchema) {
@@ -154,16 +154,19 @@ public final class EvaluationStream {
     }
   }
 
-  /// Counts what a batch has, and returns the alerts that are certain now.
-  func take(_ result: BatchResult) -> [RuleAlert] {
+  /// Counts what a batch has, and tells the alerts that are certain now.
+  func take(_ result: BatchResult, _ tell: ([RuleAlert]) -> Void) {
     counted.events += result.events
     if settings.evaluation.isRouted, result.prepared.schema == .sigma { withoutChannel += result.withoutChannel }
     counted.bytes += result.bytes
     counted.broken += result.errors.count
-    guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return [] }
-    let alerts = part.windows.take(result)
-    counted.alerts += alerts.count
-    return alerts
+    guard let part = parts.first(where: { $0.prepared === result.prepared }) else { return }
+    var count = 0
+    part.windows.take(result) { alerts in
+      count += alerts.count
+      tell(alerts)
+    }
+    counted.alerts += count
   }
 
   /// Tells the schema of a source from its first batch, unless the settings say it.

@@ -47,14 +47,14 @@ struct OpenWindows {
   /// Whether the bound on kept events made windows be told before the end of the input.
   private(set) var wasTooLarge = false
 
-  /// Takes what a batch has, and gives the alerts that are certain now.
-  mutating func take(_ result: BatchResult) -> [RuleAlert] {
-    var alerts: [RuleAlert] = []
+  /// Takes what a batch has, and tells the alerts that are certain now.
+  mutating func take(_ result: BatchResult, _ tell: ([RuleAlert]) -> Void) {
+    var alerts = AlertPieces()
     for finding in result.findings {
       switch finding {
       case .alert(let rule, let alert, let event):
         noteCombinations(rule, event)
-        alerts.append(RuleAlert(rule: prepared.rules[rule], alert: alert, events: [event]))
+        alerts.add(RuleAlert(rule: prepared.rules[rule], alert: alert, events: [event]), tell)
       case .part(let rule, let event):
         if event.time == nil { untimed[rule, default: 0] += 1 }
         keep(event, rule)
@@ -65,27 +65,28 @@ struct OpenWindows {
         } else if member.variables.contains(where: { !prepared.detections[rule].detection.variables[$0].isTimeless }) {
           untimed[rule, default: 0] += 1
         }
-        alerts += counted(streams[rule]?.add(member, number: nextNumber), rule)
+        count(streams[rule]?.add(member, number: nextNumber), rule, &alerts, tell)
       case .waiting(let rule, let row):
         guard let events = result.pending else { continue }
         newest = max(newest, events.time(of: row).nanoseconds)
-        alerts += counted(streams[rule]?.add(events, row, number: nextNumber), rule)
+        count(streams[rule]?.add(events, row, number: nextNumber), rule, &alerts, tell)
       }
     }
     if let time = result.newest?.nanoseconds { newest = max(newest, time) }
-    let relieved = relieve()
-    return alerts.isEmpty ? relieved : alerts + relieved
+    relieve(&alerts, tell)
+    alerts.finish(tell)
   }
 
-  /// Counts an event that windows were given.
+  /// Counts an event that windows were given, and adds what is certain now.
   ///
   /// - Parameter found: what they told early.
-  /// - Returns: what is certain now.
-  private mutating func counted(_ found: [WindowFinding]?, _ rule: Int) -> [RuleAlert] {
+  private mutating func count(
+    _ found: [WindowFinding]?, _ rule: Int, _ alerts: inout AlertPieces, _ tell: ([RuleAlert]) -> Void
+  ) {
     nextNumber += 1
     added += 1
-    let early = (found ?? []).map { told($0, rule) }
-    return added > settings.maximumEvents / 4 ? early + relieve() : early
+    for finding in found ?? [] { alerts.add(told(finding, rule), tell) }
+    if added > settings.maximumEvents / 4 { relieve(&alerts, tell) }
   }
 
   /// Keeps an event for a rule that looks at alerts of others: these are only known at the end.
@@ -97,25 +98,23 @@ struct OpenWindows {
   }
 
   /// Tells what can be told; from the first time on that too much is kept, whatever the order of events to come.
-  private mutating func relieve() -> [RuleAlert] {
+  private mutating func relieve(_ alerts: inout AlertPieces, _ tell: ([RuleAlert]) -> Void) {
     added = 0
     if !isTelling, streams.values.reduce(0, { $0 + $1.eventCount }) > settings.maximumEvents {
       isTelling = true
       wasTooLarge = true
     }
-    return advance()
+    advance(&alerts, tell)
   }
 
-  private mutating func advance() -> [RuleAlert] {
-    guard isTelling, newest > .min else { return [] }
+  private func advance(_ alerts: inout AlertPieces, _ tell: ([RuleAlert]) -> Void) {
+    guard isTelling, newest > .min else { return }
     let lateness = settings.lateness?.nanoseconds ?? 0
     let (moment, overflows) = newest.subtractingReportingOverflow(lateness)
-    guard !overflows else { return [] }
-    var alerts: [RuleAlert] = []
+    guard !overflows else { return }
     for number in streams.keys.sorted() {
-      streams[number]?.advance(to: Timestamp(nanoseconds: moment)) { alerts.append(told($0, number)) }
+      streams[number]?.advance(to: Timestamp(nanoseconds: moment)) { alerts.add(told($0, number), tell) }
     }
-    return alerts
   }
 
   /// The next of the alerts of all windows that are left: rule by rule, and of a rule by the windows' ends; `nil` at
@@ -180,6 +179,22 @@ struct OpenWindows {
       }
     }
     return found
+  }
+}
+
+/// Alerts that are handed on in pieces, for together they can take more memory than all windows.
+private struct AlertPieces {
+  private var alerts: [RuleAlert] = []
+
+  mutating func add(_ alert: RuleAlert, _ tell: ([RuleAlert]) -> Void) {
+    alerts.append(alert)
+    if alerts.count >= 1_024 { finish(tell) }
+  }
+
+  mutating func finish(_ tell: ([RuleAlert]) -> Void) {
+    guard !alerts.isEmpty else { return }
+    tell(alerts)
+    alerts = []
   }
 }
 
