@@ -24,6 +24,7 @@ struct LineReader: ~Copyable {
   private let identifierSlots: [Int]
   private let logSourceSlots: [Int]
   private var scanner: EventScanner
+  private var whole = WholeEventReader()
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
   /// Whether `scanner` holds the line, with all its names.
   private var isScanned = false
@@ -94,12 +95,12 @@ struct LineReader: ~Copyable {
   }
 
   private mutating func readWhole(of file: String, number: Int) -> Reading {
-    let read = readEvents(Array(line), named: file)
-    if let error = read.errors.first { return .broken(error.message) }
-    guard var event = read.events.first else { return .broken("this is no event") }
-    event.source = EventSource(file: file, line: number)
-    header.complete(&event)
-    return .event(event)
+    switch whole.read(line, from: EventSource(file: file, line: number)) {
+    case .failure(let error): return .broken(error.message)
+    case .success(var event):
+      header.complete(&event)
+      return .event(event)
+    }
   }
 
   // MARK: Values

@@ -26,15 +26,12 @@ public struct EventError: Error, Hashable, Sendable {
 ///   - name: the file's name, for `Event.source`.
 /// - Returns: the events in the order of the text, and what was no event; of a broken array what stands before the fault.
 public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event], errors: [EventError]) {
-  var reader = JSONEventReader()
+  var reader = WholeEventReader()
   var events: [Event] = []
   var errors: [EventError] = []
-  func add(_ slice: UnsafeBufferPointer<UInt8>, _ line: Int, _ reader: inout JSONEventReader) {
-    switch reader.read(slice) {
-    case .success(let content):
-      events.append(
-        Event(
-          fields: content.fields, elements: content.elements, source: EventSource(file: name, line: line)))
+  func add(_ slice: UnsafeBufferPointer<UInt8>, _ line: Int, _ reader: inout WholeEventReader) {
+    switch reader.read(UnsafeRawBufferPointer(slice), from: EventSource(file: name, line: line)) {
+    case .success(let event): events.append(event)
     case .failure(let error): errors.append(EventError(line: line, message: error.message))
     }
   }
@@ -63,21 +60,31 @@ public func readEvents(_ bytes: [UInt8], named name: String) -> (events: [Event]
   return (events, errors)
 }
 
-/// A simdjson parser with the memory it reuses.
-private struct JSONEventReader: ~Copyable {
+/// Reads events with all they have: a simdjson parser with the memory it reuses.
+package struct WholeEventReader: ~Copyable {
   private let reader = csimdjson_reader_make()
+
+  package init() {}
 
   deinit { csimdjson_reader_delete(reader) }
 
+  /// Reads one object, as `readEvents` does.
+  ///
+  /// - Parameter source: where it was read.
+  package mutating func read(_ json: UnsafeRawBufferPointer, from source: EventSource) -> Result<Event, EventError> {
+    content(json.bindMemory(to: CChar.self)).map { content in
+      Event(fields: content.fields, elements: content.elements, source: source)
+    }
+  }
+
   /// The fields of one object, and the elements of its lists of objects.
-  mutating func read(_ json: UnsafeBufferPointer<UInt8>) -> Result<EventElement, EventError> {
+  private mutating func content(_ json: UnsafeBufferPointer<CChar>) -> Result<EventElement, EventError> {
     var count = 0
     var message: UnsafePointer<CChar>?
-    let scalars = json.withMemoryRebound(to: CChar.self) {
-      csimdjson_flatten(reader, $0.baseAddress, $0.count, &count, &message)
-    }
+    let scalars = csimdjson_flatten(reader, json.baseAddress, json.count, &count, &message)
     guard let scalars else { return .failure(EventError(line: 0, message: text(message))) }
     var fields: [String: [Value]] = [:]
+    fields.reserveCapacity(count)
     var whole = EventElement()
     var namesAreASCII = true
     for scalar in UnsafeBufferPointer(start: scalars, count: count) {
