@@ -28,7 +28,6 @@ package struct StreamEvaluator: ~Copyable {
   private let isCounting: Bool
   /// The current line, if it has to be read slowly.
   private var wholeEvent: Event?
-  private var whole = WholeEventReader()
   /// Whether there is one: asked for each event, which the event itself would be copied for.
   private(set) var hasWholeEvent = false
   private var line = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -341,9 +340,10 @@ package struct StreamEvaluator: ~Copyable {
       event.source = source
       return rules.naming.whole(event)
     }
-    let read = whole.read(line, from: source)
-    let event = (try? read.get()) ?? Event(source: source)
-    keepWholeEvent(event)
+    let read = readEvents(Array(line), named: source.file).events.first ?? Event()
+    keepWholeEvent(read)
+    var event = read
+    event.source = source
     return rules.naming.whole(event)
   }
 
@@ -354,11 +354,9 @@ package struct StreamEvaluator: ~Copyable {
 
   /// Reads the line as a whole, and asks each detection by itself.
   private mutating func evaluateSlowly() -> EventScanner.Status {
-    let raw: Event
-    switch whole.read(line, from: EventSource()) {
-    case .failure(let error): return .broken(error.message)
-    case .success(let event): raw = event
-    }
+    let read = readEvents(Array(line), named: "")
+    if let error = read.errors.first { return .broken(error.message) }
+    guard let raw = read.events.first else { return .broken("this is no event") }
     keepWholeEvent(raw)
     let event = rules.naming.whole(raw)
     for (number, detection) in rules.detections.enumerated() {
