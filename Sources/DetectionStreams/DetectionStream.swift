@@ -154,8 +154,9 @@ public final class DetectionStream<Detection: NativeDetection> {
   private func addWaiting(named name: String, _ alerts: inout [DetectionAlert]) {
     guard waiting.count > 0, let windows, let keeping else { return }
     let count = waiting.count
-    let events = PendingEvents(waiting, file: name, padding: 0) { _, bytes, source in keeping.event(bytes, from: source) }
-    waiting = PendingEvents.Builder()
+    let events = PendingEvents(waiting.taken(), file: name, padding: 0) { _, bytes, source in
+      keeping.event(bytes, from: source)
+    }
     for row in 0..<count {
       alerts += windows.add(events, row, number: nextNumber).map(told)
       nextNumber += 1

@@ -14,7 +14,6 @@ struct LineReader: ~Copyable {
   private let header: EventHeader
   /// The fields of events, those of the first slots; `nil` when whole events are read.
   let names: FieldNames?
-  private let readsFields: Bool
   private let fieldCount: Int
   /// The necessary texts of fields.
   private let necessary: TextAutomaton.BySlot
@@ -45,7 +44,6 @@ struct LineReader: ~Copyable {
     _ = add(reading?.fields ?? [])
     fieldCount = names.count
     self.names = reading == nil ? nil : FieldNames(names)
-    readsFields = reading != nil
     timeSlots = add(header.timeFields)
     identifierSlots = add(header.identifierFields)
     logSourceSlots = add(header.logSourceFields)
@@ -75,7 +73,7 @@ struct LineReader: ~Copyable {
   mutating func read(_ line: UnsafeRawBufferPointer, of file: String, number: Int) -> Reading {
     self.line = line
     isScanned = false
-    guard readsFields else { return readWhole(of: file, number: number) }
+    guard names != nil else { return readWhole(of: file, number: number) }
     switch scanner.scan(line) {
     case .broken(let message): return .broken(message)
     case .unusual: return readWhole(of: file, number: number)

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     event([]), event([.null]), event([.string(""), .string("a\u{0}é\u{1F600}")]), event([.integer(.min), .integer(.max)]),
-    event([.double(-0.0), .double(.infinity), .double(5e-324)]), event([.boolean(true), .boolean(false)]),
+    event([.double(-0.0), .double(.infinity), .double(.leastNonzeroMagnitude)]), event([.boolean(true), .boolean(false)]),
     event([.string("x")], id: nil), event([], logSource: LogSource(product: "windows", service: "")),
     event([.string(String(repeating: "long ", count: 10_000))], logSource: LogSource()),
   ])

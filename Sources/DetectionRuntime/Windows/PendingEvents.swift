@@ -45,6 +45,13 @@ package final class PendingEvents: Sendable {
       bytes.reserveCapacity((previous.bytes / previous.events + 1) * (count + 1))
     }
 
+    /// Hands on what was added, so that nobody else has it and nothing is copied, and begins anew.
+    package mutating func taken() -> Builder {
+      var taken = Builder()
+      swap(&taken, &self)
+      return taken
+    }
+
     package var size: Size { Size(events: rows.count, bytes: bytes.count) }
 
     package var count: Int { rows.count }

@@ -121,9 +121,7 @@ private final class BatchEvaluation: @unchecked Sendable {
           return finished(result, batch, range.lowerBound..<index, named: name)
         }
         result.events += 1
-        if SchemaSigns(rawValue: evaluator.signs).isDisjoint(with: .channel), SchemaSigns(rawValue: evaluator.signs).contains(.eventID) {
-          result.withoutChannel += 1
-        }
+        if SchemaSigns(rawValue: evaluator.signs).lackChannel { result.withoutChannel += 1 }
         for number in 0..<evaluator.matchCount {
           let start = isCounting ? ContinuousClock.now : nil
           let match = evaluator.match(number)
@@ -148,10 +146,7 @@ private final class BatchEvaluation: @unchecked Sendable {
     result.bytes = range.upperBound == batch.count ? batch.byteCount : 0
     lastSize = waiting.size
     if waiting.count > 0 {
-      // Nobody else has it when it is handed on, so that nothing is copied.
-      var kept = PendingEvents.Builder()
-      swap(&kept, &waiting)
-      result.pending = PendingEvents(kept, file: name, padding: EventScanner.padding) { [maker] in
+      result.pending = PendingEvents(waiting.taken(), file: name, padding: EventScanner.padding) { [maker] in
         maker.event(for: $0, $1, from: $2)
       }
     }

@@ -47,6 +47,9 @@ struct SchemaSigns: OptionSet, Sendable {
   /// The first parts of the names that shippers add.
   private static let ofShippers: Set<String> = ["agent", "ecs", "host", "input", "log"]
 
+  /// Whether an event is of Windows and does not say of which log.
+  var lackChannel: Bool { contains(.eventID) && !contains(.channel) }
+
   /// The schema of an event among others, with `.neutral` for ECS; `nil` when only the numbers of its names can tell.
   ///
   /// - Parameter source: that of the others.
