@@ -35,7 +35,7 @@ struct RunnableRules {
 }
 
 /// A rule as a detection of one event schema, compiled; or what keeps it from being run.
-private struct CompiledRule {
+struct CompiledRule {
   private(set) var detection: CompiledDetection?
   /// Of the tables that it joins.
   private(set) var rows: [Event] = []

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A class because it is large and never changes: passing it on costs nothing.
 package final class CompiledDetection: Sendable {
-  package let detection: Detection
+  private let source: Source
   package let variables: [DetectionVariable]
   package let window: DetectionWindow?
   package let joins: [DetectionJoin]
@@ -22,6 +22,12 @@ package final class CompiledDetection: Sendable {
   /// The content of all named lists.
   let lists: [String: [String]]
   private let madeParts = AtomicLazyReference<CompiledParts>()
+
+  private enum Source: Sendable {
+    case kept(Detection)
+    /// Gives the detection again, always the same.
+    case again(@Sendable () -> Detection)
+  }
 
   /// Compiles a well-formed detection.
   ///
@@ -46,7 +52,7 @@ package final class CompiledDetection: Sendable {
       hasViews = parts.derivations.contains { !$0.isEmpty }
       _ = madeParts.storeIfNil(parts)
     }
-    self.detection = detection
+    source = .kept(detection)
     self.inner = inner
     self.lists = lists
     self.hasViews = hasViews
@@ -60,10 +66,38 @@ package final class CompiledDetection: Sendable {
     joins = detection.joins.map { DetectionJoin($0) }
   }
 
+  private init(_ whole: CompiledDetection, again: @escaping @Sendable () -> Detection) {
+    source = .again(again)
+    variables = whole.variables
+    window = whole.window
+    joins = whole.joins
+    unusableEntries = whole.unusableEntries
+    hasViews = whole.hasViews
+    inner = whole.inner
+    lists = whole.lists
+  }
+
+  /// The same without what was compiled of it and what that was made from: a tenth of the memory. Both are made again
+  /// when the first event matches, which happens to few of the rules of a stream.
+  ///
+  /// - Parameter again: gives the detection, asked by any thread; always the same.
+  package func light(_ again: @escaping @Sendable () -> Detection) -> CompiledDetection {
+    CompiledDetection(self, again: again)
+  }
+
+  /// What was compiled. Of a light one it is made anew each time: to be asked rarely.
+  package var detection: Detection {
+    switch source {
+    case .kept(let detection): detection
+    case .again(let make): make()
+    }
+  }
+
   /// What is compiled when it is first asked for, unless it may be refused: in a stream most rules are never asked
   /// but by an index.
   private var parts: CompiledParts {
     if let known = madeParts.load() { return known }
+    let detection = detection
     let parts = (try? CompiledParts(detection, lists)) ?? CompiledParts(acceptingAllOf: detection)
     return madeParts.storeIfNil(parts)
   }

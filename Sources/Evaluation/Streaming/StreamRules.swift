@@ -59,18 +59,30 @@ package final class StreamRules: Sendable {
 
 /// Some detections of a stream, brought into tables of their own: several threads may do so at once.
 package struct RulePortion: Sendable {
-  let detections: [CompiledDetection]
+  private(set) var detections: [CompiledDetection] = []
   /// For each detection.
-  let readings: [RowReading]
-  let compiler: RuleCompiler
+  private(set) var readings: [RowReading] = []
+  private(set) var compiler: RuleCompiler
 
+  /// No detections.
+  ///
   /// - Parameter naming: how the events of the stream name their fields.
+  package init(_ naming: EventNaming) {
+    compiler = RuleCompiler(naming)
+  }
+
   package init(_ detections: [CompiledDetection], _ naming: EventNaming) {
-    self.detections = detections
-    readings = detections.map { RowReading($0) }
-    var compiler = RuleCompiler(naming)
-    for (number, detection) in detections.enumerated() { compiler.add(detection, number: number) }
-    self.compiler = compiler
+    self.init(naming)
+    for detection in detections { add(detection) }
+  }
+
+  /// Adds a detection.
+  ///
+  /// - Parameter kept: what is kept of it, and asked when events match; itself unless said.
+  package mutating func add(_ detection: CompiledDetection, keeping kept: CompiledDetection? = nil) {
+    compiler.add(detection, number: detections.count)
+    readings.append(RowReading(detection))
+    detections.append(kept ?? detection)
   }
 }
 
