@@ -21,10 +21,11 @@ package final class CompiledDetection: Sendable {
   let inner: [CompiledDetection?]
   /// The content of all named lists.
   let lists: [String: [String]]
-  private let madeParts = AtomicLazyReference<CompiledParts>()
+  private let madeEventParts = AtomicLazyReference<EventParts>()
+  private let madeRowParts = AtomicLazyReference<RowParts>()
 
   private enum Source: Sendable {
-    case kept(Detection)
+    case kept(KeptDetection)
     /// Gives the detection again, always the same.
     case again(@Sendable () -> Detection)
   }
@@ -47,12 +48,14 @@ package final class CompiledDetection: Sendable {
     var unusable: [UnusableEntry] = []
     var hasViews = false
     if !detection.compilesForCertain {
-      let parts = try CompiledParts(detection, lists)
-      unusable = parts.unusableEntries
+      let parts = try EventParts(detection, lists)
+      let rowParts = try RowParts(detection, lists)
+      unusable = parts.unusableEntries + rowParts.unusableEntries
       hasViews = parts.derivations.contains { !$0.isEmpty }
-      _ = madeParts.storeIfNil(parts)
+      _ = madeEventParts.storeIfNil(parts)
+      _ = madeRowParts.storeIfNil(rowParts)
     }
-    source = .kept(detection)
+    source = .kept(KeptDetection(detection))
     self.inner = inner
     self.lists = lists
     self.hasViews = hasViews
@@ -88,34 +91,51 @@ package final class CompiledDetection: Sendable {
   /// What was compiled. Of a light one it is made anew each time: to be asked rarely.
   package var detection: Detection {
     switch source {
-    case .kept(let detection): detection
+    case .kept(let kept): kept.detection
     case .again(let make): make()
     }
   }
 
-  /// What is compiled when it is first asked for, unless it may be refused: in a stream most rules are never asked
-  /// but by an index.
-  private var parts: CompiledParts {
-    if let known = madeParts.load() { return known }
+  // Both are compiled when they are first asked for, unless they may be refused: in a stream most rules are never asked
+  // but by an index, and of most that match only the condition.
+
+  private var eventParts: EventParts {
+    if let known = madeEventParts.load() { return known }
     let detection = detection
-    let parts = (try? CompiledParts(detection, lists)) ?? CompiledParts(acceptingAllOf: detection)
-    return madeParts.storeIfNil(parts)
+    return madeEventParts.storeIfNil((try? EventParts(detection, lists)) ?? EventParts(acceptingAllOf: detection))
+  }
+
+  private var rowParts: RowParts {
+    if let known = madeRowParts.load() { return known }
+    let detection = detection
+    return madeRowParts.storeIfNil((try? RowParts(detection, lists)) ?? RowParts(acceptingAllOf: detection))
   }
 
   /// For each variable the steps to its views of an event.
-  var derivations: [[CompiledDerivation]] { parts.derivations }
+  var derivations: [[CompiledDerivation]] { eventParts.derivations }
   /// For each variable what its events satisfy.
-  var predicates: [CompiledPredicate] { parts.predicates }
+  var predicates: [CompiledPredicate] { eventParts.predicates }
+  /// The names of the fields that these speak of by index.
+  var eventFields: [String] { eventParts.fields }
   /// What is asked of events of rows.
-  var rowPredicates: [CompiledPredicate] { parts.rowPredicates }
-  var outcomes: [CompiledOutcome] { parts.outcomes }
-  var condition: CompiledCondition { parts.condition }
+  var rowPredicates: [CompiledPredicate] { rowParts.rowPredicates }
+  /// The names of the fields that these speak of by index.
+  var rowFields: [String] { rowParts.fields }
+  var outcomes: [CompiledOutcome] { rowParts.outcomes }
+  var condition: CompiledCondition { rowParts.condition }
   /// The indices of the outcomes that the condition asks for, and of those that they ask for, ascending.
-  var conditionOutcomes: [Int] { parts.conditionOutcomes }
+  var conditionOutcomes: [Int] { rowParts.conditionOutcomes }
   package var minimumValues: Int { detection.minimumValues }
-  var plainParts: PlainParts? { parts.plain }
-  /// The names of the fields that predicates speak of by index.
-  var fields: [String] { parts.fields }
+  var plainParts: PlainParts? { rowParts.plain }
+}
+
+/// A detection where a reference has its place: it is large.
+private final class KeptDetection: Sendable {
+  let detection: Detection
+
+  init(_ detection: Detection) {
+    self.detection = detection
+  }
 }
 
 /// An entry of a named list that cannot be used as the rule asks.

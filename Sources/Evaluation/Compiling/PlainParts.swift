@@ -20,7 +20,7 @@ final class PlainParts: Sendable {
   /// For each outcome that is no more than an aggregate of an operand what it is.
   let aggregates: [(aggregate: RowAggregate, operand: Int)?]
   let condition: CompiledCondition
-  /// As `CompiledParts.conditionOutcomes`.
+  /// As `RowParts.conditionOutcomes`.
   let conditionOutcomes: [Int]
   /// The aggregates of operands that the condition and these outcomes ask for.
   let conditionAggregates: [(aggregate: RowAggregate, operand: Int)]

@@ -9,15 +9,18 @@ struct GramStatistics: ~Copyable {
   private let slotBytes: Table<Int>
 
   private static let width = 16
+  /// Where the last grams start that are compared; it has six bits.
+  private static let lastOffset = 24
 
-  /// For each literal and number of grams where the rarest start, with the time when that was found out.
-  private let rarest: Table<Int32>
+  /// For each literal and number of grams where the rarest start, with the time when that was found out in the highest
+  /// bits.
+  private let rarest: Table<UInt8>
   /// For each byte about how common it is.
   private let commonness: Table<Int>
 
   init(slotCount: Int, literalCount: Int) {
     commonness = memory.table((0...255).map { Self.commonness($0) })
-    rarest = memory.table(repeating: -1, count: 4 * literalCount)
+    rarest = memory.table(repeating: .max, count: 4 * literalCount)
     slotCounts = memory.table(repeating: 0, count: slotCount)
     slotBytes = memory.table(repeating: 0, count: slotCount)
     counts = memory.table(repeating: 0, count: 1 << Self.width)
@@ -41,7 +44,7 @@ struct GramStatistics: ~Copyable {
   func isLong(_ slot: Int32) -> Bool { slotBytes[Int(slot)] > 768 * Int(slotCounts[slot]) }
 
   /// So much was learned that what is known of literals is found out again.
-  private var time: Int32 { textCount < 256 ? 0 : textCount < 4_096 ? 1 : 2 }
+  private var time: UInt8 { textCount < 256 ? 0 : textCount < 4_096 ? 1 : 2 }
 
   /// Where in a literal so many grams in a row start that the fewest texts hold; it is long enough.
   ///
@@ -50,15 +53,15 @@ struct GramStatistics: ~Copyable {
   ///   - count: up to 4.
   func rarestGrams(of text: Bytes, number: Int32, count: Int) -> Int {
     let place = 4 * Int(number) + count - 1
-    if rarest[place] >= 0, rarest[place] >> 16 == time { return Int(rarest[place] & 0xFFFF) }
+    if rarest[place] >> 6 == time { return Int(rarest[place] & 0x3F) }
     let found = rarestGrams(of: text, count: count)
-    rarest[place] = time << 16 | Int32(found)
+    rarest[place] = time << 6 | UInt8(found)
     return found
   }
 
   /// Only the first grams are compared: of a long literal nearly all are rare.
   private func rarestGrams(of text: Bytes, count: Int) -> Int {
-    let last = min(text.count - 3 - count, 24)
+    let last = min(text.count - 3 - count, Self.lastOffset)
     var sum = 0
     for place in 0..<count { sum += cost(halfWord(text.base + place)) }
     var best = 0

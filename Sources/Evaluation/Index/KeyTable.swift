@@ -1,7 +1,7 @@
 /// A literal, and where it is to be looked for when its key was found.
 struct IndexEntry: BitwiseCopyable {
-  /// The folds of the literal.
-  let text: UnsafePointer<UInt8>
+  /// Where the folds of the literal stand among `RuleTables.bytes`.
+  let text: Int32
   let count: Int32
   /// How many bytes of the literal stand before its key.
   let offset: Int32
@@ -12,25 +12,30 @@ struct IndexEntry: BitwiseCopyable {
   let atomCount: Int32
 }
 
-/// Entries by a key of up to eight bytes. Most keys that are asked for are not there, which one bit tells.
+/// Entries by a key of up to eight bytes. Most keys that are asked for are not there, which one bit tells. Of those that
+/// are there half as many bytes are kept: who asks gets, seldom, entries of another key, and compares the literal anyway.
 struct KeyTable: BitwiseCopyable {
   struct Bucket: BitwiseCopyable {
-    var key: UInt64 = 0
+    /// That of its keys.
+    var mark: UInt32 = 0
+    /// Where its entries start; they end where those of the next bucket start, at once in an empty one.
     var start: Int32 = 0
-    /// 0 in an empty bucket.
-    var count: Int32 = 0
   }
 
   let bits: Table<UInt64>
   let bitShift: UInt64
+  /// One more than there are, for the end of the last one's entries.
   let buckets: Table<Bucket>
-  let bucketShift: UInt64
   let entries: Table<IndexEntry>
 
   var isEmpty: Bool { entries.count == 0 }
 
   @inline(__always)
   static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  /// By what keys are told apart. Both halves of a hash: the lower one says nothing of the last bytes of a key.
+  @inline(__always)
+  private static func mark(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash ^ hash &>> 32) }
 
   /// Whether an entry may have a key.
   @inline(__always)
@@ -56,16 +61,17 @@ struct KeyTable: BitwiseCopyable {
     return place
   }
 
-  /// Calls the body with each entry that has a key.
+  /// Calls the body with each entry that has a key, and perhaps with others.
   @inline(__always)
-  func forEach(_ key: UInt64, _ hash: UInt64, _ body: (UnsafePointer<IndexEntry>) -> Void) {
-    var place = Int(truncatingIfNeeded: hash &>> bucketShift)
+  func forEach(_ hash: UInt64, _ body: (UnsafePointer<IndexEntry>) -> Void) {
+    let mark = Self.mark(hash)
+    var place = firstBucket(hash, of: buckets.count - 1)
     while true {
       let bucket = buckets[place]
-      if bucket.count == 0 { return }
-      if bucket.key == key {
-        var entry = bucket.start
-        let end = bucket.start + bucket.count
+      var entry = bucket.start
+      let end = buckets[place + 1].start
+      if entry == end { return }
+      if bucket.mark == mark {
         while entry < end {
           body(UnsafePointer(entries.address(of: Int(entry))))
           entry += 1
@@ -73,48 +79,63 @@ struct KeyTable: BitwiseCopyable {
         return
       }
       place += 1
-      if place == buckets.count { place = 0 }
+      if place == buckets.count - 1 { place = 0 }
     }
   }
 
-  /// - Parameters:
-  ///   - keyed: entries with their keys; in any order.
-  ///   - bitsPerKey: how thin the bits are spread.
+  /// The first bucket where a key may be.
+  @inline(__always)
+  private func firstBucket(_ hash: UInt64, of count: Int) -> Int {
+    Int(truncatingIfNeeded: ((hash &>> 32) &* UInt64(truncatingIfNeeded: count)) &>> 32)
+  }
+
+  /// - Parameter keyed: entries with their keys; in any order.
   init(_ keyed: [(key: UInt64, entry: IndexEntry)], _ memory: TableMemory) {
-    let bucketWidth = keyed.isEmpty ? 1 : max(2, Self.width(2 * keyed.count))
-    let bitWidth = keyed.isEmpty ? 6 : min(18, max(6, Self.width(64 * keyed.count)))
+    guard let first = keyed.first?.entry else {
+      // Nobody looks into it.
+      bits = memory.table([])
+      bitShift = 63
+      buckets = memory.table([])
+      entries = memory.table([])
+      return
+    }
+    let bitWidth = min(18, max(6, Self.width(64 * keyed.count)))
     bits = memory.table(repeating: 0, count: 1 << (bitWidth - 6))
     bitShift = UInt64(64 - bitWidth)
-    buckets = memory.table(repeating: Bucket(), count: 1 << bucketWidth)
-    bucketShift = UInt64(64 - bucketWidth)
-    entries = keyed.first.map { memory.table(repeating: $0.entry, count: keyed.count) } ?? memory.table([])
+    // A bucket is asked only for a key that the bits let through, so every second may be full.
+    let bucketCount = 2 * keyed.count
+    buckets = memory.table(repeating: Bucket(), count: bucketCount + 1)
+    entries = memory.table(repeating: first, count: keyed.count)
+    var counts = [Int32](repeating: 0, count: bucketCount)
     for item in keyed {
       let hash = Self.hash(item.key)
       let bit = hash >> bitShift
       bits[Int(bit >> 6)] |= 1 << (bit & 63)
-      let place = place(of: item.key, hash)
-      buckets[place].key = item.key
-      buckets[place].count += 1
+      let place = place(of: hash, counts)
+      buckets[place].mark = Self.mark(hash)
+      counts[place] += 1
     }
     var start: Int32 = 0
-    for place in 0..<buckets.count {
+    for place in 0..<bucketCount {
       buckets[place].start = start
-      start += buckets[place].count
+      start += counts[place]
     }
-    var filled = [Int32](repeating: 0, count: buckets.count)
+    buckets[bucketCount].start = start
+    var next = (0..<bucketCount).map { buckets[$0].start }
     for item in keyed {
-      let place = place(of: item.key, Self.hash(item.key))
-      entries[buckets[place].start + filled[place]] = item.entry
-      filled[place] += 1
+      let place = place(of: Self.hash(item.key), counts)
+      entries[next[place]] = item.entry
+      next[place] += 1
     }
   }
 
   /// Where the bucket of a key is, or is to be.
-  private func place(of key: UInt64, _ hash: UInt64) -> Int {
-    var place = Int(truncatingIfNeeded: hash &>> bucketShift)
-    while buckets[place].count != 0, buckets[place].key != key {
-      place = place + 1 == buckets.count ? 0 : place + 1
-    }
+  ///
+  /// - Parameter counts: of the entries of each bucket, as far as they are known.
+  private func place(of hash: UInt64, _ counts: [Int32]) -> Int {
+    let mark = Self.mark(hash)
+    var place = firstBucket(hash, of: counts.count)
+    while counts[place] != 0, buckets[place].mark != mark { place = place + 1 == counts.count ? 0 : place + 1 }
     return place
   }
 

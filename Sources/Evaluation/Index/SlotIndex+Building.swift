@@ -1,7 +1,6 @@
 extension SlotIndex {
-  /// A literal with the atoms that it makes true.
+  /// A literal, by its number, with the atoms that it makes true.
   struct Wanted {
-    let literal: Literal
     let number: Int32
     var start: Int32
     var atomCount: Int32
@@ -9,16 +8,17 @@ extension SlotIndex {
 
   /// - Parameter shortest: literals that stand anywhere and have less bytes are left out.
   init(
-    slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: ArraySlice<Wanted>, shortest: Int32,
+    slot: Int32, presentAtom: Int32, textAtom: Int32, _ wanted: [Wanted], shortest: Int32,
     _ tables: RuleTables, _ statistics: borrowing GramStatistics, _ memory: TableMemory
   ) {
-    let kept = wanted.filter { !Self.isLeftOut($0.literal, shortest: shortest) }
-    var builder = SlotIndexBuilder(stride: Self.stride(kept))
+    let kept = wanted.filter { !Self.isLeftOut(tables.literals[$0.number], shortest: shortest) }
+    var builder = SlotIndexBuilder(stride: Self.stride(kept, tables))
     for item in kept { builder.add(item, tables, statistics) }
     self.slot = slot
     self.presentAtom = presentAtom
     self.textAtom = textAtom
     hasLiterals = !kept.isEmpty
+    texts = UnsafePointer(tables.bytes.base)
     whole = KeyTable(builder.whole, memory)
     prefixes = KeyTable(builder.prefixes, memory)
     prefixLengths = builder.prefixLengths
@@ -38,8 +38,9 @@ extension SlotIndex {
   }
 
   /// The widest steps that miss none of the literals.
-  private static func stride(_ wanted: [Wanted]) -> Int {
-    let least = wanted.lazy.filter { $0.literal.relation == .contains && $0.literal.isASCII }.map(\.literal.count).min() ?? 0
+  private static func stride(_ wanted: [Wanted], _ tables: RuleTables) -> Int {
+    let literals = wanted.lazy.map { tables.literals[$0.number] }
+    let least = literals.filter { $0.relation == .contains && $0.isASCII }.map(\.count).min() ?? 0
     return least >= 7 ? 4 : least >= 5 ? 2 : 1
   }
 }
@@ -60,14 +61,15 @@ private struct SlotIndexBuilder {
   }
 
   mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: borrowing GramStatistics) {
-    let text = tables.text(of: wanted.literal)
+    let literal = tables.literals[wanted.number]
+    let text = tables.text(of: literal)
     func entry(offset: Int = 0) -> IndexEntry {
       IndexEntry(
-        text: text.base, count: Int32(text.count), offset: Int32(offset),
-        literal: wanted.literal.isCased ? wanted.number : -1, start: wanted.start, atomCount: wanted.atomCount)
+        text: literal.start, count: Int32(text.count), offset: Int32(offset),
+        literal: literal.isCased ? wanted.number : -1, start: wanted.start, atomCount: wanted.atomCount)
     }
     let length = min(8, text.count)
-    switch wanted.literal.relation {
+    switch literal.relation {
     case .equals: whole.append((wholeKey(text), entry()))
     case .startsWith:
       prefixes.append((SlotIndex.firstKey(firstWord(text, 0), length), entry()))
@@ -77,7 +79,7 @@ private struct SlotIndexBuilder {
       let word = firstWord(text, text.count - length) << UInt64(64 - 8 * length)
       suffixes.append((SlotIndex.lastKey(word, length), entry()))
       suffixLengths |= 1 << UInt8(length - 1)
-    case .contains where !wanted.literal.isASCII:
+    case .contains where !literal.isASCII:
       let length = min(4, text.count)
       wide.append((SlotIndex.firstKey(firstWord(text, 0) & 0xFFFF_FFFF, length), entry()))
       wideLengths |= 1 << UInt8(length - 1)

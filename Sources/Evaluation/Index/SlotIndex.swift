@@ -6,6 +6,8 @@ struct SlotIndex: BitwiseCopyable {
   /// The atom that holds when the slot has a value with a text; -1 when nobody asks that.
   let textAtom: Int32
   let hasLiterals: Bool
+  /// `RuleTables.bytes`.
+  let texts: UnsafePointer<UInt8>
   let whole: KeyTable
   let prefixes: KeyTable
   /// Which lengths the keys of prefixes have: the lowest bit is one byte.
@@ -33,8 +35,8 @@ struct SlotIndex: BitwiseCopyable {
       let key = wholeKey(text)
       let hash = KeyTable.hash(key)
       if index.pointee.whole.mayHold(hash) {
-        index.pointee.whole.forEach(key, hash) { entry in
-          if Int(entry.pointee.count) == text.count { verify(entry, text, 0, found) }
+        index.pointee.whole.forEach(hash) { entry in
+          if Int(entry.pointee.count) == text.count { verify(index, entry, text, 0, found) }
         }
       }
     }
@@ -46,9 +48,11 @@ struct SlotIndex: BitwiseCopyable {
 
   @inline(__always)
   private static func verify(
-    _ entry: UnsafePointer<IndexEntry>, _ text: Bytes, _ place: Int, _ found: (UnsafePointer<IndexEntry>) -> Void
+    _ index: UnsafePointer<SlotIndex>, _ entry: UnsafePointer<IndexEntry>, _ text: Bytes, _ place: Int,
+    _ found: (UnsafePointer<IndexEntry>) -> Void
   ) {
-    if text.holds(Bytes(base: entry.pointee.text, count: Int(entry.pointee.count)), at: place) { found(entry) }
+    let literal = index.pointee.texts + Int(entry.pointee.text)
+    if text.holds(Bytes(base: literal, count: Int(entry.pointee.count)), at: place) { found(entry) }
   }
 
   @inline(__always)
@@ -64,7 +68,7 @@ struct SlotIndex: BitwiseCopyable {
       let key = firstKey(first, length)
       let hash = KeyTable.hash(key)
       if index.pointee.prefixes.mayHold(hash) {
-        index.pointee.prefixes.forEach(key, hash) { verify($0, text, 0, found) }
+        index.pointee.prefixes.forEach(hash) { verify(index, $0, text, 0, found) }
       }
     }
   }
@@ -82,7 +86,7 @@ struct SlotIndex: BitwiseCopyable {
       let key = lastKey(last, length)
       let hash = KeyTable.hash(key)
       if index.pointee.suffixes.mayHold(hash) {
-        index.pointee.suffixes.forEach(key, hash) { verify($0, text, text.count - Int($0.pointee.count), found) }
+        index.pointee.suffixes.forEach(hash) { verify(index, $0, text, text.count - Int($0.pointee.count), found) }
       }
     }
   }
@@ -97,7 +101,7 @@ struct SlotIndex: BitwiseCopyable {
     var place = KeyTable.firstPlace(table, in: text.base, from: 0, to: end, by: stride)
     while place < end {
       let key = UInt64(halfWord(text.base + place))
-      table.pointee.forEach(key, KeyTable.hash(key)) { verify($0, text, place &- Int($0.pointee.offset), found) }
+      table.pointee.forEach(KeyTable.hash(key)) { verify(index, $0, text, place &- Int($0.pointee.offset), found) }
       place = KeyTable.firstPlace(table, in: text.base, from: place &+ stride, to: end, by: stride)
     }
   }
@@ -112,7 +116,7 @@ struct SlotIndex: BitwiseCopyable {
         // Such a literal may start with ASCII.
         let key = firstKey(UInt64(halfWord(text.base + place)), length)
         let hash = KeyTable.hash(key)
-        if index.pointee.wide.mayHold(hash) { index.pointee.wide.forEach(key, hash) { verify($0, text, place, found) } }
+        if index.pointee.wide.mayHold(hash) { index.pointee.wide.forEach(hash) { verify(index, $0, text, place, found) } }
         place += 1
       }
     }

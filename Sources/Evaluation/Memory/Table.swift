@@ -36,6 +36,8 @@ final class TableMemory: @unchecked Sendable {
   private var rest: UnsafeMutableRawPointer?
   private var restSize = 0
   private var blockSize = 4 << 10
+  /// What tables without elements share.
+  private var nothing: UnsafeMutableRawPointer?
   private(set) var byteCount = 0
 
   deinit {
@@ -62,6 +64,7 @@ final class TableMemory: @unchecked Sendable {
   }
 
   private func allocate<Element>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+    if count == 0, let nothing { return nothing.assumingMemoryBound(to: Element.self) }
     // Some bytes more, so that a word can be read where the last bytes stand.
     let size = (count * MemoryLayout<Element>.stride + 16 + 15) & ~15
     let start: UnsafeMutableRawPointer
@@ -77,6 +80,7 @@ final class TableMemory: @unchecked Sendable {
       restSize = blockSize - size
       blockSize = min(2 * blockSize, 64 << 10)
     }
+    if count == 0 { nothing = start }
     return start.bindMemory(to: Element.self, capacity: count)
   }
 

@@ -55,8 +55,8 @@ struct AtomTable {
       isASCII = bytes[start..<end].allSatisfy { $0 < 0x80 }
     }
     let new = Literal(
-      slot: slot, relation: relation, isCased: isCased, start: Int32(start), count: Int32(end - start),
-      casedStart: Int32(end), casedCount: Int32(whole - end), isASCII: isASCII)
+      slot: slot, start: Int32(start), count: Int32(end - start), casedCount: Int32(whole - end), relation: relation,
+      isCased: isCased, isASCII: isASCII)
     let number = literalNumbers.number(hash.value, new: Int32(literals.count)) { known in
       let literal = literals[Int(known)]
       guard literal.slot == slot, literal.relation == relation, literal.isCased == isCased,

@@ -300,8 +300,7 @@ struct ProgramBuilder: ~Copyable {
           let literal = tables.atomLiterals[index]
           if wantedPlaces[literal] < 0 {
             wantedPlaces[literal] = Int32(wanted.count)
-            wanted.append(
-              SlotIndex.Wanted(literal: tables.literals[literal], number: literal, start: 0, atomCount: 0))
+            wanted.append(SlotIndex.Wanted(number: literal, start: 0, atomCount: 0))
           }
           wanted[Int(wantedPlaces[literal])].atomCount += 1
         }
@@ -313,20 +312,22 @@ struct ProgramBuilder: ~Copyable {
     let marks = marks(of: used, &wanted)
     for item in wanted { wantedPlaces[item.number] = -1 }
     // A slot and a place in one number, so that they are sorted fast.
-    var order = wanted.indices.map { UInt64(UInt32(bitPattern: wanted[$0].literal.slot)) << 32 | UInt64($0) }
+    var order = wanted.indices.map {
+      UInt64(UInt32(bitPattern: tables.literals[wanted[$0].number].slot)) << 32 | UInt64($0)
+    }
     order.sort()
-    wanted = order.map { wanted[Int($0 & 0xFFFF_FFFF)] }
+    func slot(_ item: UInt64) -> Int32 { Int32(truncatingIfNeeded: item >> 32) }
     var slots = Array(present.keys) + texts.keys
-    for item in wanted where item.literal.slot != slots.last { slots.append(item.literal.slot) }
+    for item in order where slot(item) != slots.last { slots.append(slot(item)) }
     slots.sort()
     var indexes: [SlotIndex] = []
     var start = 0
-    for (place, slot) in slots.enumerated() where place == 0 || slots[place - 1] != slot {
-      let end = wanted[start...].firstIndex { $0.literal.slot != slot } ?? wanted.count
+    for (place, own) in slots.enumerated() where place == 0 || slots[place - 1] != own {
+      let end = order[start...].firstIndex { slot($0) != own } ?? order.count
       indexes.append(
         SlotIndex(
-          slot: slot, presentAtom: present[slot] ?? -1, textAtom: texts[slot] ?? -1, wanted[start..<end],
-          shortest: shortest(slot), tables, statistics, memory))
+          slot: own, presentAtom: present[own] ?? -1, textAtom: texts[own] ?? -1,
+          order[start..<end].map { wanted[Int($0 & 0xFFFF_FFFF)] }, shortest: shortest(own), tables, statistics, memory))
       start = end
     }
     return (indexes, marks)

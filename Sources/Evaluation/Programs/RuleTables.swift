@@ -8,17 +8,19 @@ struct Literal: BitwiseCopyable {
   enum Relation: UInt8 { case equals, startsWith, endsWith, contains }
 
   let slot: Int32
-  let relation: Relation
-  /// Then the text itself must also pass, not only its folds.
-  let isCased: Bool
   /// Where the folds of the literal stand among `RuleTables.bytes`.
   let start: Int32
   let count: Int32
-  /// Where the literal itself stands there; 0 bytes unless case matters.
-  let casedStart: Int32
+  /// How many bytes the literal itself has, which stands after them; 0 unless case matters.
   let casedCount: Int32
+  let relation: Relation
+  /// Then the text itself must also pass, not only its folds.
+  let isCased: Bool
   /// Whether the folds are ASCII; others stand in no text whose folds are.
   let isASCII: Bool
+
+  /// Where the literal itself stands, when case matters.
+  var casedStart: Int32 { start + count }
 }
 
 /// A question about the values of an event; two-valued.

@@ -5,12 +5,12 @@ extension CompiledDetection: DetectionLogic {
   package func views(of event: Event, variable: Int) -> [Event]? {
     guard !derivations[variable].isEmpty else { return nil }
     return derivations[variable].reduce([event]) { views, derivation in
-      views.flatMap { derivation.views(of: $0, fields: fields) }
+      views.flatMap { derivation.views(of: $0, fields: eventFields) }
     }
   }
 
   package func matches(variable: Int, _ event: Event) -> Bool {
-    predicates[variable].holds(of: NamedFields(event: event, names: fields))
+    predicates[variable].holds(of: NamedFields(event: event, names: eventFields))
   }
 
   package func outcomes(of group: EventGroup) -> Outcomes {
@@ -108,7 +108,7 @@ extension CompiledDetection {
   ) -> WindowStream<PreparedDetection> {
     let asks = !hasViews && !rowPredicates.isEmpty
     let marking = EventMarking(
-      marks: { [self] event in rowPredicates.marks(of: ListedFields(event, names: fields)) },
+      marks: { [self] event in rowPredicates.marks(of: ListedFields(event, names: rowFields)) },
       knowing: { [self] marks in PreparedDetection(compiled: self, truths: KnownTruths(first: marks)) })
     return WindowStream(
       PreparedDetection(compiled: self, truths: KnownTruths()), marking: asks ? marking : nil, questions: plainQuestions,

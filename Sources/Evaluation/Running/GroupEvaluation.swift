@@ -131,7 +131,7 @@ struct GroupEvaluation {
     guard let index = row.eventIndex(of: variable) else { return false }
     if predicate < 64, let truth = truths[index] { return truth >> UInt64(predicate) & 1 == 1 }
     return row[variable].holds {
-      detection.rowPredicates[predicate].holds(of: NamedFields(event: $0, names: detection.fields))
+      detection.rowPredicates[predicate].holds(of: NamedFields(event: $0, names: detection.rowFields))
     }
   }
 }

@@ -42,13 +42,14 @@ package struct RuleSet: Sendable {
       return logSources.count - 1
     }
     entries = detections.map { detection in
-      let slotsOfFields = detection.fields.map(slot)
+      let slotsOfFields = detection.eventFields.map(slot)
+      let slotsOfRowFields = detection.rowFields.map(slot)
       let variables = zip(detection.variables, detection.predicates).map { variable, predicate in
         Variable(
           logSource: variable.logSource.map(index),
           predicate: predicate.replacingFields(by: slotsOfFields))
       }
-      let rowPredicates = detection.rowPredicates.prefix(64).map { $0.replacingFields(by: slotsOfFields) }
+      let rowPredicates = detection.rowPredicates.prefix(64).map { $0.replacingFields(by: slotsOfRowFields) }
       return Entry(
         hasWindow: detection.window != nil, hasViews: detection.hasViews, variables: variables,
         rowPredicates: rowPredicates)

@@ -1,16 +1,11 @@
 import Detections
 import Patterns
 
-/// What of a detection takes memory and time to compile.
-final class CompiledParts: Sendable {
+/// What a detection asks of each event: most of what takes memory and time to compile.
+final class EventParts: Sendable {
   let derivations: [[CompiledDerivation]]
   let predicates: [CompiledPredicate]
-  let rowPredicates: [CompiledPredicate]
-  let outcomes: [CompiledDetection.CompiledOutcome]
-  let condition: CompiledCondition
-  let conditionOutcomes: [Int]
-  /// Outcomes and condition, if they can be asked of events one by one and then of windows.
-  let plain: PlainParts?
+  /// The names of the fields that these speak of by index.
   let fields: [String]
   let unusableEntries: [UnusableEntry]
 
@@ -21,13 +16,42 @@ final class CompiledParts: Sendable {
     for variable in detection.variables { derivations.append(try compiler.compile(variable.derivations)) }
     var predicates: [CompiledPredicate] = []
     for variable in detection.variables { predicates.append(try compiler.compile(variable.predicate)) }
+    self.derivations = derivations
+    self.predicates = predicates
+    fields = compiler.fields
+    unusableEntries = compiler.unusableEntries
+  }
+
+  /// Parts that any event satisfies: should a detection that nothing can be wrong with be refused after all, an alert
+  /// too many is seen, and a missing one is not.
+  init(acceptingAllOf detection: Detection) {
+    derivations = detection.variables.map { _ in [] }
+    predicates = detection.variables.map { _ in .all([]) }
+    fields = []
+    unusableEntries = []
+  }
+}
+
+/// What a detection asks of rows and windows of events that match.
+final class RowParts: Sendable {
+  let rowPredicates: [CompiledPredicate]
+  let outcomes: [CompiledDetection.CompiledOutcome]
+  let condition: CompiledCondition
+  let conditionOutcomes: [Int]
+  /// Outcomes and condition, if they can be asked of events one by one and then of windows.
+  let plain: PlainParts?
+  /// The names of the fields that the predicates speak of by index.
+  let fields: [String]
+  let unusableEntries: [UnusableEntry]
+
+  /// - Throws: the error of a pattern that RE2 refuses.
+  init(_ detection: Detection, _ lists: [String: [String]]) throws(PatternError) {
+    var compiler = Compiler(detection, lists)
     var outcomes: [CompiledDetection.CompiledOutcome] = []
     for outcome in detection.outcomes {
       outcomes.append(
         CompiledDetection.CompiledOutcome(name: outcome.name, expression: try compiler.compile(outcome.expression)))
     }
-    self.derivations = derivations
-    self.predicates = predicates
     self.outcomes = outcomes
     condition = try compiler.compile(detection.condition)
     let hasPlainRows = detection.variables.count == 1 && detection.joins.isEmpty
@@ -38,11 +62,8 @@ final class CompiledParts: Sendable {
     unusableEntries = compiler.unusableEntries
   }
 
-  /// Parts that any event satisfies: should a detection that nothing can be wrong with be refused after all, an alert
-  /// too many is seen, and a missing one is not.
+  /// Parts that any row satisfies, as those of events.
   init(acceptingAllOf detection: Detection) {
-    derivations = detection.variables.map { _ in [] }
-    predicates = detection.variables.map { _ in .all([]) }
     rowPredicates = []
     outcomes = []
     condition = .all([])
