@@ -1,12 +1,20 @@
 /// A range of bytes in a file.
 public struct Span: Hashable, Sendable {
   public var file: SourceFile
-  /// Half-open, in bytes from the start of the file; may be empty.
-  public var bytes: Range<Int>
+  // Of 32 bits each, for every test of every rule has spans; no file that is read is as long as that.
+  private var lowest: UInt32
+  private var highest: UInt32
 
   public init(file: SourceFile, bytes: Range<Int>) {
     self.file = file
-    self.bytes = bytes
+    lowest = UInt32(clamping: bytes.lowerBound)
+    highest = UInt32(clamping: bytes.upperBound)
+  }
+
+  /// Half-open, in bytes from the start of the file; may be empty.
+  public var bytes: Range<Int> {
+    get { Int(lowest)..<Int(highest) }
+    set { self = Span(file: file, bytes: newValue) }
   }
 
   /// Where the span starts, for a person to read.
@@ -22,12 +30,13 @@ public struct Span: Hashable, Sendable {
   }
 
   public static func == (left: Span, right: Span) -> Bool {
-    left.file === right.file && left.bytes == right.bytes
+    left.file === right.file && left.lowest == right.lowest && left.highest == right.highest
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(ObjectIdentifier(file))
-    hasher.combine(bytes)
+    hasher.combine(lowest)
+    hasher.combine(highest)
   }
 }
 

@@ -16,6 +16,17 @@ struct AtomTable {
   private var atomNumbers = NumberTable()
   private var patternNumbers: [PatternSource: Int32] = [:]
 
+  /// Moves bytes and literals, most of what it has, to tables; nothing is added from now on.
+  mutating func finish(in memory: TableMemory) -> (bytes: Table<UInt8>, literals: Table<Literal>) {
+    literalNumbers = NumberTable()
+    atomNumbers = NumberTable()
+    let bytes = memory.table(self.bytes)
+    self.bytes = []
+    let literals = memory.table(self.literals)
+    self.literals = []
+    return (bytes, literals)
+  }
+
   /// A literal.
   mutating func literal(_ slot: Int32, _ relation: Literal.Relation, _ text: String, isCased: Bool) -> Int32 {
     let start = bytes.count
@@ -210,34 +221,45 @@ struct Hash {
 /// Numbers by a hash of what they stand for.
 struct NumberTable {
   private var places: [Int32] = Array(repeating: -1, count: 1024)
-  private var hashes: [UInt64] = Array(repeating: 0, count: 1024)
+  /// Half of each hash: who asks compares anyway.
+  private var marks: [UInt32] = Array(repeating: 0, count: 1024)
   private var count = 0
 
   /// The known number with this hash that is the right one, else the new one, which is known from now on.
   mutating func number(_ hash: UInt64, new: Int32, _ isRight: (Int32) -> Bool) -> Int32 {
+    let mark = UInt32(truncatingIfNeeded: hash)
     let mask = places.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
+    var place = Int(mark) & mask
     while places[place] >= 0 {
-      if hashes[place] == hash, isRight(places[place]) { return places[place] }
+      if marks[place] == mark, isRight(places[place]) { return places[place] }
       place = (place + 1) & mask
     }
     places[place] = new
-    hashes[place] = hash
+    marks[place] = mark
     count += 1
     if count * 2 > places.count { grow() }
     return new
   }
 
   private mutating func grow() {
-    let old = zip(places, hashes).filter { $0.0 >= 0 }
-    places = Array(repeating: -1, count: 4 * places.count)
-    hashes = Array(repeating: 0, count: places.count)
+    var grown = NumberTable(capacity: 2 * places.count, count: count)
+    for (number, mark) in zip(places, marks) where number >= 0 { grown.insert(number, mark) }
+    self = grown
+  }
+
+  init() {}
+
+  private init(capacity: Int, count: Int) {
+    places = Array(repeating: -1, count: capacity)
+    marks = Array(repeating: 0, count: capacity)
+    self.count = count
+  }
+
+  private mutating func insert(_ number: Int32, _ mark: UInt32) {
     let mask = places.count - 1
-    for (number, hash) in old {
-      var place = Int(truncatingIfNeeded: hash) & mask
-      while places[place] >= 0 { place = (place + 1) & mask }
-      places[place] = number
-      hashes[place] = hash
-    }
+    var place = Int(mark) & mask
+    while places[place] >= 0 { place = (place + 1) & mask }
+    places[place] = number
+    marks[place] = mark
   }
 }

@@ -82,6 +82,9 @@ struct RuleCompiler {
     }
   }
 
+  /// As `AtomTable.finish(in:)`.
+  mutating func finishTexts() -> (bytes: Table<UInt8>, literals: Table<Literal>) { atoms.finish(in: memory) }
+
   /// The fields of a predicate that are not as the event has them.
   private mutating func changedFields(in predicate: Predicate) -> [Field] {
     var found: [Field] = []

@@ -94,12 +94,12 @@ final class RuleTables: Sendable {
   let predicates: [CompiledPredicate]
   let logSources: [LogSource]
 
-  init(_ compiler: RuleCompiler) {
+  /// - Parameter compiler: gives away what it has, and is not to be used any more.
+  init(_ compiler: inout RuleCompiler) {
     let memory = compiler.memory
     self.memory = memory
     slots = compiler.slots
-    bytes = memory.table(compiler.atoms.bytes)
-    literals = memory.table(compiler.atoms.literals)
+    (bytes, literals) = compiler.finishTexts()
     atoms = memory.table(compiler.atoms.atoms)
     atomLiterals = memory.table(compiler.atoms.atomLiterals)
     nodes = memory.table(compiler.nodes)

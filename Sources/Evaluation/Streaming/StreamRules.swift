@@ -49,7 +49,7 @@ package final class StreamRules: Sendable {
     self.projections = projections
     waiting = zip(detections, projections).map { WaitingForm($0, $1, naming, &compiler) }
     timeSlots = naming.timeFields.map { compiler.slot(of: $0) }
-    let tables = RuleTables(compiler)
+    let tables = RuleTables(&compiler)
     self.tables = tables
     routing = Routing(tables, logSourceSlots: logSourceSlots)
     forms = tables.memory.table(

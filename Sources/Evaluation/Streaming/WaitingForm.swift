@@ -151,7 +151,8 @@ extension EventCells {
   mutating func event(with slotted: [SlottedField], _ naming: EventNaming, from source: EventSource) -> Event {
     var fields: [String: [Value]] = [:]
     // Two more, for its completion may add its time and its identifier.
-    fields.reserveCapacity(min(slotted.count, count) + 2)
+    let present = slotted.count { first($0.slot) >= 0 || $0.momentSlot >= 0 && first($0.momentSlot) >= 0 }
+    fields.reserveCapacity(present + 2)
     for field in slotted {
       var values = values(of: field.slot)
       if field.momentSlot >= 0 {

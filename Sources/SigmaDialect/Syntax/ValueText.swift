@@ -6,30 +6,32 @@ extension Sigma {
   /// From left to right: `\*`, `\?` and `\\` are that character as text; a backslash before anything else, or
   /// at the end, is itself; a bare `*` is any run and a bare `?` any one scalar.
   package static func decode(_ text: String) -> [Glob.Piece] {
+    let (star, mark, backslash) = (UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "\\"))
     var pieces: [Glob.Piece] = []
-    var literal = String.UnicodeScalarView()
-    func wildcard(_ piece: Glob.Piece) {
-      if !literal.isEmpty { pieces.append(.literal(String(literal))) }
-      literal = String.UnicodeScalarView()
-      pieces.append(piece)
+    // Bytes, of which texts are made that take no more memory than they need: rules hold tens of thousands.
+    var literal: [UInt8] = []
+    literal.reserveCapacity(text.utf8.count)
+    func endLiteral() {
+      if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
+      literal.removeAll(keepingCapacity: true)
     }
     var isEscaped = false
-    for scalar in text.unicodeScalars {
+    for byte in text.utf8 {
       if isEscaped {
-        if scalar != "*", scalar != "?", scalar != "\\" { literal.append("\\") }
-        literal.append(scalar)
+        if byte != star, byte != mark, byte != backslash { literal.append(backslash) }
+        literal.append(byte)
         isEscaped = false
+      } else if byte == backslash {
+        isEscaped = true
+      } else if byte == star || byte == mark {
+        endLiteral()
+        pieces.append(byte == star ? .anyRun : .anyScalar)
       } else {
-        switch scalar {
-        case "\\": isEscaped = true
-        case "*": wildcard(.anyRun)
-        case "?": wildcard(.anyScalar)
-        default: literal.append(scalar)
-        }
+        literal.append(byte)
       }
     }
-    if isEscaped { literal.append("\\") }
-    if !literal.isEmpty { pieces.append(.literal(String(literal))) }
+    if isEscaped { literal.append(backslash) }
+    endLiteral()
     return pieces
   }
 
