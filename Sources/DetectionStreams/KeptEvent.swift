@@ -58,8 +58,8 @@ struct KeptEvent: Sendable {
       logSource = LogSource(category: reader.text(), product: reader.text(), service: reader.text())
     }
     var row: [[Value]] = []
-    row.reserveCapacity(names.names.count)
-    for _ in names.names.indices {
+    row.reserveCapacity(names.rowCount)
+    for _ in 0..<names.rowCount {
       let count = reader.integer()
       row.append(count == 1 ? [reader.value()] : (0..<count).map { _ in reader.value() })
     }

@@ -1,6 +1,7 @@
 import DetectionRuntime
 import Events
 import JSONEvents
+import Patterns
 
 /// Reads lines as events with what a detection reads of them; lines that it can't match are not made events.
 struct LineReader: ~Copyable {
@@ -15,9 +16,8 @@ struct LineReader: ~Copyable {
   /// The fields of events, those of the first slots; `nil` when whole events are read.
   let names: FieldNames?
   private let fieldCount: Int
-  /// The necessary texts of fields.
-  private let necessary: TextAutomaton.BySlot
-  private let isNecessaryKnown: Bool
+  /// The texts of which a line must hold one; `nil` when that is not known.
+  private let necessary: SlotTexts?
   // Of the header's fields:
   private let timeSlots: [Int]
   private let identifierSlots: [Int]
@@ -43,27 +43,25 @@ struct LineReader: ~Copyable {
     }
     _ = add(reading?.fields ?? [])
     fieldCount = names.count
-    self.names = reading == nil ? nil : FieldNames(names)
+    self.names = reading.map { FieldNames(names, withOthers: $0.readsOtherFields) }
     timeSlots = add(header.timeFields)
     identifierSlots = add(header.identifierFields)
     logSourceSlots = add(header.logSourceFields)
-    let automata = Self.automata(reading?.necessaryTexts, slots)
-    necessary = TextAutomaton.BySlot(automata ?? [])
-    isNecessaryKnown = automata != nil
+    necessary = reading.flatMap { Self.necessary($0, slots) }
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
 
   /// `nil` too when a field is not read after all, or has too many texts.
-  private static func automata(
-    _ texts: [String: [String]]?, _ slots: [String: Int]
-  ) -> [(slot: Int, texts: TextAutomaton)]? {
-    guard let texts else { return nil }
+  private static func necessary(_ reading: DetectionReading, _ slots: [String: Int]) -> SlotTexts? {
+    guard reading.necessaryTexts != nil || !reading.necessaryTextsAnywhere.isEmpty else { return nil }
     var automata: [(slot: Int, texts: TextAutomaton)] = []
-    for (field, texts) in texts.sorted(by: { $0.key < $1.key }) {
+    for (field, texts) in (reading.necessaryTexts ?? [:]).sorted(by: { $0.key < $1.key }) {
       guard let slot = slots[field], let automaton = TextAutomaton(texts.map { Array($0.utf8) }) else { return nil }
       automata.append((slot, automaton))
     }
-    return automata
+    guard !reading.necessaryTextsAnywhere.isEmpty else { return SlotTexts(automata) }
+    guard let anywhere = TextAutomaton(reading.necessaryTextsAnywhere.map { Array($0.utf8) }) else { return nil }
+    return SlotTexts(automata, anywhere: anywhere)
   }
 
   /// - Parameters:
@@ -83,10 +81,13 @@ struct LineReader: ~Copyable {
     guard mayMatch, let names else { return .other }
     do {
       var values: [[Value]] = []
-      values.reserveCapacity(fieldCount)
+      values.reserveCapacity(names.rowCount)
       for slot in 0..<fieldCount { values.append(try self.values(of: slot)) }
       let source = EventSource(file: file, line: number, id: try identifier(values))
-      return .event(Event(time: try time(values), logSource: try logSource(&values), names, values, source: source))
+      let time = try time(values)
+      let (logSource, isOwn) = try logSource(&values)
+      if names.hasOthers { values.append(try others(withLogSource: !isOwn)) }
+      return .event(Event(time: time, logSource: logSource, names, values, source: source))
     } catch {
       return .broken(error.message)
     }
@@ -120,7 +121,20 @@ struct LineReader: ~Copyable {
     return values
   }
 
-  /// Each token may be asked for once.
+  /// The values of all names but the fields.
+  ///
+  /// - Parameter withLogSource: whether those that name a log source are among them.
+  private mutating func others(withLogSource: Bool) throws(BrokenValue) -> [Value] {
+    var values: [Value] = []
+    for token in 0..<scanner.tokens.count {
+      let slot = scanner.tokens[token].slot
+      if slot >= 0, slot < fieldCount || !withLogSource && logSourceSlots.contains(slot) { continue }
+      values.append(try value(token))
+    }
+    return values
+  }
+
+  /// Each token may be asked for twice.
   private mutating func value(_ token: Int) throws(BrokenValue) -> Value {
     guard let value = scanner.value(token) else { throw BrokenValue() }
     return value
@@ -152,17 +166,19 @@ struct LineReader: ~Copyable {
     return nil
   }
 
-  /// The event's log source; its fields are none of the event's.
-  private mutating func logSource(_ values: inout [[Value]]) throws(BrokenValue) -> LogSource? {
+  /// The event's log source, and whether it names it itself; then its fields are none of the event's.
+  private mutating func logSource(
+    _ values: inout [[Value]]
+  ) throws(BrokenValue) -> (source: LogSource?, isOwn: Bool) {
     guard logSourceSlots.count == 3, logSourceSlots.contains(where: { scanner.first($0) >= 0 }) else {
-      return header.logSource
+      return (header.logSource, false)
     }
     let source = LogSource(
       category: try first(logSourceSlots[0], values)?.text, product: try first(logSourceSlots[1], values)?.text,
       service: try first(logSourceSlots[2], values)?.text)
-    guard source != LogSource() else { return header.logSource }
+    guard source != LogSource() else { return (header.logSource, false) }
     for slot in logSourceSlots where slot < fieldCount { values[slot] = [] }
-    return source
+    return (source, true)
   }
 
   /// The moment that a slot's first value is, if it is a text as it is written.
@@ -180,29 +196,11 @@ struct LineReader: ~Copyable {
     return quickTime(slot)
   }
 
-  // MARK: Necessary texts
-
   /// Whether the line holds one of the necessary texts, as far as that is known.
   private var mayMatch: Bool {
-    guard isNecessaryKnown else { return true }
-    let tokens = scanner.rawTokens
-    for index in 0..<necessary.count {
-      var number = scanner.first(necessary.slot(index))
-      while number >= 0 {
-        let token = tokens[number]
-        let text = UnsafeBufferPointer(start: token.text, count: Int(token.length))
-        switch token.kind {
-        case RawToken.null: break
-        case RawToken.number:
-          // The text of other numbers is not always as they are written.
-          guard text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return true }
-          if necessary.search(index, text) == .found { return true }
-        default:
-          if necessary.search(index, text) != .missing { return true }
-        }
-        number = Int(token.next)
-      }
+    switch necessary {
+    case .some(let necessary): necessary.mayOccur(in: scanner)
+    case .none: true
     }
-    return false
   }
 }

@@ -45,19 +45,24 @@ extension Detection {
     return result
   }
 
-  /// The fields that it reads, by their names; `nil` when it asks something of all fields of an event.
-  package var readFields: [Field]? {
+  /// The fields that it reads by their names, sorted.
+  package var namedFields: [Field] {
     var fields: Set<Field> = []
-    var asksAll = false
     _ = renamingFields { _, field in
       fields.insert(field)
       return field
     }
+    return fields.sorted { $0.name < $1.name }
+  }
+
+  /// Whether it asks something of the values of all fields.
+  package var asksOfAnyField: Bool {
+    var asks = false
     _ = mapPredicates { _, predicate in
-      asksAll = asksAll || predicate.holdsKeyword
+      asks = asks || predicate.holdsKeyword
       return predicate
     }
-    return asksAll ? nil : fields.sorted { $0.name < $1.name }
+    return asks
   }
 
   /// The detection without the names of its selections.

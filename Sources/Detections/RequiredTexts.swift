@@ -6,7 +6,8 @@ import Patterns
 /// This is said only of values in ASCII; of others, case folding could say otherwise.
 package struct RequiredTexts {
   package struct FieldText: Hashable {
-    package let field: String
+    /// `nil`: it is in a value of any field.
+    package let field: String?
     /// ASCII in small letters, at least two; or none: then the field must have a value that is not null.
     package let bytes: [UInt8]
   }
@@ -34,11 +35,14 @@ package struct RequiredTexts {
       case .number, .boolean, .network, .member, .sameAs: self.init(presenceOf: predicate.field)
       case .present, .null: return nil
       }
-    case .not, .keyword: return nil
+    case .keyword(let test, _):
+      guard let factors = Factors(test.pattern) else { return nil }
+      self.init(factors, in: nil)
+    case .not: return nil
     }
   }
 
-  private static let limit = 500
+  fileprivate static let limit = 500
 
   private init(alternatives: Set<FieldText>) {
     self.alternatives = alternatives
@@ -60,6 +64,24 @@ package struct RequiredTexts {
   }
 
   private init(_ field: Field, _ pattern: TextPattern) {
+    if let factors = Factors(pattern) { self.init(factors, in: field.name) } else { self.init(presenceOf: field) }
+  }
+
+  private init(_ factors: Factors, in field: String?) {
+    self.init(alternatives: Set(factors.texts.map { FieldText(field: field, bytes: $0) }))
+  }
+}
+
+/// Texts of which one is contained, in small letters, in every ASCII text that a pattern matches.
+private struct Factors {
+  let texts: Set<[UInt8]>
+
+  private init(texts: Set<[UInt8]>) {
+    self.texts = texts
+  }
+
+  /// `nil` when none are known, or too many.
+  init?(_ pattern: TextPattern) {
     let factors: Factors?
     switch pattern {
     case .equals(let text), .startsWith(let text), .endsWith(let text), .contains(let text):
@@ -75,20 +97,8 @@ package struct RequiredTexts {
     case .matches(let pattern):
       factors = (try? RegularExpression(pattern)).flatMap { Factors($0.root) }
     }
-    guard let factors, factors.texts.count <= Self.limit else {
-      self.init(presenceOf: field)
-      return
-    }
-    self.init(alternatives: Set(factors.texts.map { FieldText(field: field.name, bytes: $0) }))
-  }
-}
-
-/// Texts of which one is contained, in small letters, in every ASCII text that a pattern matches.
-private struct Factors {
-  let texts: Set<[UInt8]>
-
-  private init(texts: Set<[UInt8]>) {
-    self.texts = texts
+    guard let factors, factors.texts.count <= RequiredTexts.limit else { return nil }
+    self = factors
   }
 
   /// The longest stretch of ASCII; `nil` when it is shorter than two.

@@ -33,7 +33,8 @@ public struct Event: Hashable, Sendable {
 
   /// - Parameters:
   ///   - names: the fields that events of this kind have.
-  ///   - values: for each name its values; none where the event has no such field.
+  ///   - values: for each name its values, none where the event has no such field; then those of all others, if the names say
+  ///     so.
   package init(
     time: Timestamp? = nil, logSource: LogSource? = nil, _ names: FieldNames, _ values: [[Value]], source: EventSource
   ) {

@@ -2,13 +2,19 @@
 package final class FieldNames: Sendable {
   /// Each once.
   package let names: [String]
+  /// Whether rows end with the values of all other fields, which then have no names.
+  package let hasOthers: Bool
   /// Only names of ASCII are told apart by their bytes: é has two spellings.
   private let areASCII: Bool
 
-  package init(_ names: [String]) {
+  package init(_ names: [String], withOthers hasOthers: Bool = false) {
     self.names = names
+    self.hasOthers = hasOthers
     areASCII = names.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
   }
+
+  /// How many lists of values a row has.
+  package var rowCount: Int { names.count + (hasOthers ? 1 : 0) }
 
   /// The place of a name.
   func place(of name: String) -> Int? {
@@ -25,7 +31,7 @@ package final class FieldNames: Sendable {
 struct EventFields: Sendable {
   private enum Content: Sendable {
     case dictionary([String: [Value]])
-    /// For each name its values; none where the event has no such field.
+    /// For each name its values, none where the event has no such field; and the values of others, if there are some.
     case row(FieldNames, [[Value]])
   }
 
@@ -40,7 +46,7 @@ struct EventFields: Sendable {
     content = .row(names, values)
   }
 
-  /// No list is empty.
+  /// Those that have names; no list is empty.
   var dictionary: [String: [Value]] {
     get {
       switch content {
@@ -88,7 +94,7 @@ struct EventFields: Sendable {
   var width: Int {
     switch content {
     case .dictionary(let fields): fields.values.reduce(0) { max($0, $1.count) }
-    case .row(_, let values): values.reduce(0) { max($0, $1.count) }
+    case .row(let names, let values): values.prefix(names.names.count).reduce(0) { max($0, $1.count) }
     }
   }
 

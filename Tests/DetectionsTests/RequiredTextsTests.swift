@@ -10,7 +10,7 @@ import Testing
 @Suite struct RequiredTextsTests {
   private func required(_ predicate: Predicate) -> [String]? {
     RequiredTexts(predicate).map { required in
-      required.alternatives.map { "\($0.field):\(String(decoding: $0.bytes, as: UTF8.self))" }.sorted()
+      required.alternatives.map { "\($0.field ?? "*"):\(String(decoding: $0.bytes, as: UTF8.self))" }.sorted()
     }
   }
 
@@ -32,7 +32,10 @@ import Testing
     (.all([.any([contains("long text"), contains("another one")]), contains("four")]), ["f:another one", "f:long text"]),
     (.not(contains("one")), nil),
     (.named("n", contains("one")), ["f:one"]),
-    (.keyword(TextTest(.contains("one")), .none), nil),
+    (.keyword(TextTest(.contains("One")), .none), ["*:one"]),
+    (.keyword(TextTest(.contains("x")), .none), nil),
+    (.any([.keyword(TextTest(.contains("one")), .none), contains("two")]), ["*:one", "f:two"]),
+    (.all([.keyword(TextTest(.matches("(?i)a(bc|de)f")), .none), .not(contains("two"))]), ["*:bc", "*:de"]),
     (.text("f", .glob(Glob([.literal("ab"), .anyRun, .literal("cde"), .anyScalar]))), ["f:cde"]),
     (.text("f", .glob(Glob([.anyRun]))), ["f:"]),
     (.field("f", .number(.equal, .integer(5))), ["f:"]),
@@ -75,7 +78,7 @@ import Testing
   }
 
   private static func isFound(_ text: RequiredTexts.FieldText, in event: Event) -> Bool {
-    event[text.field].contains { value in
+    (text.field.map { event[$0] } ?? event.fields.values.flatMap { $0 }).contains { value in
       guard let written = value.text else { return false }
       if !written.utf8.allSatisfy({ $0 < 128 }) { return true }
       return text.bytes.isEmpty || written.lowercased().contains(String(decoding: text.bytes, as: UTF8.self))
@@ -93,8 +96,9 @@ import Testing
         .glob(Glob([.anyRun, .literal(word), .anyScalar, .anyRun])), .matches("(?i)(\(word)|kube) ?\\w"),
         .matches("\(word)+.*(do|\(word))"),
       ]
-      let test = FieldTest.text(TextTest(generator.pick(patterns), isCaseSensitive: generator.oneIn(3)))
-      return .field(FieldPredicate(field, test, quantifier: generator.oneIn(5) ? .every : .some))
+      let test = TextTest(generator.pick(patterns), isCaseSensitive: generator.oneIn(3))
+      if generator.oneIn(5) { return .keyword(test, .none) }
+      return .field(FieldPredicate(field, .text(test), quantifier: generator.oneIn(5) ? .every : .some))
     }
     switch generator.pick([0, 1, 1, 2, 3]) {
     case 0: return .all((0..<2).map { _ in predicate(&generator, depth: depth - 1) })

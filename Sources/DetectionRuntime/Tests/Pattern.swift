@@ -19,7 +19,7 @@ public struct Pattern: Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral pattern: String) { self.init(pattern) }
 
-  func matches(_ text: String) -> Bool { compiled.search(text) }
+  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool { compiled.search(text) }
 }
 
 extension [Pattern] {
@@ -31,10 +31,10 @@ extension [Pattern] {
 
 extension FieldValues {
   /// Whether a value, as text, holds a match of the pattern.
-  public func matches(_ pattern: Pattern) -> Bool { passText(pattern.matches) }
+  public func matches(_ pattern: Pattern) -> Bool { passBytes(pattern.matches) }
 
   /// Whether a value holds a match of one of the patterns.
   public func matches(anyOf patterns: [Pattern]) -> Bool {
-    passText { text in patterns.contains { $0.matches(text) } }
+    passBytes { text in patterns.indices.contains { patterns[$0].matches(text) } }
   }
 }

@@ -5,80 +5,77 @@ package import Patterns
 /// Case does not matter unless it is `cased`; letters are folded as RE2's `(?i)` folds them. Nothing is
 /// normalized.
 public struct Text: Hashable, Sendable, ExpressibleByStringLiteral {
-  package let literal: String
-  package let folded: FoldedText?
+  package let prepared: PreparedTexts
 
   /// A text whose case does not matter.
   public init(_ text: String) {
-    literal = text
-    folded = FoldedText(text)
+    prepared = PreparedTexts([text], ignoringCase: true)
   }
 
   /// A text whose case matters.
   public init(cased text: String) {
-    literal = text
-    folded = nil
+    prepared = PreparedTexts([text], ignoringCase: false)
   }
 
   public init(stringLiteral text: String) { self.init(text) }
-
-  public static func == (left: Text, right: Text) -> Bool {
-    left.folded == right.folded && (left.folded != nil || left.literal.utf8Equals(right.literal))
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    if let folded { hasher.combine(folded) } else { hasher.combine(ExactText(literal)) }
-  }
-
-  package func equals(_ text: String) -> Bool {
-    folded.map { text.foldedEquals($0) } ?? text.utf8Equals(literal)
-  }
-
-  package func isPrefix(of text: String) -> Bool {
-    folded.map { text.foldedHasPrefix($0) } ?? text.utf8HasPrefix(literal)
-  }
-
-  package func isSuffix(of text: String) -> Bool {
-    folded.map { text.foldedHasSuffix($0) } ?? text.utf8HasSuffix(literal)
-  }
-
-  package func isContained(in text: String) -> Bool {
-    folded.map { text.foldedContains($0) } ?? text.utf8Contains(literal)
-  }
 }
 
-extension [Text] {
+/// Texts that others are compared with all at once, prepared once: as `Text`, but many of them cost little more than one.
+public struct Texts: Hashable, Sendable, ExpressibleByArrayLiteral {
+  package let prepared: PreparedTexts
+
+  /// Texts whose case does not matter.
+  public init(_ texts: [String]) {
+    prepared = PreparedTexts(texts, ignoringCase: true)
+  }
+
+  private init(cased texts: [String]) {
+    prepared = PreparedTexts(texts, ignoringCase: false)
+  }
+
+  public init(arrayLiteral texts: String...) { self.init(texts) }
+
   /// Texts whose case matters.
-  public static func cased(_ texts: [String]) -> [Text] { texts.map { Text(cased: $0) } }
+  public static func cased(_ texts: [String]) -> Texts { Texts(cased: texts) }
 }
 
 extension FieldValues {
   /// Whether a value, as text, is this text.
-  public func equals(_ text: Text) -> Bool { pass { $0.text.map(text.equals) ?? false } }
+  public func equals(_ text: Text) -> Bool { pass(text.prepared, .equals) }
   /// Whether a value begins with this text.
-  public func hasPrefix(_ text: Text) -> Bool { pass { $0.text.map(text.isPrefix) ?? false } }
+  public func hasPrefix(_ text: Text) -> Bool { pass(text.prepared, .startsWith) }
   /// Whether a value ends with this text.
-  public func hasSuffix(_ text: Text) -> Bool { pass { $0.text.map(text.isSuffix) ?? false } }
+  public func hasSuffix(_ text: Text) -> Bool { pass(text.prepared, .endsWith) }
   /// Whether this text stands anywhere in a value.
-  public func contains(_ text: Text) -> Bool { pass { $0.text.map(text.isContained) ?? false } }
+  public func contains(_ text: Text) -> Bool { pass(text.prepared, .contains) }
 
-  /// Whether a value is one of these texts.
-  public func equals(anyOf texts: [Text]) -> Bool { passText { text in texts.contains { $0.equals(text) } } }
+  /// Whether a value, as text, is one of these texts.
+  public func equals(anyOf texts: Texts) -> Bool { pass(texts.prepared, .equals) }
   /// Whether a value begins with one of these texts.
-  public func hasPrefix(anyOf texts: [Text]) -> Bool {
-    passText { text in texts.contains { $0.isPrefix(of: text) } }
-  }
+  public func hasPrefix(anyOf texts: Texts) -> Bool { pass(texts.prepared, .startsWith) }
   /// Whether a value ends with one of these texts.
-  public func hasSuffix(anyOf texts: [Text]) -> Bool {
-    passText { text in texts.contains { $0.isSuffix(of: text) } }
-  }
+  public func hasSuffix(anyOf texts: Texts) -> Bool { pass(texts.prepared, .endsWith) }
   /// Whether one of these texts stands anywhere in a value.
-  public func contains(anyOf texts: [Text]) -> Bool {
-    passText { text in texts.contains { $0.isContained(in: text) } }
-  }
+  public func contains(anyOf texts: Texts) -> Bool { pass(texts.prepared, .contains) }
 
   /// Whether each of these texts stands somewhere in a value, be it another value for each.
-  public func contains(allOf texts: [Text]) -> Bool { texts.allSatisfy { contains($0) } }
+  public func contains(allOf texts: Texts) -> Bool {
+    texts.prepared.texts.indices.allSatisfy { index in
+      passBytes { texts.prepared.contains(index, in: $0) }
+    }
+  }
+
+  private func pass(_ texts: PreparedTexts, _ relation: TextRelation) -> Bool {
+    passBytes { texts.match($0, relation) }
+  }
+
+  /// Whether a value passes a test as the UTF-8 of its text; null has none.
+  func passBytes(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    pass { value in
+      if case .string(let text) = value { return text.withUTF8Bytes(test) }
+      return value.text.map { $0.withUTF8Bytes(test) } ?? false
+    }
+  }
 
   /// Whether a value passes a test as text; null has none.
   func passText(_ test: (String) -> Bool) -> Bool { pass { $0.text.map(test) ?? false } }
@@ -87,9 +84,8 @@ extension FieldValues {
 extension FieldValues {
   /// Whether a value, as text, equals some value of another field.
   public func equals(someOf others: [Value], cased: Bool = false) -> Bool {
-    passText { text in
-      let prepared = cased ? Text(cased: text) : Text(text)
-      return others.contains { $0.text.map(prepared.equals) ?? false }
-    }
+    let texts = others.compactMap(\.text)
+    guard !texts.isEmpty else { return false }
+    return pass(PreparedTexts(texts, ignoringCase: !cased), .equals)
   }
 }

@@ -36,12 +36,9 @@ public struct Wildcard: Hashable, Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral pattern: String) { self.init(pattern) }
 
-  func matches(_ text: String) -> Bool {
+  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     switch test {
-    case .text(.equals, let own): own.equals(text)
-    case .text(.startsWith, let own): own.isPrefix(of: text)
-    case .text(.endsWith, let own): own.isSuffix(of: text)
-    case .text(.contains, let own): own.isContained(in: text)
+    case .text(let relation, let own): own.prepared.match(text, relation)
     case .glob(let glob): glob.matches(text)
     }
   }
@@ -79,10 +76,10 @@ extension Glob {
 
 extension FieldValues {
   /// Whether a value, as text, fits the pattern as a whole.
-  public func fits(_ wildcard: Wildcard) -> Bool { passText(wildcard.matches) }
+  public func fits(_ wildcard: Wildcard) -> Bool { passBytes(wildcard.matches) }
 
   /// Whether a value fits one of the patterns.
   public func fits(anyOf wildcards: [Wildcard]) -> Bool {
-    passText { text in wildcards.contains { $0.matches(text) } }
+    passBytes { text in wildcards.indices.contains { wildcards[$0].matches(text) } }
   }
 }

@@ -150,5 +150,6 @@ extension UnsafeBufferPointer<UInt8> {
   }
 }
 
+/// A byte with a capital letter of ASCII made small.
 @inline(__always)
-private func lowerCase(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+func lowerCase(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }

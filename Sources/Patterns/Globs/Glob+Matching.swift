@@ -31,16 +31,16 @@ package struct PreparedGlob: Hashable, Sendable {
   }
 
   /// As `Glob.matches`.
-  package func matches(_ text: String) -> Bool {
-    let ofASCII = text.withUTF8Bytes { bytes -> Bool? in
-      guard !bytes.hasNonASCII else { return nil }
-      return matches(count: bytes.count) { place in
-        let byte = bytes[place]
-        return UInt32(ignoringCase && byte &- 0x41 < 26 ? byte | 0x20 : byte)
-      }
+  package func matches(_ text: String) -> Bool { text.withUTF8Bytes { matches($0) } }
+
+  /// As `Glob.matches`, of valid UTF-8.
+  package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.hasNonASCII else {
+      return matches(count: text.count) { place in UInt32(ignoringCase ? lowerCase(text[place]) : text[place]) }
     }
-    if let ofASCII { return ofASCII }
-    let scalars = text.unicodeScalars.map { ignoringCase ? SimpleCaseFolding.fold($0.value) : $0.value }
+    let scalars = String(decoding: text, as: UTF8.self).unicodeScalars.map {
+      ignoringCase ? SimpleCaseFolding.fold($0.value) : $0.value
+    }
     return matches(count: scalars.count) { scalars[$0] }
   }
 

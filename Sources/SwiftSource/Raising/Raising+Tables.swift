@@ -75,6 +75,15 @@ extension MergeableTest.Kind {
     }
   }
 
+  /// That of several together.
+  var listType: String {
+    switch self {
+    case .equals, .startsWith, .endsWith, .contains: "Texts"
+    case .glob: "[Wildcard]"
+    case .matches: "[Pattern]"
+    }
+  }
+
   var noun: String {
     switch self {
     case .equals: "value"
@@ -167,7 +176,7 @@ extension Raising {
     let usual = NativeSwift.Expression.array(texts)
     let other = kind == .matches ? ".ignoringCase" : ".cased"
     let value = isUsual ? usual : .call(other, [.init(usual)])
-    let name = table("[\(kind.type)]", value, kind.plural, noun)
+    let name = table(kind.listType, value, kind.plural, noun)
     return .method(values, kind.method, [.init(joint, name)])
   }
 

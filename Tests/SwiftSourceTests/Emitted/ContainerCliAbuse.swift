@@ -59,7 +59,7 @@ public struct ContainerCliAbuse: NativeDetection {
     containerTool(event) && (verb(event) || privileged(event) || hostMount(event) || escape(event))
   }
 
-  private static let containerToolSuffixes: [Text] = .cased(
+  private static let containerToolSuffixes: Texts = .cased(
     ["/docker", "/kubectl", "/crictl", "/ctr", "/podman", "/nerdctl"]
   )
 
@@ -68,7 +68,7 @@ public struct ContainerCliAbuse: NativeDetection {
     event["process.executable"].hasSuffix(anyOf: Self.containerToolSuffixes)
   }
 
-  private static let verbTexts: [Text] = [
+  private static let verbTexts: Texts = [
     "docker exec",
     "docker run",
     "docker pull",
@@ -81,7 +81,7 @@ public struct ContainerCliAbuse: NativeDetection {
     event["process.command_line"].contains(anyOf: Self.verbTexts)
   }
 
-  private static let privilegedTexts: [Text] = [
+  private static let privilegedTexts: Texts = [
     "--privileged",
     "--cap-add=SYS_ADMIN",
     "--net=host",
@@ -93,28 +93,28 @@ public struct ContainerCliAbuse: NativeDetection {
     event["process.command_line"].contains(anyOf: Self.privilegedTexts)
   }
 
-  private static let hostMountTexts: [Text] = .cased(["-v /:/host", "-v /etc:/", "-v /var/run/docker.sock"])
+  private static let hostMountTexts: Texts = .cased(["-v /:/host", "-v /etc:/", "-v /var/run/docker.sock"])
 
   /// Selection `host_mount`.
   func hostMount(_ event: Event) -> Bool {
     event["process.command_line"].contains(anyOf: Self.hostMountTexts)
   }
 
-  private static let escapeTexts: [Text] = ["nsenter", "chroot /host"]
+  private static let escapeTexts: Texts = ["nsenter", "chroot /host"]
 
   /// Selection `escape`.
   func escape(_ event: Event) -> Bool {
     event["process.command_line"].contains(anyOf: Self.escapeTexts)
   }
 
-  private static let sessionTexts: [Text] = ["docker exec", "kubectl exec", "crictl exec"]
+  private static let sessionTexts: Texts = ["docker exec", "kubectl exec", "crictl exec"]
 
   /// Selection `session`.
   func session(_ event: Event) -> Bool {
     event["process.command_line"].contains(anyOf: Self.sessionTexts)
   }
 
-  private static let secretsTexts: [Text] = ["get secrets", "get configmaps"]
+  private static let secretsTexts: Texts = ["get secrets", "get configmaps"]
 
   /// Selection `secrets`.
   func secrets(_ event: Event) -> Bool {

@@ -66,7 +66,7 @@ public struct FailuresThenSuccess: NativeDetection {
     event["event.outcome"].equals(Self.successValue)
   }
 
-  private static let logoutTexts: [Text] = ["log", "out"]
+  private static let logoutTexts: Texts = ["log", "out"]
 
   /// An event of `logout`.
   func logout(_ event: Event) -> Bool {

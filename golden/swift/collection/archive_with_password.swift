@@ -34,8 +34,8 @@ public struct ArchiveWithPassword: NativeDetection {
     packer(event) && adds(event) && password(event)
   }
 
-  private static let packerSuffixes: [Text] = [#"\rar.exe"#, #"\7z.exe"#, #"\7za.exe"#, "/7z", "/7za", "/rar"]
-  private static let packerValues: [Text] = ["7z.exe", "rar.exe"]
+  private static let packerSuffixes: Texts = [#"\rar.exe"#, #"\7z.exe"#, #"\7za.exe"#, "/7z", "/7za", "/rar"]
+  private static let packerValues: Texts = ["7z.exe", "rar.exe"]
 
   /// Selection `packer`.
   func packer(_ event: Event) -> Bool {

@@ -35,7 +35,7 @@ public struct CommandLineClientThroughProxy: NativeDetection {
     client(event) && program(event) && found(event) && readingSelection(event)
   }
 
-  private static let clientPrefixes: [Text] = .cased(
+  private static let clientPrefixes: Texts = .cased(
     ["curl/", "Wget/", "python-requests/", "Microsoft-CryptoAPI/"]
   )
 
@@ -57,7 +57,7 @@ public struct CommandLineClientThroughProxy: NativeDetection {
       && event["http.response.status_code"].isNumber(.less, 300)
   }
 
-  private static let readingValues: [Text] = ["GET", "HEAD"]
+  private static let readingValues: Texts = ["GET", "HEAD"]
 
   /// Selection `reading`.
   func readingSelection(_ event: Event) -> Bool {

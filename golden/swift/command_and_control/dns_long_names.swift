@@ -49,7 +49,7 @@ public struct DnsLongNames: NativeDetection {
     event["dns.question.name"].matches(Self.longLabelPattern)
   }
 
-  private static let reputationSuffixes: [Text] = [".dnsbl.example", ".reputation.example"]
+  private static let reputationSuffixes: Texts = [".dnsbl.example", ".reputation.example"]
 
   /// Selection `reputation`.
   func reputation(_ event: Event) -> Bool {

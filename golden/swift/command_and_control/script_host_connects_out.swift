@@ -40,7 +40,7 @@ public struct ScriptHostConnectsOut: NativeDetection {
     scriptHost(event) && outside(event) && !inside(event) && !web(event) && !noPort(event)
   }
 
-  private static let scriptHostSuffixes: [Text] = [
+  private static let scriptHostSuffixes: Texts = [
     #"\wscript.exe"#,
     #"\cscript.exe"#,
     #"\mshta.exe"#,

@@ -45,7 +45,7 @@ public struct ClusterSecretsListed: NativeDetection {
     event["orchestrator.resource.type"].equals(Self.secretsValue)
   }
 
-  private static let listsValues: [Text] = ["list", "watch"]
+  private static let listsValues: Texts = ["list", "watch"]
 
   /// Selection `lists`.
   func lists(_ event: Event) -> Bool {
@@ -59,7 +59,7 @@ public struct ClusterSecretsListed: NativeDetection {
     event["user.name"].hasPrefix(Self.workloadPrefix)
   }
 
-  private static let systemPrefixes: [Text] = [
+  private static let systemPrefixes: Texts = [
     "system:serviceaccount:kube-system:",
     "system:serviceaccount:cert-manager:",
   ]

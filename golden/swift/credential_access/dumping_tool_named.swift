@@ -23,6 +23,11 @@ public struct DumpingToolNamed: NativeDetection {
       isRequired: true
     ),
   ]
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: ["user.name"],
+    readsOtherFields: true,
+    necessaryTextsAnywhere: ["lazagne", "mimikatz", "sekurlsa::"]
+  )
 
   public init() {}
 
@@ -35,14 +40,14 @@ public struct DumpingToolNamed: NativeDetection {
     tool(event) && !exercise(event)
   }
 
-  private static let toolTexts: [Text] = ["mimikatz", "sekurlsa::", "lazagne"]
+  private static let toolTexts: Texts = ["mimikatz", "sekurlsa::", "lazagne"]
 
   /// Selection `tool`.
   func tool(_ event: Event) -> Bool {
     event.anyField.contains(anyOf: Self.toolTexts)
   }
 
-  private static let exerciseValues: [Text] = ["redteam-1", "redteam-2"]
+  private static let exerciseValues: Texts = ["redteam-1", "redteam-2"]
 
   /// Selection `exercise`.
   func exercise(_ event: Event) -> Bool {

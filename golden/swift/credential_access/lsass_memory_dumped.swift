@@ -39,14 +39,14 @@ public struct LsassMemoryDumped: NativeDetection {
     (library(event) && call(event)) || procdump(event)
   }
 
-  private static let libraryTexts: [Text] = ["comsvcs", "rundll32"]
+  private static let libraryTexts: Texts = ["comsvcs", "rundll32"]
 
   /// Selection `library`.
   func library(_ event: Event) -> Bool {
     event["process.command_line"].contains(allOf: Self.libraryTexts)
   }
 
-  private static let callTexts: [Text] = ["MiniDump", "#24", "#+24", "#-65512"]
+  private static let callTexts: Texts = ["MiniDump", "#24", "#+24", "#-65512"]
 
   /// Selection `call`.
   func call(_ event: Event) -> Bool {

@@ -41,7 +41,7 @@ public struct CloudtrailLoggingStopped: NativeDetection {
     event["event.provider"].equals(Self.serviceValue)
   }
 
-  private static let operationValues: [Text] = .cased(
+  private static let operationValues: Texts = .cased(
     ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"]
   )
 

@@ -43,7 +43,7 @@ public struct SystemProgramStartedElsewhere: NativeDetection {
       && !sameProgram(event)
   }
 
-  private static let nameSuffixes: [Text] = [
+  private static let nameSuffixes: Texts = [
     #"\svchost.exe"#,
     #"\lsass.exe"#,
     #"\csrss.exe"#,
@@ -55,7 +55,7 @@ public struct SystemProgramStartedElsewhere: NativeDetection {
     event["process.executable"].hasSuffix(anyOf: Self.nameSuffixes)
   }
 
-  private static let folderPrefixes: [Text] = [
+  private static let folderPrefixes: Texts = [
     #"C:\Windows\System32\"#,
     #"C:\Windows\SysWOW64\"#,
     #"C:\Windows\WinSxS\"#,
@@ -78,7 +78,7 @@ public struct SystemProgramStartedElsewhere: NativeDetection {
     event["process.pe.original_file_name"].fits(Self.otherNameWildcard)
   }
 
-  private static let sameNameValues: [Text] = ["svchost.exe", "lsass.exe", "csrss.exe", "services.exe"]
+  private static let sameNameValues: Texts = ["svchost.exe", "lsass.exe", "csrss.exe", "services.exe"]
 
   /// Selection `same_name`.
   func sameName(_ event: Event) -> Bool {

@@ -45,14 +45,14 @@ public struct UnsignedLibraryLoaded: NativeDetection {
     systemProgram(event) && userFolder(event) && unsigned(event) && !known(event)
   }
 
-  private static let systemProgramPrefixes: [Text] = [#"C:\Windows\System32\"#, #"C:\Windows\SysWOW64\"#]
+  private static let systemProgramPrefixes: Texts = [#"C:\Windows\System32\"#, #"C:\Windows\SysWOW64\"#]
 
   /// Selection `system_program`.
   func systemProgram(_ event: Event) -> Bool {
     event["process.executable"].hasPrefix(anyOf: Self.systemProgramPrefixes)
   }
 
-  private static let userFolderTexts: [Text] = [#"\Users\"#, #"\ProgramData\"#, #"\Temp\"#]
+  private static let userFolderTexts: Texts = [#"\Users\"#, #"\ProgramData\"#, #"\Temp\"#]
   private static let userFolderSuffix: Text = ".dll"
 
   /// Selection `user_folder`.
@@ -61,7 +61,7 @@ public struct UnsignedLibraryLoaded: NativeDetection {
       && event["dll.path"].hasSuffix(Self.userFolderSuffix)
   }
 
-  private static let unsignedValues: [Text] = ["Expired", "Revoked", "Unavailable"]
+  private static let unsignedValues: Texts = ["Expired", "Revoked", "Unavailable"]
 
   /// Selection `unsigned`.
   func unsigned(_ event: Event) -> Bool {

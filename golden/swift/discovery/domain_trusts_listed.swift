@@ -43,7 +43,7 @@ public struct DomainTrustsListed: NativeDetection {
   }
 
   private static let nltestSuffix: Text = #"\nltest.exe"#
-  private static let nltestTexts: [Text] = ["/domain_trusts", "/all_trusts", "/trusted_domains"]
+  private static let nltestTexts: Texts = ["/domain_trusts", "/all_trusts", "/trusted_domains"]
 
   /// Selection `nltest`.
   func nltest(_ event: Event) -> Bool {

@@ -47,7 +47,7 @@ public struct OfficeStartsShell: NativeDetection {
     office(event) && shell(event) && !(printing(event) || serviceAccount(event))
   }
 
-  private static let officeSuffixes: [Text] = [
+  private static let officeSuffixes: Texts = [
     #"\WINWORD.EXE"#,
     #"\EXCEL.EXE"#,
     #"\POWERPNT.EXE"#,
@@ -60,7 +60,7 @@ public struct OfficeStartsShell: NativeDetection {
     event["process.parent.executable"].hasSuffix(anyOf: Self.officeSuffixes)
   }
 
-  private static let shellSuffixes: [Text] = [
+  private static let shellSuffixes: Texts = [
     #"\cmd.exe"#,
     #"\powershell.exe"#,
     #"\pwsh.exe"#,
@@ -81,7 +81,7 @@ public struct OfficeStartsShell: NativeDetection {
     event["process.command_line"].contains(Self.printingText)
   }
 
-  private static let serviceAccountValues: [Text] = ["svc_reports", "svc_mailmerge"]
+  private static let serviceAccountValues: Texts = ["svc_reports", "svc_mailmerge"]
 
   /// Selection `service_account`.
   func serviceAccount(_ event: Event) -> Bool {

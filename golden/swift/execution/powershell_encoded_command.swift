@@ -49,8 +49,8 @@ public struct PowershellEncodedCommand: NativeDetection {
     powershell(event) && encoded(event) && !agent(event)
   }
 
-  private static let powershellSuffixes: [Text] = [#"\powershell.exe"#, #"\pwsh.exe"#]
-  private static let powershellValues: [Text] = ["PowerShell.EXE", "pwsh.dll"]
+  private static let powershellSuffixes: Texts = [#"\powershell.exe"#, #"\pwsh.exe"#]
+  private static let powershellValues: Texts = ["PowerShell.EXE", "pwsh.dll"]
 
   /// Selection `powershell`.
   func powershell(_ event: Event) -> Bool {

@@ -47,7 +47,7 @@ public struct LargeUpload: NativeDetection {
     sends(event) && !(company(event) || companyItself(event)) && !emptyAnswer(event)
   }
 
-  private static let sendsValues: [Text] = ["POST", "PUT", "PATCH"]
+  private static let sendsValues: Texts = ["POST", "PUT", "PATCH"]
 
   /// Selection `sends`.
   func sends(_ event: Event) -> Bool {

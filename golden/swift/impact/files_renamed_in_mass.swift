@@ -40,7 +40,7 @@ public struct FilesRenamedInMass: NativeDetection {
     ending(event)
   }
 
-  private static let endingSuffixes: [Text] = [".locked", ".encrypted", ".crypt", ".enc"]
+  private static let endingSuffixes: Texts = [".locked", ".encrypted", ".crypt", ".enc"]
 
   /// Selection `ending`.
   func ending(_ event: Event) -> Bool {

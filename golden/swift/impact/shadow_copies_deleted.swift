@@ -39,7 +39,7 @@ public struct ShadowCopiesDeleted: NativeDetection {
     (vssadmin(event) || wmic(event) || wbadmin(event) || resized(event)) && !backup(event)
   }
 
-  private static let vssadminTexts: [Text] = ["vssadmin", "delete", "shadows"]
+  private static let vssadminTexts: Texts = ["vssadmin", "delete", "shadows"]
 
   /// Selection `vssadmin`.
   func vssadmin(_ event: Event) -> Bool {
@@ -53,7 +53,7 @@ public struct ShadowCopiesDeleted: NativeDetection {
     event["process.command_line"].fits(Self.wmicWildcard)
   }
 
-  private static let wbadminTexts: [Text] = ["wbadmin", "catalog"]
+  private static let wbadminTexts: Texts = ["wbadmin", "catalog"]
 
   /// Selection `wbadmin`.
   func wbadmin(_ event: Event) -> Bool {

@@ -60,7 +60,7 @@ public struct LogonWithoutSecondFactor: NativeDetection {
     event["source.ip"].isInside(Self.insideNetwork)
   }
 
-  private static let checkedValues: [Text] = ["totp", "push", "webauthn"]
+  private static let checkedValues: Texts = ["totp", "push", "webauthn"]
 
   /// Selection `checked`.
   func checked(_ event: Event) -> Bool {

@@ -37,7 +37,7 @@ public struct PathTraversal: NativeDetection {
     climbs(event) && wanted(event) && answered(event) && !probe(event)
   }
 
-  private static let climbsTexts: [Text] = [
+  private static let climbsTexts: Texts = [
     "../../",
     #"..\..\"#,
     "..%2f..%2f",

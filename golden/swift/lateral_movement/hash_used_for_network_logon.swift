@@ -73,7 +73,7 @@ public struct HashUsedForNetworkLogon: NativeDetection {
     event["winlog.event_data.AuthenticationPackageName"].equals(Self.oldValue)
   }
 
-  private static let anonymousValues: [Text] = ["ANONYMOUS LOGON", "guest"]
+  private static let anonymousValues: Texts = ["ANONYMOUS LOGON", "guest"]
 
   /// Selection `anonymous`.
   func anonymous(_ event: Event) -> Bool {

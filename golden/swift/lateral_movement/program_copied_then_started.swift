@@ -56,7 +56,7 @@ public struct ProgramCopiedThenStarted: NativeDetection {
   }
 
   private static let sharedValue: Text = "System"
-  private static let sharedSuffixes: [Text] = [".exe", ".dll", ".bat"]
+  private static let sharedSuffixes: Texts = [".exe", ".dll", ".bat"]
 
   /// Selection `shared`.
   func shared(_ event: Event) -> Bool {

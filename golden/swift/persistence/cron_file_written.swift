@@ -48,10 +48,10 @@ public struct CronFileWritten: NativeDetection {
     cronFile(event) && !packageManager(event) && !placeholderFile(event)
   }
 
-  private static let cronFilePrefixes: [Text] = .cased(
+  private static let cronFilePrefixes: Texts = .cased(
     ["/etc/cron.d/", "/etc/cron.daily/", "/etc/cron.hourly/", "/var/spool/cron/"]
   )
-  private static let cronFileValues: [Text] = .cased(["/etc/crontab", "/etc/anacrontab"])
+  private static let cronFileValues: Texts = .cased(["/etc/crontab", "/etc/anacrontab"])
 
   /// Selection `cron_file`.
   func cronFile(_ event: Event) -> Bool {
@@ -59,7 +59,7 @@ public struct CronFileWritten: NativeDetection {
       || event["file.path"].equals(anyOf: Self.cronFileValues)
   }
 
-  private static let packageManagerValues: [Text] = .cased(
+  private static let packageManagerValues: Texts = .cased(
     ["/usr/bin/dpkg", "/usr/bin/rpm", "/usr/bin/apt-get"]
   )
 
@@ -68,7 +68,7 @@ public struct CronFileWritten: NativeDetection {
     event["process.executable"].equals(anyOf: Self.packageManagerValues)
   }
 
-  private static let placeholderFileSuffixes: [Text] = .cased([".placeholder", ".dpkg-new"])
+  private static let placeholderFileSuffixes: Texts = .cased([".placeholder", ".dpkg-new"])
 
   /// Selection `placeholder_file`.
   func placeholderFile(_ event: Event) -> Bool {

@@ -56,7 +56,7 @@ public struct RegistryRunKey: NativeDetection {
     event["registry.path"].fits(anyOf: Self.runKeyWildcards)
   }
 
-  private static let writableFolderTexts: [Text] = [
+  private static let writableFolderTexts: Texts = [
     #"\AppData\Local\Temp\"#,
     #"\Users\Public\"#,
     #"\ProgramData\"#,
@@ -68,7 +68,7 @@ public struct RegistryRunKey: NativeDetection {
     event["registry.data.strings"].contains(anyOf: Self.writableFolderTexts)
   }
 
-  private static let scriptHostTexts: [Text] = ["wscript", "mshta", "rundll32", "regsvr32", "powershell"]
+  private static let scriptHostTexts: Texts = ["wscript", "mshta", "rundll32", "regsvr32", "powershell"]
 
   /// Selection `script_host`.
   func scriptHost(_ event: Event) -> Bool {

@@ -62,7 +62,7 @@ public struct SetuidBitSet: NativeDetection {
     event["process.command_line"].matches(Self.stickyOnlyPattern)
   }
 
-  private static let packagingValues: [Text] = .cased(["_apt", "buildd"])
+  private static let packagingValues: Texts = .cased(["_apt", "buildd"])
 
   /// Selection `packaging`.
   func packaging(_ event: Event) -> Bool {

@@ -1,8 +1,9 @@
+import Patterns
 import Testing
 
 @testable import DetectionStreams
 
-@Suite struct TextAutomatonTests {
+@Suite struct SlotTextsTests {
   private static let texts = ["she", "his", "hers", "rsx", #"\bin\"#, "a\"b"]
 
   @Test("texts are found wherever they stand, in strings as JSON writes them", arguments: [
@@ -13,16 +14,7 @@ import Testing
   ] as [(String, TextAutomaton.Finding)])
   func search(_ text: String, _ expected: TextAutomaton.Finding) throws {
     let automaton = try #require(TextAutomaton(Self.texts.map { Array($0.utf8) }))
-    #expect(Array(text.utf8).withUnsafeBufferPointer { automaton.search($0) } == expected)
-  }
-
-  @Test func theEmptyTextIsInAll() throws {
-    let automaton = try #require(TextAutomaton([[], Array("x".utf8)]))
-    #expect([UInt8]().withUnsafeBufferPointer { automaton.search($0) } == .found)
-    #expect(Array("é".utf8).withUnsafeBufferPointer { automaton.search($0) } == .found)
-  }
-
-  @Test func tooManyTextsAreRefused() {
-    #expect(TextAutomaton((0..<1_000).map { Array("text \($0)".utf8) }) == nil)
+    let texts = SlotTexts([(slot: 0, texts: automaton)])
+    #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == expected)
   }
 }
