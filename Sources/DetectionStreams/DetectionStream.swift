@@ -128,7 +128,7 @@ public final class DetectionStream<Detection: NativeDetection> {
 
   private func take(_ event: Event, named name: String, _ alerts: inout [DetectionAlert]) {
     guard let windows else {
-      if let alert = run.alert(onEvent: 0, of: [event]) { alerts.append(DetectionAlert(alert: alert, events: [event])) }
+      if let alert = run.alert(on: event) { alerts.append(DetectionAlert(alert: alert, events: [event])) }
       return
     }
     let matching = matching(event)

@@ -112,8 +112,12 @@ struct LineReader: ~Copyable {
   private mutating func values(of slot: Int) throws(BrokenValue) -> [Value] {
     var token = scanner.first(slot)
     guard token >= 0 else { return [] }
-    var values = [try value(token)]
+    let first = try value(token)
     token = scanner.tokens[token].next
+    guard token >= 0 else { return [first] }
+    var values: [Value] = []
+    values.reserveCapacity(4)
+    values.append(first)
     while token >= 0 {
       values.append(try value(token))
       token = scanner.tokens[token].next

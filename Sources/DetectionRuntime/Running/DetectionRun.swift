@@ -24,7 +24,7 @@ public struct DetectionRun<Logic: DetectionLogic> {
   ///   once, and rows are found by looking joins up. Without joins a window has as many rows as there are
   ///   combinations of its events, which are visited only for outcomes that aggregate.
   public func alerts(on events: [Event]) -> [Alert] {
-    guard window != nil else { return events.indices.compactMap { alert(onEvent: $0, of: events) } }
+    guard window != nil else { return events.indices.compactMap { alert(on: events[$0], index: $0) } }
     return alerts(on: events) { _, _ in true }
   }
 
@@ -46,29 +46,27 @@ public struct DetectionRun<Logic: DetectionLogic> {
   }
 
   /// The alert, if any, of a detection without window on an event.
-  package func alert(onEvent index: Int, of events: [Event]) -> Alert? {
-    if logic.hasViews { return alert(onViewsOf: index, of: events) }
-    guard let variable = variables.first, variable.reads(events[index]), logic.matches(variable: 0, events[index]) else {
-      return nil
-    }
-    return alert(onMatch: index, of: events)
+  ///
+  /// - Parameter index: the event's, for the alert.
+  package func alert(on event: Event, index: Int = 0) -> Alert? {
+    if logic.hasViews { return alert(onViewsOf: event, index: index) }
+    guard let variable = variables.first, variable.reads(event), logic.matches(variable: 0, event) else { return nil }
+    return alert(onMatch: event, index: index)
   }
 
   /// The alert, if any, of a detection without window on an event that its variable matches.
-  package func alert(onMatch index: Int, of events: [Event]) -> Alert? {
-    let row = EventRow(events: events, chosen: [index])
+  package func alert(onMatch event: Event, index: Int = 0) -> Alert? {
     // Joins of the event with itself decide whether there is a row.
-    let event = events[index]
     let hasRow = logic.joins.allSatisfy { ResolvedJoin($0, variables).holds(event, event) }
     guard hasRow || variables.first?.isRequired != true else { return nil }
-    return findings(EventGroup(hasRow ? .single(row) : .empty, variables)).map {
-      Alert(outcomes: $0.outcomes.entries, events: $0.events)
+    return logic.findings(of: EventGroup(hasRow ? .single(EventRow(event)) : .empty, variables)).map {
+      Alert(outcomes: $0.entries, events: hasRow ? [index] : [])
     }
   }
 
   /// The alert, if any, of a detection without window on an event of which its variable has views.
-  package func alert(onViewsOf index: Int, of events: [Event]) -> Alert? {
-    let views = EventViews(logic, of: [events[index]])
+  package func alert(onViewsOf event: Event, index: Int) -> Alert? {
+    let views = EventViews(logic, of: [event])
     let members = GroupMembers(variableCount: variables.count)
     for (variable, matches) in views.matches.enumerated() {
       for view in matches { members.append(view, as: variable) }
@@ -77,8 +75,9 @@ public struct DetectionRun<Logic: DetectionLogic> {
     let rows = WindowRows(
       views.views, RowPlan(variables, logic.joins), members, members.members.map(\.indices),
       origins: views.origins)
-    return findings(EventGroup(.views(rows), variables)).map {
-      Alert(outcomes: $0.outcomes.entries, events: $0.events.isEmpty ? [] : [index])
+    let group = EventGroup(.views(rows), variables)
+    return logic.findings(of: group).map {
+      Alert(outcomes: $0.entries, events: group.contributing.isEmpty ? [] : [index])
     }
   }
 
@@ -110,10 +109,6 @@ public struct DetectionRun<Logic: DetectionLogic> {
       }
     }
     return found.sorted { $0.precedes($1) }.map(\.alert)
-  }
-
-  private func findings(_ group: EventGroup) -> (outcomes: Outcomes, events: [Int])? {
-    logic.findings(of: group).map { ($0, group.contributing) }
   }
 }
 

@@ -1,9 +1,9 @@
-package import Patterns
+import Patterns
 
 /// A regular expression in RE2's syntax, compiled once. It matches somewhere in a text, under the case that
 /// it says itself: `(?i)` ignores it.
 public struct Pattern: Sendable, ExpressibleByStringLiteral {
-  package let compiled: CompiledPattern
+  let prepared: PreparedPattern
 
   /// Compiles a pattern.
   ///
@@ -11,7 +11,7 @@ public struct Pattern: Sendable, ExpressibleByStringLiteral {
   ///   the program stops instead; `transpile` emits only patterns that RE2 has accepted.
   public init(_ pattern: String, ignoringCase: Bool = false) {
     do throws(PatternError) {
-      compiled = try CompiledPattern(pattern, ignoringCase: ignoringCase)
+      prepared = try PreparedPattern(pattern, ignoringCase: ignoringCase)
     } catch {
       preconditionFailure("'\(pattern)' is no usable pattern: \(error.message)")
     }
@@ -19,7 +19,7 @@ public struct Pattern: Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral pattern: String) { self.init(pattern) }
 
-  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool { compiled.search(text) }
+  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool { prepared.search(text) }
 }
 
 extension [Pattern] {

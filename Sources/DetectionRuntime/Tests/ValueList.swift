@@ -17,19 +17,19 @@ public struct TextList: Hashable, Sendable {
 
 /// A named list of RE2 patterns.
 public struct PatternList: Sendable {
-  private let cased: [CompiledPattern]
-  private let folded: [CompiledPattern]
+  private let cased: [PreparedPattern]
+  private let folded: [PreparedPattern]
   /// The entries that RE2 refuses. They match nothing; whoever fills a list at run time should look here.
   public let unusableEntries: [String]
 
   public init(_ entries: [String] = []) {
-    let compiled = entries.map { (try? CompiledPattern($0), try? CompiledPattern($0, ignoringCase: true)) }
+    let compiled = entries.map { (try? PreparedPattern($0), try? PreparedPattern($0, ignoringCase: true)) }
     cased = compiled.compactMap(\.0)
     folded = compiled.compactMap(\.1)
     unusableEntries = zip(entries, compiled).filter { $1.0 == nil || $1.1 == nil }.map(\.0)
   }
 
-  package func matches(_ text: String, cased isCased: Bool) -> Bool {
+  package func matches(_ text: UnsafeBufferPointer<UInt8>, cased isCased: Bool) -> Bool {
     (isCased ? cased : folded).contains { $0.search(text) }
   }
 }
@@ -56,7 +56,7 @@ extension FieldValues {
 
   /// Whether a value holds a match of a pattern of the list.
   public func matches(list: PatternList, cased: Bool = false) -> Bool {
-    passText { list.matches($0, cased: cased) }
+    passBytes { list.matches($0, cased: cased) }
   }
 
   /// Whether a value is an address in a network of the list.

@@ -106,7 +106,7 @@ extension ValueTest {
     case .texts(let list, let isCaseSensitive):
       value.text.map { list.contains($0, cased: isCaseSensitive) } ?? false
     case .patterns(let list, let isCaseSensitive):
-      value.text.map { list.matches($0, cased: isCaseSensitive) } ?? false
+      value.text.map { $0.withUTF8Bytes { list.matches($0, cased: isCaseSensitive) } } ?? false
     case .networks(let list): Self.address(value).map { list.contains($0) } ?? false
     }
   }

@@ -86,13 +86,13 @@ package struct RuleSet: Sendable {
         if entries[number].hasViews {
           if entries[number].hasWindow {
             candidates[number, default: []].append(index)
-          } else if let alert = runs[number].alert(onViewsOf: index, of: events) {
+          } else if let alert = runs[number].alert(onViewsOf: events[index], index: index) {
             found.append((number, alert))
           }
         } else if entries[number].hasWindow {
           collect(index, fields, reads, for: number, in: &matches[number])
         } else if let variable = entries[number].variables.first, self.matches(variable, fields, reads),
-          let alert = runs[number].alert(onMatch: index, of: events)
+          let alert = runs[number].alert(onMatch: events[index], index: index)
         {
           found.append((number, alert))
         }

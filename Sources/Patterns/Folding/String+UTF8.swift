@@ -3,6 +3,7 @@
 
 extension String {
   /// Calls the body with the UTF-8 of this text, without copying it when it is stored as UTF-8.
+  @inlinable
   package func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return ContiguousArray(utf8).withUnsafeBufferPointer(body)

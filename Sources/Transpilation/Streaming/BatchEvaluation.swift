@@ -183,7 +183,7 @@ private final class BatchEvaluation: @unchecked Sendable {
       let detection = prepared.detections[rule]
       if detection.window == nil {
         let run = DetectionRun(detection, layout: layout)
-        let alert = match.isCandidate ? run.alerts(on: [event]).first : run.alert(onMatch: 0, of: [event])
+        let alert = match.isCandidate ? run.alerts(on: [event]).first : run.alert(onMatch: event)
         if let alert { result.findings.append(.alert(rule: rule, alert, event)) }
       } else {
         let variables = variables(of: detection, match, event)
