@@ -16,8 +16,8 @@ struct LineReader: ~Copyable {
   /// The fields of events, those of the first slots; `nil` when whole events are read.
   let names: FieldNames?
   private let fieldCount: Int
-  /// The texts of which a line must hold one; `nil` when that is not known.
-  private let necessary: SlotTexts?
+  /// The texts of which a line must hold one.
+  private var necessary: SlotTexts
   // Of the header's fields:
   private let timeSlots: [Int]
   private let identifierSlots: [Int]
@@ -47,21 +47,26 @@ struct LineReader: ~Copyable {
     timeSlots = add(header.timeFields)
     identifierSlots = add(header.identifierFields)
     logSourceSlots = add(header.logSourceFields)
-    necessary = reading.flatMap { Self.necessary($0, slots) }
+    necessary = Self.necessary(reading, slots)
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
 
-  /// `nil` too when a field is not read after all, or has too many texts.
-  private static func necessary(_ reading: DetectionReading, _ slots: [String: Int]) -> SlotTexts? {
-    guard reading.necessaryTexts != nil || !reading.necessaryTextsAnywhere.isEmpty else { return nil }
-    var automata: [(slot: Int, texts: TextAutomaton)] = []
-    for (field, texts) in (reading.necessaryTexts ?? [:]).sorted(by: { $0.key < $1.key }) {
-      guard let slot = slots[field], let automaton = TextAutomaton(texts.map { Array($0.utf8) }) else { return nil }
-      automata.append((slot, automaton))
+  /// What is known of necessary texts; without those of a field that is not read after all, and without too many.
+  private static func necessary(_ reading: DetectionReading?, _ slots: [String: Int]) -> SlotTexts {
+    let choices = (reading?.necessaryTexts ?? []).compactMap { choice -> [(slot: Int, texts: TextAutomaton)]? in
+      var automata: [(slot: Int, texts: TextAutomaton)] = []
+      for (place, texts) in choice.texts {
+        let slot: Int?
+        switch place {
+        case .field(let field): slot = slots[field]
+        case .anywhere: slot = SlotTexts.anywhere
+        }
+        guard let slot, let automaton = TextAutomaton(texts.map { Array($0.utf8) }) else { return nil }
+        automata.append((slot, automaton))
+      }
+      return automata.sorted { $0.slot < $1.slot }
     }
-    guard !reading.necessaryTextsAnywhere.isEmpty else { return SlotTexts(automata) }
-    guard let anywhere = TextAutomaton(reading.necessaryTextsAnywhere.map { Array($0.utf8) }) else { return nil }
-    return SlotTexts(automata, anywhere: anywhere)
+    return SlotTexts(choices)
   }
 
   /// - Parameters:
@@ -78,7 +83,7 @@ struct LineReader: ~Copyable {
     case .event: break
     }
     isScanned = true
-    guard mayMatch, let names else { return .other }
+    guard necessary.mayOccur(in: scanner), let names else { return .other }
     do {
       var values: [[Value]] = []
       values.reserveCapacity(names.rowCount)
@@ -198,13 +203,5 @@ struct LineReader: ~Copyable {
   var time: Timestamp? {
     guard isScanned, let slot = timeSlots.first(where: { scanner.first($0) >= 0 }) else { return nil }
     return quickTime(slot)
-  }
-
-  /// Whether the line holds one of the necessary texts, as far as that is known.
-  private var mayMatch: Bool {
-    switch necessary {
-    case .some(let necessary): necessary.mayOccur(in: scanner)
-    case .none: true
-    }
   }
 }

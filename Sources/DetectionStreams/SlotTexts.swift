@@ -2,8 +2,8 @@ import CSimdjson
 import JSONEvents
 import Patterns
 
-/// Finds texts in the values of a line as JSON writes them: in those of several slots, and in those of all names. It is asked of
-/// each line, so the tables are in memory of their own, and nothing is counted that refers to them.
+/// Finds out whether a line may hold one of certain texts, in the values of certain slots or in all, as JSON writes them. It is
+/// asked of each line, so the tables are in memory of their own, and nothing is counted that refers to them.
 struct SlotTexts: ~Copyable {
   fileprivate struct Part: BitwiseCopyable {
     let slot: Int
@@ -18,31 +18,65 @@ struct SlotTexts: ~Copyable {
     }
   }
 
-  /// At most one is of no slot: it is looked for in all values.
-  private let parts: UnsafeMutableBufferPointer<Part>
-  private static let anywhere = -1
+  /// Texts of which a line must hold one, and whether it is worth while to look for them.
+  private struct Choice: BitwiseCopyable {
+    /// Of `parts`.
+    let start: Int
+    let end: Int
+    /// How many of the lines that were looked at lately were without; a look costs an eighth of what an event does.
+    var asked = 0
+    var missing = 0
+    /// How many lines are not looked at, for nearly all have such a text.
+    var left = 0
+  }
 
-  /// - Parameters:
-  ///   - automata: what is looked for in the values of a slot.
-  ///   - anywhere: what is looked for in all values.
-  init(_ automata: [(slot: Int, texts: TextAutomaton)], anywhere: TextAutomaton? = nil) {
-    let all = automata.map { Part($0.slot, $0.texts) } + (anywhere.map { [Part(Self.anywhere, $0)] } ?? [])
+  private let parts: UnsafeMutableBufferPointer<Part>
+  private let choices: UnsafeMutableBufferPointer<Choice>
+  static var anywhere: Int { -1 }
+
+  /// - Parameter choices: of each a line must hold a text: in the values of a slot, or `anywhere`.
+  init(_ choices: [[(slot: Int, texts: TextAutomaton)]]) {
+    let all = choices.joined().map { Part($0.slot, $0.texts) }
     parts = .allocate(capacity: all.count)
     for (place, part) in all.enumerated() { parts.initializeElement(at: place, to: part) }
+    self.choices = .allocate(capacity: choices.count)
+    var start = 0
+    for (place, choice) in choices.enumerated() {
+      self.choices.initializeElement(at: place, to: Choice(start: start, end: start + choice.count))
+      start += choice.count
+    }
   }
 
   deinit {
     for part in parts { part.next.deallocate() }
     parts.deallocate()
+    choices.deallocate()
   }
 
-  /// Looks for the texts of the first slot in the content of a JSON string as it is written.
-  func search(_ text: UnsafeBufferPointer<UInt8>) -> TextAutomaton.Finding { parts.first?.search(text) ?? .missing }
+  /// Whether the line that was scanned last may hold one text of each choice, as far as that is worth while to know.
+  mutating func mayOccur(in scanner: borrowing EventScanner) -> Bool {
+    for place in choices.indices {
+      if choices[place].left > 0 {
+        choices[place].left -= 1
+        continue
+      }
+      let isFound = mayOccur(choices[place].start..<choices[place].end, in: scanner)
+      choices[place].asked += 1
+      if !isFound { choices[place].missing += 1 }
+      if choices[place].asked == 64 {
+        choices[place].left = choices[place].missing < 8 ? 1_024 : 0
+        choices[place].asked = 0
+        choices[place].missing = 0
+      }
+      if !isFound { return false }
+    }
+    return true
+  }
 
-  /// Whether the line that was scanned last may hold one of the texts.
-  func mayOccur(in scanner: borrowing EventScanner) -> Bool {
+  private func mayOccur(_ range: Range<Int>, in scanner: borrowing EventScanner) -> Bool {
     let tokens = scanner.rawTokens
-    for part in parts {
+    for index in range {
+      let part = parts[index]
       if part.slot == Self.anywhere {
         for token in tokens where part.mayOccur(in: token) { return true }
         continue
@@ -55,6 +89,9 @@ struct SlotTexts: ~Copyable {
     }
     return false
   }
+
+  /// Looks for the texts of the first choice in the content of a JSON string as it is written.
+  func search(_ text: UnsafeBufferPointer<UInt8>) -> TextAutomaton.Finding { parts.first?.search(text) ?? .missing }
 }
 
 extension SlotTexts.Part {

@@ -4,7 +4,7 @@ import Patterns
 /// letters, contains the text.
 ///
 /// This is said only of values in ASCII; of others, case folding could say otherwise.
-package struct RequiredTexts {
+package struct RequiredTexts: Hashable {
   package struct FieldText: Hashable {
     /// `nil`: it is in a value of any field.
     package let field: String?
@@ -13,50 +13,69 @@ package struct RequiredTexts {
   }
 
   /// None: the predicate is false of all events.
-  package private(set) var alternatives: Set<FieldText>
+  package let alternatives: Set<FieldText>
 
-  /// `nil` when no texts are known to be required.
-  package init?(_ predicate: Predicate) {
+  /// What is required of an event, each by itself; that which the fewest events will meet is the first. Empty when nothing is
+  /// known.
+  package static func all(of predicate: Predicate) -> [RequiredTexts] {
     switch predicate {
-    case .all(let operands):
-      self.init(bestOf: operands.compactMap { RequiredTexts($0) })
-    case .any(let operands):
-      var alternatives: Set<FieldText> = []
-      for operand in operands {
-        guard let required = RequiredTexts(operand) else { return nil }
-        alternatives.formUnion(required.alternatives)
-        guard alternatives.count <= Self.limit else { return nil }
-      }
-      self.init(alternatives: alternatives)
-    case .named(_, let operand): self.init(operand)
+    case .all(let operands): return best(operands.flatMap { all(of: $0) })
+    case .any(let operands): return all(ofAny: operands.map { all(of: $0) })
+    case .named(_, let operand): return all(of: operand)
     case .field(let predicate):
       switch predicate.test {
-      case .text(let test): self.init(predicate.field, test.pattern)
-      case .number, .boolean, .network, .member, .sameAs: self.init(presenceOf: predicate.field)
-      case .present, .null: return nil
+      case .text(let test): return [RequiredTexts(predicate.field, test.pattern)]
+      case .number, .boolean, .network, .member, .sameAs: return [RequiredTexts(presenceOf: predicate.field)]
+      case .present, .null: return []
       }
-    case .keyword(let test, _):
-      guard let factors = Factors(test.pattern) else { return nil }
-      self.init(factors, in: nil)
-    case .not: return nil
+    case .keyword(let test, _): return Factors(test.pattern).map { [RequiredTexts($0, in: nil)] } ?? []
+    case .not: return []
     }
   }
 
-  fileprivate static let limit = 500
+  /// What is required when one of several is the case: for each choice of what one of them requires, what the others
+  /// require of the same fields.
+  ///
+  /// - Parameter operands: of each what is required, the best first.
+  package static func all(ofAny operands: [[RequiredTexts]]) -> [RequiredTexts] {
+    guard !operands.contains(where: \.isEmpty) else { return [] }
+    let fields = operands.flatMap { $0.map(\.fields) }
+    if fields.isEmpty { return [RequiredTexts(alternatives: [])] }
+    return best(
+      Set(fields).map { fields in
+        let chosen = operands.compactMap { own in own.first { $0.fields == fields } ?? own.first }
+        return RequiredTexts(alternatives: chosen.reduce(into: []) { $0.formUnion($1.alternatives) })
+      })
+  }
+
+  /// The most texts of the first requirement, and of others, which save less.
+  fileprivate static var limits: (first: Int, others: Int) { (500, 50) }
+
+  /// The requirements that the fewest events will meet.
+  private static func best(_ requirements: [RequiredTexts]) -> [RequiredTexts] {
+    let sorted = Set(requirements).filter { $0.alternatives.count <= limits.first }.sorted { $0.precedes($1) }
+    return Array(sorted.enumerated().filter { $0 == 0 || $1.alternatives.count <= limits.others }.map(\.element).prefix(2))
+  }
 
   private init(alternatives: Set<FieldText>) {
     self.alternatives = alternatives
   }
 
-  /// The requirement that the fewest events will meet.
-  private init?(bestOf requirements: [RequiredTexts]) {
-    guard let best = requirements.max(by: { $0.strength < $1.strength }) else { return nil }
-    self = best
-  }
+  private var fields: Set<String?> { Set(alternatives.map(\.field)) }
 
   /// Long texts are rare, and few texts are rarer than many.
+  private func precedes(_ other: RequiredTexts) -> Bool {
+    if strength != other.strength { return strength > other.strength }
+    return description < other.description
+  }
+
   private var strength: (Int, Int) {
     (alternatives.map(\.bytes.count).min() ?? .max, -alternatives.count)
+  }
+
+  /// Decides which comes first of two that are equally good.
+  private var description: String {
+    alternatives.map { "\($0.field ?? "")\0\(String(decoding: $0.bytes, as: UTF8.self))" }.sorted().joined(separator: "\0")
   }
 
   private init(presenceOf field: Field) {
@@ -97,7 +116,7 @@ private struct Factors {
     case .matches(let pattern):
       factors = (try? RegularExpression(pattern)).flatMap { Factors($0.root) }
     }
-    guard let factors, factors.texts.count <= RequiredTexts.limit else { return nil }
+    guard let factors, factors.texts.count <= RequiredTexts.limits.first else { return nil }
     self = factors
   }
 

@@ -14,7 +14,7 @@ import Testing
   ] as [(String, TextAutomaton.Finding)])
   func search(_ text: String, _ expected: TextAutomaton.Finding) throws {
     let automaton = try #require(TextAutomaton(Self.texts.map { Array($0.utf8) }))
-    let texts = SlotTexts([(slot: 0, texts: automaton)])
+    let texts = SlotTexts([[(slot: 0, texts: automaton)]])
     #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == expected)
   }
 }

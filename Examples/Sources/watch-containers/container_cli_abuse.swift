@@ -30,7 +30,31 @@ public struct ContainerCliAbuse: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["host.name", "process.command_line", "process.executable"],
     necessaryTexts: [
-      "process.executable": ["/nsenter", "crictl", "ctr", "docker", "kubectl", "nerdctl", "podman"],
+      ["process.executable": ["/nsenter", "crictl", "ctr", "docker", "kubectl", "nerdctl", "podman"]],
+      [
+        "process.command_line": [
+          "\"privileged\"",
+          "--cap-add",
+          "--mount",
+          "--privileged",
+          "--target",
+          "--volume",
+          "-t",
+          "-v",
+          "chroot",
+          "create",
+          "crictl",
+          "ctr",
+          "docker",
+          "get",
+          "host",
+          "kubectl",
+          "nerdctl",
+          "nsenter",
+          "podman",
+          "run",
+        ],
+      ],
     ]
   )
 

@@ -4,21 +4,37 @@ public struct DetectionReading: Hashable, Sendable {
   public var fields: [String]
   /// Whether all other values are asked for, too, whatever their fields are: `Event.anyField`.
   public var readsOtherFields: Bool
-  /// Texts of which every event of every variable holds one, by field: in small letters, it stands somewhere in a value
-  /// of the field. An empty text stands in every value but null.
-  ///
-  /// This is said of values in ASCII; other values may hold what they must in other letters. `nil`: nothing is known.
-  public var necessaryTexts: [String: [String]]?
-  /// Such texts that stand in a value of any field: an event must hold one of these, or one of the others.
-  public var necessaryTextsAnywhere: [String]
+  /// Of each of these every event of every variable holds a text. Empty: nothing is known.
+  public var necessaryTexts: [NecessaryTexts]
 
-  public init(
-    fields: [String], readsOtherFields: Bool = false, necessaryTexts: [String: [String]]? = nil,
-    necessaryTextsAnywhere: [String] = []
-  ) {
+  public init(fields: [String], readsOtherFields: Bool = false, necessaryTexts: [NecessaryTexts] = []) {
     self.fields = fields
     self.readsOtherFields = readsOtherFields
     self.necessaryTexts = necessaryTexts
-    self.necessaryTextsAnywhere = necessaryTextsAnywhere
+  }
+}
+
+/// Texts of which an event must hold one, by where they stand: in small letters, somewhere in a value. An empty text stands in
+/// every value but null.
+///
+/// This is said of values in ASCII; other values may hold what they must in other letters.
+public struct NecessaryTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+  /// Where a text stands.
+  public enum Place: Hashable, Sendable, ExpressibleByStringLiteral {
+    case field(String)
+    /// In a value of any field.
+    case anywhere
+
+    public init(stringLiteral field: String) { self = .field(field) }
+  }
+
+  public var texts: [Place: [String]]
+
+  public init(_ texts: [Place: [String]]) {
+    self.texts = texts
+  }
+
+  public init(dictionaryLiteral elements: (Place, [String])...) {
+    texts = Dictionary(elements) { $0 + $1 }
   }
 }

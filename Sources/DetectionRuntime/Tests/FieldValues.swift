@@ -9,7 +9,10 @@ public protocol FieldValues {
 }
 
 extension Array: FieldValues where Element == Value {
-  public func pass(_ test: (Value) -> Bool) -> Bool { contains(where: test) }
+  public func pass(_ test: (Value) -> Bool) -> Bool {
+    for index in indices where test(self[index]) { return true }
+    return false
+  }
 
   /// The same values, of which each must pass a test.
   public var every: EveryValue { EveryValue(values: self) }

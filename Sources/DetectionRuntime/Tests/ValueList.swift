@@ -50,15 +50,18 @@ public struct NetworkList: Hashable, Sendable {
 
 extension FieldValues {
   /// Whether a value, as text, is in the list.
+  @specialized(where Self == [Value])
   public func isListed(in list: TextList, cased: Bool = false) -> Bool {
     passText { list.contains($0, cased: cased) }
   }
 
   /// Whether a value holds a match of a pattern of the list.
+  @specialized(where Self == [Value])
   public func matches(list: PatternList, cased: Bool = false) -> Bool {
     passBytes { list.matches($0, cased: cased) }
   }
 
   /// Whether a value is an address in a network of the list.
+  @specialized(where Self == [Value])
   public func isInside(list: NetworkList) -> Bool { passAddress { list.contains($0) } }
 }

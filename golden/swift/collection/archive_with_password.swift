@@ -20,7 +20,13 @@ public struct ArchiveWithPassword: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.executable", "process.pe.original_file_name"],
-    necessaryTexts: ["process.command_line": [" a ", " m "]]
+    necessaryTexts: [
+      ["process.command_line": [" a ", " m "]],
+      [
+        "process.executable": ["/7z", "/7za", "/rar", #"\7z.exe"#, #"\7za.exe"#, #"\rar.exe"#],
+        "process.pe.original_file_name": ["7z.exe", "rar.exe"],
+      ],
+    ]
   )
 
   public init() {}

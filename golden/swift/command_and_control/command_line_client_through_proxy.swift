@@ -21,7 +21,10 @@ public struct CommandLineClientThroughProxy: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["http.request.method", "http.response.status_code", "url.original", "user_agent.original"],
-    necessaryTexts: ["user_agent.original": ["curl/", "microsoft-cryptoapi/", "python-requests/", "wget/"]]
+    necessaryTexts: [
+      ["user_agent.original": ["curl/", "microsoft-cryptoapi/", "python-requests/", "wget/"]],
+      ["http.request.method": ["get", "head"]],
+    ]
   )
 
   public init() {}

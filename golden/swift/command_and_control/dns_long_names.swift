@@ -28,7 +28,7 @@ public struct DnsLongNames: NativeDetection {
   public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["dns.question.name", "host.name"],
-    necessaryTexts: ["dns.question.name": [""]]
+    necessaryTexts: [["dns.question.name": [""]]]
   )
 
   public init() {}

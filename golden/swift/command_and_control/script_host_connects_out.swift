@@ -25,7 +25,7 @@ public struct ScriptHostConnectsOut: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["destination.ip", "destination.port", "process.executable"],
     necessaryTexts: [
-      "process.executable": [#"\cscript.exe"#, #"\mshta.exe"#, #"\regsvr32.exe"#, #"\wscript.exe"#],
+      ["process.executable": [#"\cscript.exe"#, #"\mshta.exe"#, #"\regsvr32.exe"#, #"\wscript.exe"#]],
     ]
   )
 

@@ -27,7 +27,7 @@ public struct SinkholedNamesAsked: NativeDetection {
   public let minimumValues = 3
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["dns.answers.data", "dns.question.name", "host.name", "process.pid"],
-    necessaryTexts: ["dns.question.name": [""]]
+    necessaryTexts: [["dns.answers.data": [""]], ["dns.question.name": [""]]]
   )
 
   /// The named list `family_patterns`.

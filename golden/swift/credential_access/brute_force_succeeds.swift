@@ -29,7 +29,7 @@ public struct BruteForceSucceeds: NativeDetection {
   public let minimumValues = 5
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.outcome", "host.name", "source.ip", "user.name", "winlog.logon.type"],
-    necessaryTexts: ["event.outcome": ["failure", "success"]]
+    necessaryTexts: [["event.outcome": ["failure", "success"]]]
   )
 
   public init() {}

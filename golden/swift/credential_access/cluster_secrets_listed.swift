@@ -24,7 +24,7 @@ public struct ClusterSecretsListed: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.action", "orchestrator.resource.type", "user.name"],
-    necessaryTexts: ["user.name": ["system:serviceaccount:"]]
+    necessaryTexts: [["user.name": ["system:serviceaccount:"]], ["orchestrator.resource.type": ["secrets"]]]
   )
 
   public init() {}

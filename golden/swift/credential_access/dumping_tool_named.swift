@@ -26,7 +26,7 @@ public struct DumpingToolNamed: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["user.name"],
     readsOtherFields: true,
-    necessaryTextsAnywhere: ["lazagne", "mimikatz", "sekurlsa::"]
+    necessaryTexts: [[.anywhere: ["lazagne", "mimikatz", "sekurlsa::"]]]
   )
 
   public init() {}

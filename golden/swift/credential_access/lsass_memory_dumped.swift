@@ -25,7 +25,10 @@ public struct LsassMemoryDumped: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.executable"],
-    necessaryTexts: ["process.command_line": ["rundll32"], "process.executable": ["procdump", "sqldumper"]]
+    necessaryTexts: [
+      ["process.command_line": ["rundll32"], "process.executable": ["procdump", "sqldumper"]],
+      ["process.command_line": ["lsass", "rundll32"]],
+    ]
   )
 
   public init() {}

@@ -27,7 +27,7 @@ public struct PasswordSpray: NativeDetection {
   public let minimumValues = 10
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.outcome", "source.ip", "user.name"],
-    necessaryTexts: ["event.outcome": ["failure"]]
+    necessaryTexts: [["event.outcome": ["failure"]]]
   )
 
   public init() {}

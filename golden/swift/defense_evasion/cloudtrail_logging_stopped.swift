@@ -20,7 +20,10 @@ public struct CloudtrailLoggingStopped: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["aws.cloudtrail.error_code", "event.action", "event.provider"],
-    necessaryTexts: ["event.provider": ["cloudtrail.amazonaws.com"]]
+    necessaryTexts: [
+      ["event.provider": ["cloudtrail.amazonaws.com"]],
+      ["event.action": ["deletetrail", "puteventselectors", "stoplogging", "updatetrail"]],
+    ]
   )
 
   public init() {}

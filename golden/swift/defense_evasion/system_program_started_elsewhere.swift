@@ -25,7 +25,7 @@ public struct SystemProgramStartedElsewhere: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.executable", "process.parent.executable", "process.pe.original_file_name"],
     necessaryTexts: [
-      "process.executable": [#"\csrss.exe"#, #"\lsass.exe"#, #"\services.exe"#, #"\svchost.exe"#],
+      ["process.executable": [#"\csrss.exe"#, #"\lsass.exe"#, #"\services.exe"#, #"\svchost.exe"#]],
     ]
   )
 

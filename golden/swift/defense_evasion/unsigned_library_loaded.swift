@@ -31,7 +31,10 @@ public struct UnsignedLibraryLoaded: NativeDetection {
       "dll.path",
       "process.executable",
     ],
-    necessaryTexts: ["process.executable": [#"c:\windows\system32\"#, #"c:\windows\syswow64\"#]]
+    necessaryTexts: [
+      ["process.executable": [#"c:\windows\system32\"#, #"c:\windows\syswow64\"#]],
+      ["dll.path": [#"\programdata\"#, #"\temp\"#, #"\users\"#]],
+    ]
   )
 
   public init() {}

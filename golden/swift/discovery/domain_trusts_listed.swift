@@ -25,7 +25,10 @@ public struct DomainTrustsListed: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.executable", "user.name"],
-    necessaryTexts: ["process.command_line": ["trusteddomain"], "process.executable": [#"\nltest.exe"#]]
+    necessaryTexts: [
+      ["process.executable": [#"\dsquery.exe"#, #"\nltest.exe"#]],
+      ["process.command_line": ["/all_trusts", "/domain_trusts", "/trusted_domains", "trusteddomain"]],
+    ]
   )
 
   /// The named list `administrators`.

@@ -30,7 +30,7 @@ public struct NetworkScan: NativeDetection {
   public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["destination.ip", "destination.port", "host.name", "source.ip"],
-    necessaryTexts: ["destination.port": [""]]
+    necessaryTexts: [["destination.ip": [""]], ["destination.port": [""]]]
   )
 
   /// The named list `scanners`.

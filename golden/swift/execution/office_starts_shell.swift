@@ -26,12 +26,24 @@ public struct OfficeStartsShell: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.executable", "process.parent.executable", "user.name"],
     necessaryTexts: [
-      "process.parent.executable": [
-        #"\excel.exe"#,
-        #"\mspub.exe"#,
-        #"\outlook.exe"#,
-        #"\powerpnt.exe"#,
-        #"\winword.exe"#,
+      [
+        "process.parent.executable": [
+          #"\excel.exe"#,
+          #"\mspub.exe"#,
+          #"\outlook.exe"#,
+          #"\powerpnt.exe"#,
+          #"\winword.exe"#,
+        ],
+      ],
+      [
+        "process.executable": [
+          #"\cmd.exe"#,
+          #"\cscript.exe"#,
+          #"\mshta.exe"#,
+          #"\powershell.exe"#,
+          #"\pwsh.exe"#,
+          #"\wscript.exe"#,
+        ],
       ],
     ]
   )

@@ -33,8 +33,11 @@ public struct PowershellEncodedCommand: NativeDetection {
       "process.pe.original_file_name",
     ],
     necessaryTexts: [
-      "process.executable": [#"\powershell.exe"#, #"\pwsh.exe"#],
-      "process.pe.original_file_name": ["powershell.exe", "pwsh.dll"],
+      [
+        "process.executable": [#"\powershell.exe"#, #"\pwsh.exe"#],
+        "process.pe.original_file_name": ["powershell.exe", "pwsh.dll"],
+      ],
+      ["process.command_line": [""]],
     ]
   )
 

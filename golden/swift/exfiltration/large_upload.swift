@@ -33,7 +33,7 @@ public struct LargeUpload: NativeDetection {
       "url.domain",
       "user.name",
     ],
-    necessaryTexts: ["http.request.method": ["patch", "post", "put"]]
+    necessaryTexts: [["http.request.method": ["patch", "post", "put"]], ["http.request.bytes": [""]]]
   )
 
   public init() {}

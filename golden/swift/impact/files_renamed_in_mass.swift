@@ -31,7 +31,7 @@ public struct FilesRenamedInMass: NativeDetection {
   public let minimumValues = 10
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["file.path", "host.name", "process.executable"],
-    necessaryTexts: ["file.path": [".crypt", ".enc", ".encrypted", ".locked"]]
+    necessaryTexts: [["file.path": [".crypt", ".enc", ".encrypted", ".locked"]]]
   )
 
   public init() {}

@@ -25,7 +25,7 @@ public struct ShadowCopiesDeleted: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.parent.executable"],
-    necessaryTexts: ["process.command_line": ["shadowcopy", "shadowstorage", "vssadmin", "wbadmin"]]
+    necessaryTexts: [["process.command_line": ["catalog", "shadowcopy", "shadowstorage", "vssadmin"]]]
   )
 
   public init() {}

@@ -26,7 +26,10 @@ public struct LogonWithoutSecondFactor: NativeDetection {
   )
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.action", "event.outcome", "source.ip", "user.name"],
-    necessaryTexts: ["event.action": ["password", "push", "totp", "webauthn"]]
+    necessaryTexts: [
+      ["event.action": ["password", "push", "totp", "webauthn"]],
+      ["event.action": ["push", "totp", "webauthn"], "event.outcome": ["success"]],
+    ]
   )
 
   public init() {}

@@ -31,7 +31,7 @@ public struct OfficeAccountFromTwoCountries: NativeDetection {
   public let asksRowsAlike = true
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["azure.signinlogs.result_type", "source.geo.country_iso_code", "source.ip", "user.name"],
-    necessaryTexts: ["azure.signinlogs.result_type": [""]]
+    necessaryTexts: [["azure.signinlogs.result_type": [""]]]
   )
 
   public init() {}

@@ -22,7 +22,7 @@ public struct PathTraversal: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["http.response.status_code", "source.ip", "url.original"],
     necessaryTexts: [
-      "url.original": ["%252e%252e%252f", "%2e%2e%2f", "..%2f..%2f", "..%5c..%5c", "../../", #"..\..\"#],
+      ["url.original": ["%252e%252e%252f", "%2e%2e%2f", "..%2f..%2f", "..%5c..%5c", "../../", #"..\..\"#]],
     ]
   )
 

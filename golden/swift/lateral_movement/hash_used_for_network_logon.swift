@@ -41,7 +41,10 @@ public struct HashUsedForNetworkLogon: NativeDetection {
       "winlog.event_data.AuthenticationPackageName",
       "winlog.logon.type",
     ],
-    necessaryTexts: ["event.outcome": ["failure", "success"]]
+    necessaryTexts: [
+      ["event.outcome": ["failure", "success"]],
+      ["event.outcome": ["failure"], "winlog.event_data.AuthenticationPackageName": ["ntlm"]],
+    ]
   )
 
   public init() {}

@@ -20,7 +20,7 @@ public struct RdpFromPublicAddress: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["destination.port", "source.ip"],
-    necessaryTexts: ["destination.port": [""]]
+    necessaryTexts: [["destination.port": [""]]]
   )
 
   public init() {}

@@ -26,13 +26,15 @@ public struct CronFileWritten: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["file.path", "process.executable"],
     necessaryTexts: [
-      "file.path": [
-        "/etc/anacrontab",
-        "/etc/cron.d/",
-        "/etc/cron.daily/",
-        "/etc/cron.hourly/",
-        "/etc/crontab",
-        "/var/spool/cron/",
+      [
+        "file.path": [
+          "/etc/anacrontab",
+          "/etc/cron.d/",
+          "/etc/cron.daily/",
+          "/etc/cron.hourly/",
+          "/etc/crontab",
+          "/var/spool/cron/",
+        ],
       ],
     ]
   )

@@ -26,10 +26,25 @@ public struct RegistryRunKey: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.executable", "registry.data.strings", "registry.path"],
     necessaryTexts: [
-      "registry.path": [
-        #"\software\microsoft\windows\currentversion\run\"#,
-        #"\software\microsoft\windows\currentversion\runonce\"#,
-        #"\software\wow6432node\microsoft\windows\currentversion\run"#,
+      [
+        "registry.path": [
+          #"\software\microsoft\windows\currentversion\run\"#,
+          #"\software\microsoft\windows\currentversion\runonce\"#,
+          #"\software\wow6432node\microsoft\windows\currentversion\run"#,
+        ],
+      ],
+      [
+        "registry.data.strings": [
+          #":\temp\"#,
+          #"\appdata\local\temp\"#,
+          #"\programdata\"#,
+          #"\users\public\"#,
+          "mshta",
+          "powershell",
+          "regsvr32",
+          "rundll32",
+          "wscript",
+        ],
       ],
     ]
   )

@@ -24,7 +24,7 @@ public struct SetuidBitSet: NativeDetection {
   ]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["process.command_line", "process.executable", "user.name"],
-    necessaryTexts: ["process.executable": ["/chmod"]]
+    necessaryTexts: [["process.executable": ["/chmod"]], ["process.command_line": ["chmod"]]]
   )
 
   public init() {}
