@@ -16,94 +16,85 @@ package final class FieldNames: Sendable {
   /// How many lists of values a row has.
   package var rowCount: Int { names.count + (hasOthers ? 1 : 0) }
 
-  /// The place of a name.
-  func place(of name: String) -> Int? {
+  /// The place of a name; -1 for others.
+  func place(of name: String) -> Int {
     let count = name.utf8.count
     for place in names.indices where !areASCII || names[place].utf8.count == count {
       if names[place] == name { return place }
     }
-    return nil
+    return -1
   }
 }
 
 /// The fields of an event: a dictionary, or, of events that are made by the million, a row of values whose names are kept
 /// once.
 struct EventFields: Sendable {
-  private enum Content: Sendable {
-    case dictionary([String: [Value]])
-    /// For each name its values, none where the event has no such field; and the values of others, if there are some.
-    case row(FieldNames, [[Value]])
-  }
-
-  private var content: Content
+  /// Those of the row; `nil` when the fields are a dictionary. No enumeration, whose content would be counted as it is looked
+  /// at.
+  private var names: FieldNames?
+  /// For each name its values, none where the event has no such field; and the values of others, if there are some.
+  private var row: [[Value]]
+  private var fields: [String: [Value]]
 
   init(_ fields: [String: [Value]]) {
+    names = nil
+    row = []
     // A copy only where it is needed.
-    content = .dictionary(fields.contains { $0.value.isEmpty } ? fields.filter { !$0.value.isEmpty } : fields)
+    self.fields = fields.contains { $0.value.isEmpty } ? fields.filter { !$0.value.isEmpty } : fields
   }
 
   init(_ names: FieldNames, _ values: [[Value]]) {
-    content = .row(names, values)
+    self.names = names
+    row = values
+    fields = [:]
   }
 
   /// Those that have names; no list is empty.
   var dictionary: [String: [Value]] {
     get {
-      switch content {
-      case .dictionary(let fields): return fields
-      case .row(let names, let values):
-        var fields: [String: [Value]] = [:]
-        fields.reserveCapacity(values.count)
-        for (name, values) in zip(names.names, values) where !values.isEmpty { fields[name] = values }
-        return fields
-      }
+      guard let names else { return fields }
+      var fields: [String: [Value]] = [:]
+      fields.reserveCapacity(row.count)
+      for (name, values) in zip(names.names, row) where !values.isEmpty { fields[name] = values }
+      return fields
     }
     _modify {
-      var fields = dictionary
-      // The dictionary that is changed is the only one.
-      content = .dictionary([:])
-      defer { content = .dictionary(fields) }
+      if names != nil { self = EventFields(dictionary) }
       yield &fields
     }
   }
 
   subscript(_ field: String) -> [Value] {
     get {
-      switch content {
-      case .dictionary(let fields): fields[field] ?? []
-      case .row(let names, let values): names.place(of: field).map { values[$0] } ?? []
-      }
+      guard let names else { return fields[field] ?? [] }
+      let place = names.place(of: field)
+      return place < 0 ? [] : row[place]
     }
     set {
-      guard case .row(let names, var values) = content, let place = names.place(of: field) else {
-        if case .row = content, newValue.isEmpty { return }
-        dictionary[field] = newValue.isEmpty ? nil : newValue
-        return
+      if let names {
+        let place = names.place(of: field)
+        if place >= 0 {
+          row[place] = newValue
+          return
+        }
+        if newValue.isEmpty { return }
       }
-      content = .dictionary([:])
-      values[place] = newValue
-      content = .row(names, values)
+      dictionary[field] = newValue.isEmpty ? nil : newValue
     }
   }
 
-  func row(of names: FieldNames) -> [[Value]]? {
-    if case .row(let own, let values) = content, own === names { values } else { nil }
-  }
+  func row(of names: FieldNames) -> [[Value]]? { self.names === names ? row : nil }
 
   /// How many values the field with the most has; 0 for no fields.
   var width: Int {
-    switch content {
-    case .dictionary(let fields): fields.values.reduce(0) { max($0, $1.count) }
-    case .row(let names, let values): values.prefix(names.names.count).reduce(0) { max($0, $1.count) }
-    }
+    guard let names else { return fields.values.reduce(0) { max($0, $1.count) } }
+    return row.prefix(names.names.count).reduce(0) { max($0, $1.count) }
   }
 
   /// Whether some value passes a test.
   func contains(where test: (Value) -> Bool) -> Bool {
-    switch content {
-    case .dictionary(let fields): fields.values.contains { $0.contains(where: test) }
-    case .row(_, let values): values.contains { $0.contains(where: test) }
-    }
+    if names != nil { return row.contains { $0.contains(where: test) } }
+    return fields.values.contains { $0.contains(where: test) }
   }
 }
 
