@@ -36,6 +36,20 @@ import Testing
     #expect(Self.kept(event) == event)
   }
 
+  /// Whatever fields they are of.
+  @Test func othersComeBack() throws {
+    let names = FieldNames(["key"], withOthers: true)
+    let form = try #require(KeptEvent(Counting(minimumValues: 2), names))
+    let values: [[Value]] = [[.string("a")], [.integer(7), .string("other")]]
+    let event = Event(time: Timestamp(nanoseconds: 1), names, values, source: EventSource(file: "f"))
+    var events = PendingEvents.Builder()
+    #expect(form.add(event, to: &events))
+    let read = PendingEvents(events, file: "f", padding: 0) { _, bytes, source in form.event(bytes, from: source) }.event(0)
+    #expect(read.fields == ["key": [.string("a")]])
+    #expect(read.row(of: names) == values)
+    #expect(read.anyField.contains("OTHER"))
+  }
+
   @Test("what windows could not take is not kept", arguments: [
     event([], time: nil), event([], key: []), event([], key: [.string("")]), event([], key: [.integer(1)]),
     event([], key: [.string("a"), .string("b")]), event([.list([.integer(1)])]),

@@ -29,22 +29,25 @@ public struct ContainerCliAbuse: NativeDetection {
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["host.name", "process.command_line", "process.executable"],
     necessaryTexts: [
-      "process.command_line": [
-        "--cap-add=sys_admin",
-        "--net=host",
-        "--pid=host",
-        "--privileged",
-        "-v /:/host",
-        "-v /etc:/",
-        "-v /var/run/docker.sock",
-        "chroot /host",
-        "docker exec",
-        "docker pull",
-        "docker run",
-        "kubectl exec",
-        "kubectl get secrets",
-        "nsenter",
+      [
+        "process.command_line": [
+          "--cap-add=sys_admin",
+          "--net=host",
+          "--pid=host",
+          "--privileged",
+          "-v /:/host",
+          "-v /etc:/",
+          "-v /var/run/docker.sock",
+          "chroot /host",
+          "docker exec",
+          "docker pull",
+          "docker run",
+          "kubectl exec",
+          "kubectl get secrets",
+          "nsenter",
+        ],
       ],
+      ["process.executable": ["/crictl", "/ctr", "/docker", "/kubectl", "/nerdctl", "/podman"]],
     ]
   )
 

@@ -12,7 +12,7 @@ public struct Default: NativeDetection {
   public let variables: [DetectionVariable] = [DetectionVariable("event", isRequired: true)]
   public static let reading: DetectionReading? = DetectionReading(
     fields: ["event.severity", "file.path", "user.name"],
-    necessaryTexts: ["file.path": ["/etc/passwd", "/etc/shadow"]]
+    necessaryTexts: [["file.path": ["/etc/passwd", "/etc/shadow"]]]
   )
 
   public init() {}

@@ -35,6 +35,28 @@ public struct FailuresThenSuccess: NativeDetection {
     DetectionJoin(.time(of: "failure"), .lessOrEqual, .time(of: "success")),
   ]
   public let minimumValues = 2
+  public static let reading: DetectionReading? = DetectionReading(
+    fields: [
+      "client.ip",
+      "destination.port",
+      "event.action",
+      "event.duration",
+      "event.outcome",
+      "event.reason",
+      "event.severity",
+      "event.success",
+      "host.ip",
+      "network.bytes",
+      "source.ip",
+      "user.id",
+      "user.name",
+    ],
+    readsOtherFields: true,
+    necessaryTexts: [
+      ["event.action": ["log"], "event.outcome": ["failure", "success"]],
+      ["event.action": ["log"], "event.outcome": ["success"], "event.reason": ["bad ", #"c:\"#, "password"]],
+    ]
+  )
 
   /// The named list `admins`.
   public var admins = TextList(["root", "Administrator"])
