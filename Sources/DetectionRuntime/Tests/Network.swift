@@ -17,17 +17,14 @@ public struct Network: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension FieldValues {
   /// Whether a value is text that is an address inside the network.
-  @specialized(where Self == [Value])
   public func isInside(_ network: Network) -> Bool { passAddress { network.network.contains($0) } }
 
   /// Whether a value is text that is an address inside one of the networks.
-  @specialized(where Self == [Value])
   public func isInside(anyOf networks: [Network]) -> Bool {
     passAddress { address in networks.contains { $0.network.contains(address) } }
   }
 
   /// Whether a value is text that is an address, which passes a test.
-  @specialized(where Self == [Value])
   func passAddress(_ test: (IPAddress) -> Bool) -> Bool {
     pass { value in
       guard case .string(let text) = value, let address = IPAddress(text) else { return false }

@@ -4,13 +4,11 @@ extension FieldValues {
   /// Whether a value, as a number, stands in the relation. Booleans are no numbers.
   ///
   /// Equality with an integer asks of a text that it be exactly that decimal: `05` is not 5.
-  @specialized(where Self == [Value])
   public func isNumber(_ relation: Relation, _ number: Number) -> Bool {
     pass { $0.isNumber(relation, number) }
   }
 
   /// Whether a value is this Boolean, or the text `true` or `false` in any case.
-  @specialized(where Self == [Value])
   public func isBoolean(_ boolean: Bool) -> Bool {
     pass { $0.isBoolean(boolean) }
   }

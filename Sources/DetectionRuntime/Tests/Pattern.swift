@@ -31,11 +31,9 @@ extension [Pattern] {
 
 extension FieldValues {
   /// Whether a value, as text, holds a match of the pattern.
-  @specialized(where Self == [Value])
   public func matches(_ pattern: Pattern) -> Bool { passBytes(pattern.matches) }
 
   /// Whether a value holds a match of one of the patterns.
-  @specialized(where Self == [Value])
   public func matches(anyOf patterns: [Pattern]) -> Bool {
     passBytes { text in patterns.indices.contains { patterns[$0].matches(text) } }
   }

@@ -41,46 +41,35 @@ public struct Texts: Hashable, Sendable, ExpressibleByArrayLiteral {
 
 extension FieldValues {
   /// Whether a value, as text, is this text.
-  @specialized(where Self == [Value])
   public func equals(_ text: Text) -> Bool { pass(text.prepared, .equals) }
   /// Whether a value begins with this text.
-  @specialized(where Self == [Value])
   public func hasPrefix(_ text: Text) -> Bool { pass(text.prepared, .startsWith) }
   /// Whether a value ends with this text.
-  @specialized(where Self == [Value])
   public func hasSuffix(_ text: Text) -> Bool { pass(text.prepared, .endsWith) }
   /// Whether this text stands anywhere in a value.
-  @specialized(where Self == [Value])
   public func contains(_ text: Text) -> Bool { pass(text.prepared, .contains) }
 
   /// Whether a value, as text, is one of these texts.
-  @specialized(where Self == [Value])
   public func equals(anyOf texts: Texts) -> Bool { pass(texts.prepared, .equals) }
   /// Whether a value begins with one of these texts.
-  @specialized(where Self == [Value])
   public func hasPrefix(anyOf texts: Texts) -> Bool { pass(texts.prepared, .startsWith) }
   /// Whether a value ends with one of these texts.
-  @specialized(where Self == [Value])
   public func hasSuffix(anyOf texts: Texts) -> Bool { pass(texts.prepared, .endsWith) }
   /// Whether one of these texts stands anywhere in a value.
-  @specialized(where Self == [Value])
   public func contains(anyOf texts: Texts) -> Bool { pass(texts.prepared, .contains) }
 
   /// Whether each of these texts stands somewhere in a value, be it another value for each.
-  @specialized(where Self == [Value])
   public func contains(allOf texts: Texts) -> Bool {
     texts.prepared.texts.indices.allSatisfy { index in
       passBytes { texts.prepared.contains(index, in: $0) }
     }
   }
 
-  @specialized(where Self == [Value])
   private func pass(_ texts: PreparedTexts, _ relation: TextRelation) -> Bool {
     passBytes { texts.match($0, relation) }
   }
 
   /// Whether a value passes a test as the UTF-8 of its text; null has none.
-  @specialized(where Self == [Value])
   func passBytes(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
     pass { value in
       if case .string(let text) = value { return text.withUTF8Bytes(test) }
@@ -89,13 +78,11 @@ extension FieldValues {
   }
 
   /// Whether a value passes a test as text; null has none.
-  @specialized(where Self == [Value])
   func passText(_ test: (String) -> Bool) -> Bool { pass { $0.text.map(test) ?? false } }
 }
 
 extension FieldValues {
   /// Whether a value, as text, equals some value of another field.
-  @specialized(where Self == [Value])
   public func equals(someOf others: [Value], cased: Bool = false) -> Bool {
     let texts = others.compactMap(\.text)
     guard !texts.isEmpty else { return false }

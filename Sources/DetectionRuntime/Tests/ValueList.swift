@@ -2,16 +2,16 @@ package import Patterns
 
 /// A named list of texts that values are compared with.
 public struct TextList: Hashable, Sendable {
-  private let exact: Set<ExactText>
-  private let folded: Set<FoldedText>
+  private let exact: PreparedTexts
+  private let folded: PreparedTexts
 
   public init(_ entries: [String] = []) {
-    exact = Set(entries.map { ExactText($0) })
-    folded = Set(entries.map { FoldedText($0) })
+    exact = PreparedTexts(entries, ignoringCase: false)
+    folded = PreparedTexts(entries, ignoringCase: true)
   }
 
-  package func contains(_ text: String, cased: Bool) -> Bool {
-    cased ? exact.contains(ExactText(text)) : !folded.isEmpty && folded.contains(FoldedText(text))
+  package func contains(_ text: UnsafeBufferPointer<UInt8>, cased: Bool) -> Bool {
+    (cased ? exact : folded).match(text, .equals)
   }
 }
 
@@ -50,18 +50,15 @@ public struct NetworkList: Hashable, Sendable {
 
 extension FieldValues {
   /// Whether a value, as text, is in the list.
-  @specialized(where Self == [Value])
   public func isListed(in list: TextList, cased: Bool = false) -> Bool {
-    passText { list.contains($0, cased: cased) }
+    passBytes { list.contains($0, cased: cased) }
   }
 
   /// Whether a value holds a match of a pattern of the list.
-  @specialized(where Self == [Value])
   public func matches(list: PatternList, cased: Bool = false) -> Bool {
     passBytes { list.matches($0, cased: cased) }
   }
 
   /// Whether a value is an address in a network of the list.
-  @specialized(where Self == [Value])
   public func isInside(list: NetworkList) -> Bool { passAddress { list.contains($0) } }
 }

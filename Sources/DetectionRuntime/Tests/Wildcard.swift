@@ -76,11 +76,9 @@ extension Glob {
 
 extension FieldValues {
   /// Whether a value, as text, fits the pattern as a whole.
-  @specialized(where Self == [Value])
   public func fits(_ wildcard: Wildcard) -> Bool { passBytes(wildcard.matches) }
 
   /// Whether a value fits one of the patterns.
-  @specialized(where Self == [Value])
   public func fits(anyOf wildcards: [Wildcard]) -> Bool {
     passBytes { text in wildcards.indices.contains { wildcards[$0].matches(text) } }
   }

@@ -104,7 +104,7 @@ extension ValueTest {
     case .boolean(let boolean): value.isBoolean(boolean)
     case .network(let network): Self.address(value).map { network.contains($0) } ?? false
     case .texts(let list, let isCaseSensitive):
-      value.text.map { list.contains($0, cased: isCaseSensitive) } ?? false
+      value.text.map { $0.withUTF8Bytes { list.contains($0, cased: isCaseSensitive) } } ?? false
     case .patterns(let list, let isCaseSensitive):
       value.text.map { $0.withUTF8Bytes { list.matches($0, cased: isCaseSensitive) } } ?? false
     case .networks(let list): Self.address(value).map { list.contains($0) } ?? false

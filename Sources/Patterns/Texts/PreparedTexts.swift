@@ -11,12 +11,19 @@ package final class PreparedTexts: Sendable {
   private let bytes: [UInt8]
   /// Where each begins, and where the last ends.
   private let bounds: [Int]
-  /// Without case.
-  private let folded: [FoldedText]
   /// Of many texts those that others begin with, or are; and those they end with.
   private let tables: (forward: TextTable, backward: TextTable)?
   /// Of many texts, from when it is first asked for others that hold one.
   private let automaton = AtomicLazyReference<Automaton>()
+
+  private final class Automaton: Sendable {
+    /// `nil` when the texts are too many for one.
+    let automaton: TextAutomaton?
+
+    init(_ texts: [[UInt8]]) {
+      automaton = TextAutomaton(texts)
+    }
+  }
 
   /// Fewer are looked at one by one: sixteen bytes at a time are faster than one after the other.
   private static let many = 8
@@ -24,8 +31,7 @@ package final class PreparedTexts: Sendable {
   package init(_ texts: [String], ignoringCase: Bool) {
     self.texts = texts
     self.ignoringCase = ignoringCase
-    folded = ignoringCase ? texts.map { FoldedText($0) } : []
-    let compared = ignoringCase ? folded.map(\.bytes) : texts.map { Array($0.utf8) }
+    let compared = texts.map { ignoringCase ? FoldedText($0).bytes : Array($0.utf8) }
     bytes = compared.flatMap { $0 }
     bounds = compared.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     tables = texts.count < Self.many ? nil : (TextTable(compared, .forward), TextTable(compared, .backward))
@@ -33,77 +39,67 @@ package final class PreparedTexts: Sendable {
 
   /// Whether a text stands in the relation to one of the texts: equals it, begins with it, ends with it or holds it.
   package func match(_ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation) -> Bool {
-    let isMatch =
-      switch relation {
-      case .equals: tables.map { $0.forward.contains(text, foldingASCII: ignoringCase, whole: true) }
-      case .startsWith: tables.map { $0.forward.contains(text, foldingASCII: ignoringCase, whole: false) }
-      case .endsWith: tables.map { $0.backward.contains(text, foldingASCII: ignoringCase, whole: false) }
-      case .contains: tables == nil ? nil : finding(text)
-      }
-    if isMatch ?? matchesOneByOne(text, relation) { return true }
-    // What folds to ASCII is not all ASCII.
-    return ignoringCase && text.hasNonASCII && matchesFolded(text, relation)
-  }
-
-  /// As the relation of a text in the same bytes, or of ASCII without case.
-  private func matchesOneByOne(_ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      bounds.withUnsafeBufferPointer { bounds in
-        for index in 0..<bounds.count - 1 {
-          let own = UnsafeBufferPointer(rebasing: bytes[bounds[index]..<bounds[index + 1]])
-          let isMatch =
-            switch relation {
-            case .equals: text.count == own.count && text.holds(own, at: 0, foldingASCII: ignoringCase)
-            case .startsWith: text.count >= own.count && text.holds(own, at: 0, foldingASCII: ignoringCase)
-            case .endsWith:
-              text.count >= own.count && text.holds(own, at: text.count - own.count, foldingASCII: ignoringCase)
-            case .contains: text.holds(own, foldingASCII: ignoringCase)
-            }
-          if isMatch { return true }
+    compare(text) { text, foldingASCII in
+      if let tables {
+        switch relation {
+        case .equals: return tables.forward.contains(text, foldingASCII: foldingASCII, whole: true)
+        case .startsWith: return tables.forward.contains(text, foldingASCII: foldingASCII, whole: false)
+        case .endsWith: return tables.backward.contains(text, foldingASCII: foldingASCII, whole: false)
+        case .contains: if let isFound = search(text) { return isFound }
         }
-        return false
       }
-    }
-  }
-
-  private func matchesFolded(_ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation) -> Bool {
-    folded.contains { own in
-      switch relation {
-      case .equals: text.foldedEquals(own)
-      case .startsWith: text.foldedHasPrefix(own)
-      case .endsWith: text.foldedHasSuffix(own)
-      case .contains: text.foldedContains(own)
-      }
+      return (0..<bounds.count - 1).contains { holds($0, text, relation, foldingASCII) }
     }
   }
 
   /// Whether one text of the texts stands anywhere in another.
   package func contains(_ index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let isFound = bytes.withUnsafeBufferPointer { bytes in
-      text.holds(UnsafeBufferPointer(rebasing: bytes[bounds[index]..<bounds[index + 1]]), foldingASCII: ignoringCase)
-    }
-    return isFound || ignoringCase && text.hasNonASCII && text.foldedContains(folded[index])
+    compare(text) { holds(index, $0, .contains, $1) }
   }
 
-  // MARK: Texts in others
+  /// Asks of a text in such letters as the texts are in.
+  ///
+  /// - Parameter test: told whether capital letters of ASCII are to be taken for small ones.
+  @inline(__always)
+  private func compare(
+    _ text: UnsafeBufferPointer<UInt8>, _ test: (UnsafeBufferPointer<UInt8>, _ foldingASCII: Bool) -> Bool
+  ) -> Bool {
+    guard ignoringCase, text.hasNonASCII else { return test(text, ignoringCase) }
+    let capacity = SimpleCaseFolding.expansion * text.count
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { folded in
+      guard let start = folded.baseAddress else { return false }
+      return test(UnsafeBufferPointer(start: start, count: SimpleCaseFolding.fold(text, into: start)), false)
+    }
+  }
 
-  private final class Automaton: Sendable {
-    /// `nil` when the texts are too many for one.
-    let automaton: TextAutomaton?
-
-    init(_ automaton: TextAutomaton?) {
-      self.automaton = automaton
+  /// Whether a text stands in the relation to one of the texts.
+  @inline(__always)
+  private func holds(
+    _ index: Int, _ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation, _ foldingASCII: Bool
+  ) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      let own = UnsafeBufferPointer(rebasing: bytes[bounds[index]..<bounds[index + 1]])
+      guard text.count >= own.count else { return false }
+      return switch relation {
+      case .equals: text.count == own.count && text.holds(own, at: 0, foldingASCII: foldingASCII)
+      case .startsWith: text.holds(own, at: 0, foldingASCII: foldingASCII)
+      case .endsWith: text.holds(own, at: text.count - own.count, foldingASCII: foldingASCII)
+      case .contains: text.holds(own, foldingASCII: foldingASCII)
+      }
     }
   }
 
   /// Whether a text holds one of many; `nil` when that is to be found out otherwise.
-  private func finding(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
+  private func search(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
     guard ignoringCase else { return nil }
-    let known = automaton.load() ?? automaton.storeIfNil(Automaton(TextAutomaton(folded.map(\.bytes))))
-    switch known.automaton?.search(text) {
-    case .found: return true
-    case .missing: return false
-    case .unclear, nil: return nil
+    let known =
+      automaton.load()
+      ?? automaton.storeIfNil(
+        Automaton((0..<bounds.count - 1).map { Array(bytes[bounds[$0]..<bounds[$0 + 1]]) }))
+    return switch known.automaton?.search(text) {
+    case .found: true
+    case .missing: false
+    case .unclear, nil: nil
     }
   }
 }
