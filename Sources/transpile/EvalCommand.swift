@@ -181,11 +181,13 @@ struct EvalCommand: ParsableCommand {
   private func settings(_ inputs: [String]) -> StreamSettings {
     // What comes through a pipe may have no end: its windows are told as it comes.
     let lateness = lateness?.duration ?? (inputs.contains("-") ? .zero : nil)
-    return StreamSettings(
+    var settings = StreamSettings(
       evaluation: EvaluationSettings(
         schema: schema, layout: windows?.layout ?? .standard, isRouted: routing == .on, now: now),
       lateness: lateness, maximumGroups: maxGroups, jobs: common.jobs ?? activeCores(),
       countsRules: stats)
+    settings.afterPreparing = { callocation_give_back() }
+    return settings
   }
 
   func validate() throws {

@@ -184,6 +184,7 @@ public final class EvaluationStream {
     let prepared = PreparedRules(transpiler, rules, schema, settings)
     let part = Part(prepared, settings)
     parts.append(part)
+    settings.afterPreparing?()
     return part
   }
 }

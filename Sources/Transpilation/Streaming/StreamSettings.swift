@@ -14,6 +14,8 @@ public struct StreamSettings: Sendable {
   public var jobs: Int
   /// Whether it is counted how often each rule is looked at.
   public var countsRules: Bool
+  /// Called when the rules were made ready for the events of a schema: much that this took is free now.
+  package var afterPreparing: (@Sendable () -> Void)?
 
   public init(
     evaluation: EvaluationSettings = EvaluationSettings(), lateness: Duration? = nil,
