@@ -13,6 +13,7 @@ extension SlotIndex {
   ) {
     let kept = wanted.filter { !Self.isLeftOut(tables.literals[$0.number], shortest: shortest) }
     var builder = SlotIndexBuilder(stride: Self.stride(kept, tables))
+    builder.reserve(kept, tables)
     for item in kept { builder.add(item, tables, statistics) }
     self.slot = slot
     self.presentAtom = presentAtom
@@ -58,6 +59,18 @@ private struct SlotIndexBuilder {
 
   init(stride: Int) {
     self.stride = stride
+  }
+
+  /// Makes room for entries: lists that grow take up to thrice what they need, and there are tens of thousands.
+  mutating func reserve(_ wanted: [SlotIndex.Wanted], _ tables: RuleTables) {
+    var counts = (whole: 0, grams: 0)
+    for item in wanted {
+      let literal = tables.literals[item.number]
+      if literal.relation == .equals { counts.whole += 1 }
+      if literal.relation == .contains, literal.isASCII { counts.grams += stride }
+    }
+    whole.reserveCapacity(counts.whole)
+    grams.reserveCapacity(counts.grams)
   }
 
   mutating func add(_ wanted: SlotIndex.Wanted, _ tables: RuleTables, _ statistics: borrowing GramStatistics) {
