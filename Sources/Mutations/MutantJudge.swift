@@ -136,7 +136,7 @@ struct MutantJudge {
     guard let compiled = try? CompiledDetection(detection, lists: lists) else {
       throw Disagreement(text: "a pattern does not compile")
     }
-    let found = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
+    let found = DetectionSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
     if found != expected { throw Disagreement(text: "the evaluations disagree on \(events)") }
     return expected
   }

@@ -62,10 +62,10 @@ extension Transpiler {
     _ detections: [CompiledDetection], on events: [Event], rows: [Int: [Event]], _ layout: WindowLayout
   ) -> [FoundAlert] {
     let plain = detections.indices.filter { rows[$0] == nil }
-    var alerts: [FoundAlert] = RuleSet(plain.map { detections[$0] }).alerts(on: events, layout: layout)
+    var alerts: [FoundAlert] = DetectionSet(plain.map { detections[$0] }).alerts(on: events, layout: layout)
       .map { (plain[$0.detectionIndex], $0.alert) }
     for (index, rows) in rows.sorted(by: { $0.key < $1.key }) {
-      let found = RuleSet([detections[index]]).alerts(on: events + rows, layout: layout)
+      let found = DetectionSet([detections[index]]).alerts(on: events + rows, layout: layout)
       // Such rules have a window, and their alerts come rule by rule.
       let place = alerts.firstIndex { $0.alert.window != nil && $0.detectionIndex > index } ?? alerts.endIndex
       alerts.insert(contentsOf: found.map { (index, $0.alert.withoutEvents(from: events.count)) }, at: place)

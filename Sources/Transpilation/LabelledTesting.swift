@@ -111,7 +111,7 @@ extension Transpiler {
       let timed =
         asked.readsClock
         ? try? CompiledDetection(asked.running(at: nil, on: events), lists: lists(of: rule.detection)) : detection
-      let actual = !RuleSet([timed ?? detection]).alerts(on: events, layout: .standard).isEmpty
+      let actual = !DetectionSet([timed ?? detection]).alerts(on: events, layout: .standard).isEmpty
       if actual == expected {
         summary.passed += 1
       } else {

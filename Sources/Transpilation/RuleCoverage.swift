@@ -66,7 +66,7 @@ extension Transpiler {
       owners += own.map { _ in index }
     }
     var firing: [Set<Int>] = events.map { _ in [] }
-    for (rule, alert) in RuleSet(compiled).alerts(on: events) {
+    for (rule, alert) in DetectionSet(compiled).alerts(on: events) {
       for event in alert.events { firing[event].insert(places[rule]) }
     }
     var result: [Set<Int>?] = entries.map { _ in nil }

@@ -32,7 +32,7 @@ private struct TestedForm {
   /// `nil` when the rule has no text there.
   var detection: Detection?
   /// `nil` when a pattern does not compile.
-  var rules: RuleSet?
+  var rules: DetectionSet?
   /// Why there is no detection.
   var reason: String
   /// Whether there is a text, but our own reader refuses it.
@@ -86,8 +86,8 @@ extension Transpiler {
     return forms
   }
 
-  private func compiled(_ detection: Detection, of rule: AuthoredRule) -> RuleSet? {
-    (try? CompiledDetection(detection, lists: lists(ofTested: rule))).map { RuleSet([$0]) }
+  private func compiled(_ detection: Detection, of rule: AuthoredRule) -> DetectionSet? {
+    (try? CompiledDetection(detection, lists: lists(ofTested: rule))).map { DetectionSet([$0]) }
   }
 
   private func run(

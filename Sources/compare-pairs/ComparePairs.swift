@@ -123,7 +123,7 @@ struct ComparePairs: ParsableCommand {
       pair.refused = "a pattern does not compile"
       return pair
     }
-    let rules = (sigma: RuleSet([left]), yaral: RuleSet([right]))
+    let rules = (sigma: DetectionSet([left]), yaral: DetectionSet([right]))
     for detection in [ours, target.detection] {
       var sampler = EventSampler(detection, seed: seed, domain: .zeroValues, lists: lists)
       for _ in 0..<count {
@@ -194,7 +194,7 @@ struct Pair {
     self.name = name
   }
 
-  mutating func add(_ event: Event, _ rules: (sigma: RuleSet, yaral: RuleSet)) {
+  mutating func add(_ event: Event, _ rules: (sigma: DetectionSet, yaral: DetectionSet)) {
     func side(_ event: Event) -> (fires: Bool, alone: Classification.Side?) {
       let sigma = !rules.sigma.alerts(on: [event], layout: .standard).isEmpty
       let yaral = !rules.yaral.alerts(on: [event], layout: .standard).isEmpty

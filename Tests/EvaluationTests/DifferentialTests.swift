@@ -41,7 +41,7 @@ import Testing
         let events = random.events(index % 8 == 0 ? many : few)
         let layout = random.layout()
         let expected = meaning(of: detection, on: events, layout: layout, lists: RandomDetections.theirLists)
-        let actual = RuleSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
+        let actual = DetectionSet([compiled]).alerts(on: events, layout: layout).map(\.alert)
         if !expected.isEmpty { alerting += 1 }
         guard actual == expected else {
           Issue.record("seed \(seed), \(layout): \(difference(detection, events, expected, actual))")
@@ -58,7 +58,7 @@ import Testing
     let compiled = try detections.map { try CompiledDetection($0, lists: RandomDetections.theirLists) }
     for _ in 0..<40 {
       let events = random.events(4...12)
-      let found = RuleSet(compiled).alerts(on: events)
+      let found = DetectionSet(compiled).alerts(on: events)
       for (index, detection) in detections.enumerated() {
         let expected = meaning(of: detection, on: events, lists: RandomDetections.theirLists)
         #expect(found.filter { $0.detectionIndex == index }.map(\.alert) == expected)

@@ -78,7 +78,7 @@ private func text(ofGolden path: String) -> String? {
     let native = allDetections.first { $0.name == entry.rule.name }
     // A native detection sees no alerts.
     #expect(native != nil || detection.overrides["swift"]?.omission != nil, "no golden Swift")
-    let compiled = RuleSet([try CompiledDetection(detection)])
+    let compiled = DetectionSet([try CompiledDetection(detection)])
     var alertCount = 0
     var batches = Batches(entry.rule, domain: .neutral, seed: 11)
     var eventCount = 0

@@ -109,7 +109,7 @@ private func found(_ rule: String, _ text: String, _ events: [String]) throws ->
     let raw = [event("a", port: 10), event("b", host: "g", port: 99, at: 1), event("", at: 2)]
     var reader = EventReading(schema: .udm, catalog: transpiler.catalog)
     let all = readEvents(Array(raw.joined(separator: "\n").utf8), named: "e").events.map { reader.read($0) } + rows
-    let compiled = RuleSet([try CompiledDetection(detection, lists: [:])])
+    let compiled = DetectionSet([try CompiledDetection(detection, lists: [:])])
     for layout in [WindowLayout.tumbling, .sliding, .standard] {
       let expected = meaning(of: detection, on: all, layout: layout)
       #expect(compiled.alerts(on: all, layout: layout).map(\.alert) == expected)

@@ -40,7 +40,7 @@ import Testing
     let path = "execution/container_cli_api_abuse_t1059_013.yaml"
     let source = SourceFile(name: path, bytes: Array(try Data(contentsOf: repository.appending(path: "rules/" + path))))
     let detection = try #require(transpiler.read(source).value.first).detection.running(at: .assumedByProofs, on: [])
-    let rules = RuleSet([try CompiledDetection(detection)])
+    let rules = DetectionSet([try CompiledDetection(detection)])
     func fires(_ phrase: String) -> Bool {
       var event = Event()
       event["process.executable"] = [.string("/usr/bin/" + phrase.prefix { $0 != " " })]
@@ -91,7 +91,7 @@ import Testing
   private func firingCount(_ narrow: Detection, without wide: Detection) throws -> (both: Int, alone: Int) {
     var sampler = EventSampler(
       [narrow, wide], seed: 7, domain: narrow.taxonomy == .udm ? .zeroValues : .neutral, lists: RuleSampler.lists)
-    let rules = try [narrow, wide].map { RuleSet([try CompiledDetection($0, lists: RuleSampler.lists)]) }
+    let rules = try [narrow, wide].map { DetectionSet([try CompiledDetection($0, lists: RuleSampler.lists)]) }
     let domain = singleValued([narrow])
     var (both, alone) = (0, 0)
     for _ in 0..<(Self.isSlow ? 400 : 150) {
@@ -159,7 +159,7 @@ import Testing
 
   private func fires(_ detection: Detection, seed: UInt64) throws -> Bool {
     var sampler = EventSampler(detection, seed: seed)
-    let rules = RuleSet([try CompiledDetection(detection.running(at: .assumedByProofs, on: []))])
+    let rules = DetectionSet([try CompiledDetection(detection.running(at: .assumedByProofs, on: []))])
     let domain = singleValued([detection])
     return (0..<6).contains { _ in
       let events = (0..<60).map { _ in domain.oneValue(sampler.event()) }
@@ -196,8 +196,8 @@ private struct CutRule {
     var sampler = EventSampler(
       [whole, cut, between(whole, cut), between(cut, whole)], seed: seed,
       domain: whole.taxonomy == .udm ? .zeroValues : .neutral, lists: lists)
-    let rules = RuleSet([try CompiledDetection(whole, lists: lists)])
-    let cutRules = RuleSet([try CompiledDetection(cut, lists: lists)])
+    let rules = DetectionSet([try CompiledDetection(whole, lists: lists)])
+    let cutRules = DetectionSet([try CompiledDetection(cut, lists: lists)])
     let domain = singleValued([whole])
     // An event takes the longer the more tests there are.
     let eventCount = min(Self.eventCount, max(60, 40_000 / max(whole.testCount, 1)))

@@ -10,16 +10,14 @@ final class RuleRunner {
 
   /// - Parameter paths: rule files: neutral YAML, Sigma or YARA-L.
   init(rules paths: [String]) throws {
-    guard let transpiler = Transpiler.make(TranspilerSettings()).value else { throw CocoaError(.fileReadCorruptFile) }
-    let files = try paths.map { path in
-      transpiler.parse(SourceFile(name: path, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))))
-    }
     // All files of a run belong together: a Sigma correlation or filter names rules of other files.
-    let collection = transpiler.collection(of: files)
-    let read = files.indices.map { transpiler.rules(ofFileAt: $0, in: collection) }
-    problems = read.flatMap(\.diagnostics).filter { $0.severity == .error }.map { $0.rendered() }
+    let files = try paths.map { path in
+      SourceFile(name: path, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+    }
+    let rules = try RuleSet(files)
+    problems = rules.diagnostics.filter { $0.severity == .error }.map { $0.rendered() }
     // A lateness lets windows be told as soon as no event can come for them any more.
-    stream = EvaluationStream(transpiler, read.flatMap(\.value), StreamSettings(lateness: .seconds(60)))
+    stream = rules.stream(StreamSettings(lateness: .seconds(60)))
   }
 
   /// Takes bytes of JSON lines, in whatever pieces they come, and gives the alerts that are certain now.

@@ -34,7 +34,7 @@ extension CompiledDetection {
       guard let inner else { continue }
       let first = pool.count
       var known: Set<AlertIdentity> = []
-      for (_, alert) in RuleSet([inner]).alerts(on: events, layout: layout)
+      for (_, alert) in DetectionSet([inner]).alerts(on: events, layout: layout)
       where known.insert(AlertIdentity(alert)).inserted {
         pool.append(Event(alert, contributing: alert.events.lazy.map { events[$0].time }))
         contributions.append(alert.events)

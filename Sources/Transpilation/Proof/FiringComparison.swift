@@ -146,7 +146,7 @@ struct FiringComparison {
     guard let left = try? CompiledDetection(first, lists: content),
       let right = try? CompiledDetection(second, lists: content)
     else { return nil }
-    let rules = [RuleSet([left]), RuleSet([right])]
+    let rules = [DetectionSet([left]), DetectionSet([right])]
     let search = GroupSearch(first, second, predicates)
     // It says more that one does not fire at all than that it does not fire in some window.
     for comparesWindows in hasComparableWindows ? [false, true] : [false] {
@@ -184,7 +184,7 @@ struct FiringComparison {
     guard let left = try? CompiledDetection(first, lists: content),
       let right = try? CompiledDetection(second, lists: content)
     else { return difference }
-    let rules = [RuleSet([left]), RuleSet([right])]
+    let rules = [DetectionSet([left]), DetectionSet([right])]
     let verdicts = [difference.firstFires, difference.outcome != nil || !difference.firstFires]
     let realistic = RealisticEvents([first, second]) { events in
       guard events.allSatisfy(isPossible) else { return false }
@@ -390,5 +390,5 @@ func fire(_ detection: Detection, on events: [Event], lists: [String: [String]])
 /// The alerts that the evaluator gives.
 private func alerts(of detection: Detection, on events: [Event], lists: [String: [String]]) -> [Alert] {
   guard let compiled = try? CompiledDetection(detection, lists: lists) else { return [] }
-  return RuleSet([compiled]).alerts(on: events).map(\.alert)
+  return DetectionSet([compiled]).alerts(on: events).map(\.alert)
 }

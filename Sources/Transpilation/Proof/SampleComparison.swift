@@ -79,8 +79,8 @@ package struct SampleComparison {
       let right = try? CompiledDetection(second, lists: lists)
     else { return SampleDifference(kind: .uncompilable, text: "a pattern does not compile") }
     // Made once: a set compiles what all its patterns have in common.
-    let leftRules = RuleSet([left])
-    let rightRules = RuleSet([right])
+    let leftRules = DetectionSet([left])
+    let rightRules = DetectionSet([right])
     while count < limit {
       let events = nextEvents()
       count += max(events.count, 1)

@@ -6,7 +6,7 @@ public import JSONEvents
 
 /// Rules that are run over streams of events, as long as these may be.
 ///
-///     let stream = EvaluationStream(transpiler, rules, StreamSettings())
+///     let stream = try RuleSet(files).stream()
 ///     try stream.read(named: "events.jsonl", { try file.read(into: $0) }) { print($0.json.line) }
 ///     for alert in stream.finish() { print(alert.json.line) }
 ///

@@ -7,13 +7,13 @@ import Semantics
 import TestSupport
 import Testing
 
-@Suite struct RuleSetTests {
+@Suite struct DetectionSetTests {
   @Test("detections that run together answer as they do alone, in the order that is promised", arguments: 0..<60)
   func together(_ batch: Int) throws {
     var random = RandomDetections(seed: UInt64(900_000 + batch))
     let detections = (0..<12).map { random.detection("r\($0)") }
     let lists = RandomDetections.theirLists
-    let rules = RuleSet(try detections.map { try CompiledDetection($0, lists: lists) })
+    let rules = DetectionSet(try detections.map { try CompiledDetection($0, lists: lists) })
     for _ in 0..<5 {
       let events = random.events(0...12)
       let layout = random.layout()
@@ -60,7 +60,7 @@ import Testing
       ("10.1.1.1", true), ("11.1.1.1", false), ("ABC", true), ("z", false), ("never", false), ("(", false),
     ]
     for (value, expected) in values {
-      let alerts = RuleSet([compiled]).alerts(on: [Event(fields: ["a": [value]])])
+      let alerts = DetectionSet([compiled]).alerts(on: [Event(fields: ["a": [value]])])
       #expect(alerts.isEmpty != expected, "\(value)")
     }
   }
@@ -88,7 +88,7 @@ import Testing
       window: Window(keys: [], length: .seconds(60), kind: .tumbling), outcomes: outcomes,
       condition: .present("e"))
     let event = Event(time: Timestamp(nanoseconds: 0), fields: ["a": ["text3. text63. text64. text99."]])
-    let alerts = RuleSet([try CompiledDetection(detection)]).alerts(on: [event])
+    let alerts = DetectionSet([try CompiledDetection(detection)]).alerts(on: [event])
     let isTrue = alerts.first?.alert.outcomes.enumerated().filter { $0.element.value == true }.map(\.offset)
     #expect(isTrue == [3, 63, 64, 99])
   }

@@ -3,7 +3,7 @@ import Detections
 package import Events
 
 /// Some detections that are run over the same list of events; `StreamEvaluator` is for many of either.
-package struct RuleSet: Sendable {
+package struct DetectionSet: Sendable {
   package let detections: [CompiledDetection]
   /// The index, among all fields of all detections, of each name.
   private let slots: [String: Int]
