@@ -33,7 +33,7 @@ public enum EventSchema: String, CaseIterable, Sendable {
   /// other spellings), Sigma `Channel`, `EventID` or mostly names that start upper-case, ECS `@timestamp`. Others are
   /// neutral if some name is; else they are a log as its product writes it, which Sigma's rules name fields of.
   package static func detected(in events: [Event], _ catalog: TaxonomyCatalog) -> EventSchema {
-    let names = events.prefix(20).flatMap(\.fields.keys)
+    let names = events.prefix(20).flatMap(\.fields.keys).map(WindowsEventNames.sigmaName)
     // Signs in the order of their weight: Windows events that a shipper has passed on have @timestamp too.
     if names.contains(where: isSignOfUDM) { return .udm }
     if names.contains(where: isSignOfWindows) { return .sigma }
@@ -89,7 +89,7 @@ package struct EventReading {
   package mutating func read(_ event: Event) -> Event {
     switch schema {
     case .udm: readUDM(event)
-    case .sigma: readSigma(event)
+    case .sigma: completedSigma(WindowsEventNames.renamed(event))
     case .auto, .ecs, .neutral: readNeutral(event)
     }
   }
@@ -145,7 +145,7 @@ package struct EventReading {
   }
 
   /// Sigma events are flat and named by their log; nested ones have dotted names.
-  fileprivate func readSigma(_ event: Event) -> Event {
+  fileprivate func completedSigma(_ event: Event) -> Event {
     var result = event
     result.time = timesOfSigma.lazy.compactMap { time(event[$0].first) }.first
     result.source.id = identifiersOfSigma.lazy.compactMap { event[$0].first?.text }.first
@@ -225,8 +225,9 @@ extension EventReading {
     switch schema {
     case .sigma:
       return EventNaming(
+        field: WindowsEventNames.sigmaName,
         completionFields: timesOfSigma + identifiersOfSigma, timeFields: timesOfSigma,
-        completed: { reading.readSigma($0) }, whole: whole)
+        completed: { reading.completedSigma($0) }, whole: whole)
     case .auto, .ecs, .neutral:
       return EventNaming(
         changedFields: Set(logSourceFields), completionFields: timesOfECS + identifiersOfECS + logSourceFields,

@@ -25,6 +25,7 @@ private func read(_ line: String, _ schema: EventSchema) throws -> Event {
       (#"{"EventID":1,"Image":"a"}"#, .sigma),
       (#"{"@timestamp":"2026-01-01T00:00:00Z","Channel":"Security","EventID":1}"#, .sigma),
       (#"{"Image":"a","CommandLine":"b","user":"c"}"#, .sigma),
+      (#"{"Event":{"System":{"EventID":1},"EventData":{"user":"c","b":"d","e":"f"}}}"#, .sigma),
       (#"{"@timestamp":"2026-01-01T00:00:00Z","Image":"a","CommandLine":"b"}"#, .sigma),
       (#"{"@timestamp":"2026-01-01T00:00:00Z","process":{"name":"a"}}"#, .ecs),
       (#"{"process.command_line":"a"}"#, .neutral),

@@ -24,8 +24,9 @@ struct SchemaSigns: OptionSet, Sendable {
     self.rawValue = rawValue
   }
 
-  /// - Parameter name: as events write it, of nested members joined by dots.
-  init(of name: String, _ catalog: TaxonomyCatalog) {
+  /// - Parameter written: a name as events write it, of nested members joined by dots.
+  init(of written: String, _ catalog: TaxonomyCatalog) {
+    let name = WindowsEventNames.sigmaName(written)
     if EventSchema.isSignOfUDM(name) {
       self = .udm
     } else if EventSchema.isSignOfWindows(name) {
