@@ -84,7 +84,7 @@ let package = Package(
     // Evaluation.
     module("DetectionRuntime", ["Patterns", "Events", "ValueFunctions"]),
     module("JSONEvents", ["CSimdjson", "CCompression", "Events"]),
-    module("DetectionStreams", ["CSimdjson", "Patterns", "Events", "DetectionRuntime", "JSONEvents"]),
+    module("DetectionStreams", ["CSimdjson", "Events", "DetectionRuntime", "JSONEvents"]),
     module(
       "Evaluation",
       ["CSimdjson", "Patterns", "Events", "ValueFunctions", "Detections", "DetectionRuntime", "JSONEvents"]),

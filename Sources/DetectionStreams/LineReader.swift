@@ -1,7 +1,6 @@
 import DetectionRuntime
 import Events
 import JSONEvents
-import Patterns
 
 /// Reads lines as events with what a detection reads of them; lines that it can't match are not made events.
 struct LineReader: ~Copyable {

@@ -1,6 +1,5 @@
 import CSimdjson
 import JSONEvents
-import Patterns
 
 /// Finds out whether a line may hold one of certain texts, in the values of certain slots or in all, as JSON writes them. It is
 /// asked of each line, so the tables are in memory of their own, and nothing is counted that refers to them.

@@ -1,4 +1,3 @@
-import Patterns
 import Testing
 
 @testable import DetectionStreams
@@ -16,5 +15,15 @@ import Testing
     let automaton = try #require(TextAutomaton(Self.texts.map { Array($0.utf8) }))
     let texts = SlotTexts([[(slot: 0, texts: automaton)]])
     #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == expected)
+  }
+
+  @Test func theEmptyTextIsInAll() throws {
+    let texts = SlotTexts([[(slot: 0, texts: try #require(TextAutomaton([[], Array("x".utf8)])))]])
+    #expect([UInt8]().withUnsafeBufferPointer { texts.search($0) } == .found)
+    #expect(Array("é".utf8).withUnsafeBufferPointer { texts.search($0) } == .found)
+  }
+
+  @Test func tooManyTextsAreRefused() {
+    #expect(TextAutomaton((0..<1_000).map { Array("text \($0)".utf8) }) == nil)
   }
 }

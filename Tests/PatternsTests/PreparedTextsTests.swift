@@ -70,15 +70,3 @@ import Testing
     for relation in Self.relations { #expect(!"x".withUTF8Bytes { texts.match($0, relation) }) }
   }
 }
-
-@Suite struct TextAutomatonTests {
-  @Test func theEmptyTextIsInAll() throws {
-    let automaton = try #require(TextAutomaton([[], Array("x".utf8)]))
-    #expect([UInt8]().withUnsafeBufferPointer { automaton.search($0) } == .found)
-    #expect(Array("é".utf8).withUnsafeBufferPointer { automaton.search($0) } == .found)
-  }
-
-  @Test func tooManyTextsAreRefused() {
-    #expect(TextAutomaton((0..<1_000).map { Array("text \($0)".utf8) }) == nil)
-  }
-}

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Values that are tested together: those of a field, all of them, or those of a whole event.
 ///
 /// `event["file.path"].contains(text)` is true if some value contains the text;
@@ -6,11 +8,31 @@
 public protocol FieldValues {
   /// Whether some value passes a test, or every value, as these values are to be taken.
   func pass(_ test: (Value) -> Bool) -> Bool
+  /// The same with the UTF-8 of their texts; null has none, and passes no test.
+  func passUTF8(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool
+}
+
+extension FieldValues {
+  public func passUTF8(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { pass { $0.passesUTF8(test) } }
+}
+
+extension Value {
+  @inline(__always)
+  fileprivate func passesUTF8(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    if case .string(let text) = self { return text.withUTF8Bytes(test) }
+    return text.map { $0.withUTF8Bytes(test) } ?? false
+  }
 }
 
 extension Array: FieldValues where Element == Value {
   public func pass(_ test: (Value) -> Bool) -> Bool {
     for index in indices where test(self[index]) { return true }
+    return false
+  }
+
+  // Asked several times an event: no closure stands between a value and its test.
+  public func passUTF8(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    for index in indices where self[index].passesUTF8(test) { return true }
     return false
   }
 

@@ -31,10 +31,10 @@ extension [Pattern] {
 
 extension FieldValues {
   /// Whether a value, as text, holds a match of the pattern.
-  public func matches(_ pattern: Pattern) -> Bool { passBytes(pattern.matches) }
+  public func matches(_ pattern: Pattern) -> Bool { passUTF8(pattern.matches) }
 
   /// Whether a value holds a match of one of the patterns.
   public func matches(anyOf patterns: [Pattern]) -> Bool {
-    passBytes { text in patterns.indices.contains { patterns[$0].matches(text) } }
+    passUTF8 { text in patterns.indices.contains { patterns[$0].matches(text) } }
   }
 }

@@ -61,24 +61,13 @@ extension FieldValues {
   /// Whether each of these texts stands somewhere in a value, be it another value for each.
   public func contains(allOf texts: Texts) -> Bool {
     texts.prepared.texts.indices.allSatisfy { index in
-      passBytes { texts.prepared.contains(index, in: $0) }
+      passUTF8 { texts.prepared.contains(index, in: $0) }
     }
   }
 
   private func pass(_ texts: PreparedTexts, _ relation: TextRelation) -> Bool {
-    passBytes { texts.match($0, relation) }
+    passUTF8 { texts.match($0, relation) }
   }
-
-  /// Whether a value passes a test as the UTF-8 of its text; null has none.
-  func passBytes(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-    pass { value in
-      if case .string(let text) = value { return text.withUTF8Bytes(test) }
-      return value.text.map { $0.withUTF8Bytes(test) } ?? false
-    }
-  }
-
-  /// Whether a value passes a test as text; null has none.
-  func passText(_ test: (String) -> Bool) -> Bool { pass { $0.text.map(test) ?? false } }
 }
 
 extension FieldValues {

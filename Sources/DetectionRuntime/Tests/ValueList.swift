@@ -51,12 +51,12 @@ public struct NetworkList: Hashable, Sendable {
 extension FieldValues {
   /// Whether a value, as text, is in the list.
   public func isListed(in list: TextList, cased: Bool = false) -> Bool {
-    passBytes { list.contains($0, cased: cased) }
+    passUTF8 { list.contains($0, cased: cased) }
   }
 
   /// Whether a value holds a match of a pattern of the list.
   public func matches(list: PatternList, cased: Bool = false) -> Bool {
-    passBytes { list.matches($0, cased: cased) }
+    passUTF8 { list.matches($0, cased: cased) }
   }
 
   /// Whether a value is an address in a network of the list.

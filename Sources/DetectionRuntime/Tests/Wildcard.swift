@@ -76,10 +76,10 @@ extension Glob {
 
 extension FieldValues {
   /// Whether a value, as text, fits the pattern as a whole.
-  public func fits(_ wildcard: Wildcard) -> Bool { passBytes(wildcard.matches) }
+  public func fits(_ wildcard: Wildcard) -> Bool { passUTF8(wildcard.matches) }
 
   /// Whether a value fits one of the patterns.
   public func fits(anyOf wildcards: [Wildcard]) -> Bool {
-    passBytes { text in wildcards.indices.contains { wildcards[$0].matches(text) } }
+    passUTF8 { text in wildcards.indices.contains { wildcards[$0].matches(text) } }
   }
 }

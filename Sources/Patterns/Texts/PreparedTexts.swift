@@ -8,22 +8,15 @@ package final class PreparedTexts: Sendable {
   package let ignoringCase: Bool
 
   /// The texts one after the other as they are compared: folded, or as they are.
-  private let bytes: [UInt8]
+  private let bytes: FixedElements<UInt8>
   /// Where each begins, and where the last ends.
-  private let bounds: [Int]
+  private let bounds: FixedElements<Int>
+  private let isEmptyAmongThem: Bool
   /// Of many texts those that others begin with, or are; and those they end with.
-  private let tables: (forward: TextTable, backward: TextTable)?
+  private let forward: TextTable?
+  private let backward: TextTable?
   /// Of many texts, from when it is first asked for others that hold one.
-  private let automaton = AtomicLazyReference<Automaton>()
-
-  private final class Automaton: Sendable {
-    /// `nil` when the texts are too many for one.
-    let automaton: TextAutomaton?
-
-    init(_ texts: [[UInt8]]) {
-      automaton = TextAutomaton(texts)
-    }
-  }
+  private let grams = AtomicLazyReference<GramTable>()
 
   /// Fewer are looked at one by one: sixteen bytes at a time are faster than one after the other.
   private static let many = 8
@@ -32,82 +25,87 @@ package final class PreparedTexts: Sendable {
     self.texts = texts
     self.ignoringCase = ignoringCase
     let compared = texts.map { ignoringCase ? FoldedText($0).bytes : Array($0.utf8) }
-    bytes = compared.flatMap { $0 }
-    bounds = compared.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
-    tables = texts.count < Self.many ? nil : (TextTable(compared, .forward), TextTable(compared, .backward))
+    bytes = FixedElements(compared.flatMap { $0 })
+    bounds = FixedElements(compared.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) })
+    isEmptyAmongThem = compared.contains(where: \.isEmpty)
+    forward = texts.count < Self.many ? nil : TextTable(compared, .forward)
+    backward = texts.count < Self.many ? nil : TextTable(compared, .backward)
+  }
+
+  deinit {
+    bytes.free()
+    bounds.free()
+    forward?.free()
+    backward?.free()
   }
 
   /// Whether a text stands in the relation to one of the texts: equals it, begins with it, ends with it or holds it.
   package func match(_ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation) -> Bool {
-    compare(text) { text, foldingASCII in
-      if let tables {
-        switch relation {
-        case .equals: return tables.forward.contains(text, foldingASCII: foldingASCII, whole: true)
-        case .startsWith: return tables.forward.contains(text, foldingASCII: foldingASCII, whole: false)
-        case .endsWith: return tables.backward.contains(text, foldingASCII: foldingASCII, whole: false)
-        case .contains: if let isFound = search(text) { return isFound }
-        }
-      }
-      return (0..<bounds.count - 1).contains { holds($0, text, relation, foldingASCII) }
-    }
+    guard ignoringCase, text.hasNonASCII else { return compare(text, relation, foldingASCII: ignoringCase) }
+    return withFolds(of: text) { compare($0, relation, foldingASCII: false) }
   }
 
   /// Whether one text of the texts stands anywhere in another.
   package func contains(_ index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    compare(text) { holds(index, $0, .contains, $1) }
+    guard ignoringCase, text.hasNonASCII else { return text.holds(own(index), foldingASCII: ignoringCase) }
+    return withFolds(of: text) { $0.holds(own(index), foldingASCII: false) }
   }
 
-  /// Asks of a text in such letters as the texts are in.
-  ///
-  /// - Parameter test: told whether capital letters of ASCII are to be taken for small ones.
-  @inline(__always)
-  private func compare(
-    _ text: UnsafeBufferPointer<UInt8>, _ test: (UnsafeBufferPointer<UInt8>, _ foldingASCII: Bool) -> Bool
+  /// Calls the body with the folds of a text, which are compared as they are.
+  private func withFolds(
+    of text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> Bool {
-    guard ignoringCase, text.hasNonASCII else { return test(text, ignoringCase) }
-    let capacity = SimpleCaseFolding.expansion * text.count
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { folded in
-      guard let start = folded.baseAddress else { return false }
-      return test(UnsafeBufferPointer(start: start, count: SimpleCaseFolding.fold(text, into: start)), false)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: SimpleCaseFolding.expansion * text.count) { folds in
+      guard let start = folds.baseAddress else { return false }
+      return body(UnsafeBufferPointer(start: start, count: SimpleCaseFolding.fold(text, into: start)))
     }
   }
 
-  /// Whether a text stands in the relation to one of the texts.
   @inline(__always)
-  private func holds(
-    _ index: Int, _ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation, _ foldingASCII: Bool
+  private func own(_ index: Int) -> UnsafeBufferPointer<UInt8> { bytes.part(bounds[index]..<bounds[index + 1]) }
+
+  private func compare(
+    _ text: UnsafeBufferPointer<UInt8>, _ relation: TextRelation, foldingASCII: Bool
   ) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      let own = UnsafeBufferPointer(rebasing: bytes[bounds[index]..<bounds[index + 1]])
-      guard text.count >= own.count else { return false }
-      return switch relation {
-      case .equals: text.count == own.count && text.holds(own, at: 0, foldingASCII: foldingASCII)
-      case .startsWith: text.holds(own, at: 0, foldingASCII: foldingASCII)
-      case .endsWith: text.holds(own, at: text.count - own.count, foldingASCII: foldingASCII)
-      case .contains: text.holds(own, foldingASCII: foldingASCII)
+    if let forward, let backward {
+      switch relation {
+      case .equals: return forward.contains(text, foldingASCII: foldingASCII, whole: true)
+      case .startsWith: return forward.contains(text, foldingASCII: foldingASCII, whole: false)
+      case .endsWith: return backward.contains(text, foldingASCII: foldingASCII, whole: false)
+      case .contains: return holdsOne(text, foldingASCII: foldingASCII)
       }
     }
+    for index in 0..<bounds.count - 1 {
+      let own = own(index)
+      guard text.count >= own.count else { continue }
+      let isMatch =
+        switch relation {
+        case .equals: text.count == own.count && text.holds(own, at: 0, foldingASCII: foldingASCII)
+        case .startsWith: text.holds(own, at: 0, foldingASCII: foldingASCII)
+        case .endsWith: text.holds(own, at: text.count - own.count, foldingASCII: foldingASCII)
+        case .contains: text.holds(own, foldingASCII: foldingASCII)
+        }
+      if isMatch { return true }
+    }
+    return false
   }
 
-  /// Whether a text holds one of many; `nil` when that is to be found out otherwise.
-  private func search(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
-    guard ignoringCase else { return nil }
-    let known =
-      automaton.load()
-      ?? automaton.storeIfNil(
-        Automaton((0..<bounds.count - 1).map { Array(bytes[bounds[$0]..<bounds[$0 + 1]]) }))
-    return switch known.automaton?.search(text) {
-    case .found: true
-    case .missing: false
-    case .unclear, nil: nil
+  /// Whether a text holds one of many.
+  private func holdsOne(_ text: UnsafeBufferPointer<UInt8>, foldingASCII: Bool) -> Bool {
+    if isEmptyAmongThem { return true }
+    let known = grams.load() ?? grams.storeIfNil(GramTable((0..<bounds.count - 1).map { Array(own($0)) }))
+    return known.contains(in: text, foldingASCII: foldingASCII) { index, place in
+      let own = own(index)
+      guard let place else { return text.holds(own, foldingASCII: foldingASCII) }
+      return place + own.count <= text.count && text.holds(own, at: place, foldingASCII: foldingASCII)
     }
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether another text stands at an offset, which it does not reach beyond the end from.
+  /// Whether another text stands at an offset, from which it does not reach beyond the end.
   @inline(__always)
-  fileprivate func holds(_ part: UnsafeBufferPointer<UInt8>, at start: Int, foldingASCII: Bool) -> Bool {
+  func holds(_ part: UnsafeBufferPointer<UInt8>, at start: Int, foldingASCII: Bool) -> Bool {
     for index in part.indices {
       let byte = self[start + index]
       if (foldingASCII ? lowerCase(byte) : byte) != part[index] { return false }
@@ -126,12 +124,13 @@ extension UnsafeBufferPointer<UInt8> {
 
 extension PreparedTexts: Hashable {
   package static func == (left: PreparedTexts, right: PreparedTexts) -> Bool {
-    left.ignoringCase == right.ignoringCase && left.bounds == right.bounds && left.bytes == right.bytes
+    left.ignoringCase == right.ignoringCase && left.compared == right.compared
   }
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(ignoringCase)
-    hasher.combine(bounds)
-    hasher.combine(bytes)
+    hasher.combine(compared)
   }
+
+  private var compared: [[UInt8]] { (0..<bounds.count - 1).map { Array(own($0)) } }
 }

@@ -6,45 +6,54 @@ struct TextTable: Sendable {
     case forward, backward
   }
 
-  private struct Entry {
+  private struct Entry: BitwiseCopyable {
     let hash: UInt32
-    let bytes: Range<Int>
+    let start: Int32
+    let end: Int32
   }
 
   private let direction: Direction
-  private let bytes: [UInt8]
-  private let entries: [Entry]
+  private let bytes: FixedElements<UInt8>
+  private let entries: FixedElements<Entry>
   /// Places of `entries`, each at its hash or in the next free place after it; -1 where there is none. A power of two, at most
   /// half full.
-  private let places: [Int32]
+  private let places: FixedElements<Int32>
   /// For each length up to that of the longest text whether one has it.
-  private let isLength: [Bool]
+  private let isLength: FixedElements<Bool>
 
   init(_ texts: [[UInt8]], _ direction: Direction) {
     self.direction = direction
     var bytes: [UInt8] = []
     var entries: [Entry] = []
     for text in Set(texts).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      let ordered: any Sequence<UInt8> = direction == .forward ? text : text.reversed()
       var hash = Self.seed
-      for byte in ordered { hash = Self.hash(hash, byte) }
-      entries.append(Entry(hash: hash, bytes: bytes.count..<bytes.count + text.count))
+      for index in text.indices { hash = Self.hash(hash, text[direction == .forward ? index : text.count - 1 - index]) }
+      entries.append(
+        Entry(
+          hash: hash, start: Int32(truncatingIfNeeded: bytes.count), end: Int32(truncatingIfNeeded: bytes.count + text.count)))
       bytes += text
     }
     var size = 2
     while size < 2 * entries.count { size *= 2 }
     var places = [Int32](repeating: -1, count: size)
+    var isLength = [Bool](repeating: false, count: 1 + (texts.map(\.count).max() ?? -1))
     for (number, entry) in entries.enumerated() {
       var place = Self.place(entry.hash, in: size)
       while places[place] >= 0 { place = (place + 1) & (size - 1) }
       places[place] = Int32(truncatingIfNeeded: number)
+      isLength[Int(entry.end - entry.start)] = true
     }
-    var isLength = [Bool](repeating: false, count: 1 + (entries.map(\.bytes.count).max() ?? -1))
-    for entry in entries { isLength[entry.bytes.count] = true }
-    self.bytes = bytes
-    self.entries = entries
-    self.places = places
-    self.isLength = isLength
+    self.bytes = FixedElements(bytes)
+    self.entries = FixedElements(entries)
+    self.places = FixedElements(places)
+    self.isLength = FixedElements(isLength)
+  }
+
+  func free() {
+    bytes.free()
+    entries.free()
+    places.free()
+    isLength.free()
   }
 
   /// Whether one of the texts begins another, or ends it: that is decided by the direction.
@@ -72,11 +81,8 @@ struct TextTable: Sendable {
     var place = Self.place(hash, in: places.count)
     while places[place] >= 0 {
       let entry = entries[Int(places[place])]
-      if entry.hash == hash, entry.bytes.count == count,
-        (0..<count).allSatisfy({ index in
-          let byte = text[start + index]
-          return (foldingASCII ? lowerCase(byte) : byte) == bytes[entry.bytes.lowerBound + index]
-        })
+      if entry.hash == hash, Int(entry.end - entry.start) == count,
+        text.holds(bytes.part(Int(entry.start)..<Int(entry.end)), at: start, foldingASCII: foldingASCII)
       {
         return true
       }

@@ -1,25 +1,25 @@
 /// Finds out, in one pass over a text, whether one of many others stands in it, whatever the case of ASCII letters: Aho
 /// and Corasick's automaton.
-package struct TextAutomaton: Sendable {
+struct TextAutomaton: Sendable {
   /// What a pass over a text finds.
-  package enum Finding {
+  enum Finding {
     case found, missing
     /// There is a byte that is no ASCII: what it stands for is not looked at.
     case unclear
   }
 
   /// For each state and byte the next state, from state 0 on; `found` and `unclear` end the pass.
-  package let next: [UInt16]
+  let next: [UInt16]
   /// Whether the empty text is one of the texts.
-  package let isFoundAtOnce: Bool
+  let isFoundAtOnce: Bool
 
-  package static let found = UInt16.max
-  package static let unclear = UInt16.max - 1
+  static let found = UInt16.max
+  static let unclear = UInt16.max - 1
 
   /// `nil` when the texts are too many.
   ///
   /// - Parameter texts: ASCII in small letters.
-  package init?(_ texts: [[UInt8]]) {
+  init?(_ texts: [[UInt8]]) {
     guard texts.reduce(0, { $0 + $1.count }) < 4_096 else { return nil }
     var trie = Trie()
     for text in texts { trie.insert(text) }
@@ -39,23 +39,6 @@ package struct TextAutomaton: Sendable {
     }
     self.next = next
     isFoundAtOnce = trie.isFound[0]
-  }
-
-  /// Looks into a text.
-  package func search(_ text: UnsafeBufferPointer<UInt8>) -> Finding {
-    if isFoundAtOnce { return .found }
-    return next.withUnsafeBufferPointer { next in
-      guard let next = next.baseAddress else { return .unclear }
-      var state = 0
-      for byte in text {
-        // Most bytes begin no text, which is seen without waiting for what the byte before led to.
-        if state == 0, next[Int(byte)] == 0 { continue }
-        let target = next[state << 8 | Int(byte)]
-        if target >= Self.unclear { return target == Self.found ? .found : .unclear }
-        state = Int(target)
-      }
-      return .missing
-    }
   }
 }
 
