@@ -50,7 +50,7 @@ struct LineReader: ~Copyable {
     scanner = EventScanner(slotCount: max(1, names.count)) { [slots] name in slots[name] }
   }
 
-  /// What is known of necessary texts; without those of a field that is not read after all, and without too many.
+  /// What is known of necessary texts; without those of a field that is not read after all.
   private static func necessary(_ reading: DetectionReading?, _ slots: [String: Int]) -> SlotTexts {
     let choices = (reading?.necessaryTexts ?? []).compactMap { choice -> [(slot: Int, texts: TextAutomaton)]? in
       var automata: [(slot: Int, texts: TextAutomaton)] = []
@@ -60,7 +60,7 @@ struct LineReader: ~Copyable {
         case .field(let field): slot = slots[field]
         case .anywhere: slot = SlotTexts.anywhere
         }
-        guard let slot, let automaton = TextAutomaton(texts.map { Array($0.utf8) }) else { return nil }
+        guard let slot, let automaton = TextAutomaton(endsOf: texts.map { Array($0.utf8) }) else { return nil }
         automata.append((slot, automaton))
       }
       return automata.sorted { $0.slot < $1.slot }

@@ -16,6 +16,17 @@ struct TextAutomaton: Sendable {
   static let found = UInt16.max
   static let unclear = UInt16.max - 1
 
+  /// The automaton of texts or, when these are too many, of their ends: whoever holds a text holds its end. `nil` when
+  /// these are too many, too.
+  init?(endsOf texts: [[UInt8]]) {
+    for length in [Int.max, 16, 8, 4] {
+      guard let automaton = TextAutomaton(Array(Set(texts.map { Array($0.suffix(length)) }))) else { continue }
+      self = automaton
+      return
+    }
+    return nil
+  }
+
   /// `nil` when the texts are too many.
   ///
   /// - Parameter texts: ASCII in small letters.

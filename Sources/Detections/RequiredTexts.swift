@@ -53,12 +53,17 @@ package struct RequiredTexts: Hashable {
 
   /// The requirements that the fewest events will meet.
   private static func best(_ requirements: [RequiredTexts]) -> [RequiredTexts] {
-    let sorted = Set(requirements).filter { $0.alternatives.count <= limits.first }.sorted { $0.precedes($1) }
+    // Of too many texts only that their fields have values.
+    let sorted = Set(requirements.map { $0.alternatives.count <= limits.first ? $0 : $0.presence }).sorted { $0.precedes($1) }
     return Array(sorted.enumerated().filter { $0 == 0 || $1.alternatives.count <= limits.others }.map(\.element).prefix(2))
   }
 
   private init(alternatives: Set<FieldText>) {
     self.alternatives = alternatives
+  }
+
+  private var presence: RequiredTexts {
+    RequiredTexts(alternatives: Set(alternatives.map { FieldText(field: $0.field, bytes: []) }))
   }
 
   private var fields: Set<String?> { Set(alternatives.map(\.field)) }

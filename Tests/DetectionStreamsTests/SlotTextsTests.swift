@@ -26,4 +26,11 @@ import Testing
   @Test func tooManyTextsAreRefused() {
     #expect(TextAutomaton((0..<1_000).map { Array("text \($0)".utf8) }) == nil)
   }
+
+  @Test("of many long texts the ends are looked for", arguments: [("a tool 77.ps1", true), ("l 77.ps1", true), ("tool 77.exe", false)])
+  func ends(_ text: String, _ isFound: Bool) throws {
+    let many = (0..<400).map { Array("\(String(repeating: "long ", count: 9))tool \($0).ps1".utf8) }
+    let texts = SlotTexts([[(slot: 0, texts: try #require(TextAutomaton(endsOf: many)))]])
+    #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == (isFound ? .found : .missing))
+  }
 }

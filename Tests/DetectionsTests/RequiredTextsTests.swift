@@ -26,6 +26,7 @@ import Testing
     (contains("\u{E9}"), [["f:"]]),
     (.any([contains("one"), .text("g", .equals("two"))]), [["f:one", "g:two"]]),
     (.any([contains("one"), .field("g", .present)]), []),
+    (.any((0..<600).map { contains("text \($0)") } + [.text("g", .contains("x y"))]), [["f:", "g:"]]),
     (.any([]), [[]]),
     (.all([]), []),
     (.all([contains("one"), contains("three"), .field("g", .present)]), [["f:three"], ["f:one"]]),

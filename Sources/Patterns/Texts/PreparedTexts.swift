@@ -16,7 +16,20 @@ package final class PreparedTexts: Sendable {
   private let forward: TextTable?
   private let backward: TextTable?
   /// Of many texts, from when it is first asked for others that hold one.
-  private let grams = AtomicLazyReference<GramTable>()
+  private let grams = AtomicLazyReference<Grams>()
+
+  /// Of long texts, of such as are shorter than a long gram, and of single bytes.
+  private final class Grams: Sendable {
+    let tables: [GramTable]
+
+    init(_ texts: [[UInt8]]) {
+      let numbered = texts.enumerated().map { (number: $0, bytes: $1) }
+      tables = [(4...Int.max, 4), (2...3, 2), (1...1, 1)].compactMap { lengths, width in
+        let some = numbered.filter { lengths.contains($0.bytes.count) }
+        return some.isEmpty ? nil : GramTable(some, width: width)
+      }
+    }
+  }
 
   /// Fewer are looked at one by one: sixteen bytes at a time are faster than one after the other.
   private static let many = 8
@@ -93,11 +106,12 @@ package final class PreparedTexts: Sendable {
   /// Whether a text holds one of many.
   private func holdsOne(_ text: UnsafeBufferPointer<UInt8>, foldingASCII: Bool) -> Bool {
     if isEmptyAmongThem { return true }
-    let known = grams.load() ?? grams.storeIfNil(GramTable((0..<bounds.count - 1).map { Array(own($0)) }))
-    return known.contains(in: text, foldingASCII: foldingASCII) { index, place in
-      let own = own(index)
-      guard let place else { return text.holds(own, foldingASCII: foldingASCII) }
-      return place + own.count <= text.count && text.holds(own, at: place, foldingASCII: foldingASCII)
+    let known = grams.load() ?? grams.storeIfNil(Grams(compared))
+    return known.tables.contains { table in
+      table.contains(in: text, foldingASCII: foldingASCII) { index, place in
+        let own = own(index)
+        return place + own.count <= text.count && text.holds(own, at: place, foldingASCII: foldingASCII)
+      }
     }
   }
 }
