@@ -20,14 +20,20 @@ package final class PreparedTexts: Sendable {
 
   /// Of long texts, of such as are shorter than a long gram, and of single bytes.
   private final class Grams: Sendable {
-    let tables: [GramTable]
+    let ascii: [GramTable]
+    /// Of texts that no ASCII holds.
+    let others: [GramTable]
 
     init(_ texts: [[UInt8]]) {
-      let numbered = texts.enumerated().map { (number: $0, bytes: $1) }
-      tables = [(4...Int.max, 4), (2...3, 2), (1...1, 1)].compactMap { lengths, width in
-        let some = numbered.filter { lengths.contains($0.bytes.count) }
-        return some.isEmpty ? nil : GramTable(some, width: width)
+      func tables(_ texts: [(number: Int, bytes: [UInt8])]) -> [GramTable] {
+        [(4...Int.max, 4), (2...3, 2), (1...1, 1)].compactMap { lengths, width in
+          let some = texts.filter { lengths.contains($0.bytes.count) }
+          return some.isEmpty ? nil : GramTable(some, width: width)
+        }
       }
+      let numbered = texts.enumerated().map { (number: $0, bytes: $1) }
+      ascii = tables(numbered.filter { $0.bytes.allSatisfy { $0 < 0x80 } })
+      others = tables(numbered.filter { !$0.bytes.allSatisfy { $0 < 0x80 } })
     }
   }
 
@@ -103,16 +109,17 @@ package final class PreparedTexts: Sendable {
     return false
   }
 
-  /// Whether a text holds one of many.
+  /// Whether a text holds one of many. Where ASCII is folded it is all there is.
   private func holdsOne(_ text: UnsafeBufferPointer<UInt8>, foldingASCII: Bool) -> Bool {
     if isEmptyAmongThem { return true }
     let known = grams.load() ?? grams.storeIfNil(Grams(compared))
-    return known.tables.contains { table in
+    func isHeld(_ table: GramTable) -> Bool {
       table.contains(in: text, foldingASCII: foldingASCII) { index, place in
         let own = own(index)
         return place + own.count <= text.count && text.holds(own, at: place, foldingASCII: foldingASCII)
       }
     }
+    return known.ascii.contains(where: isHeld) || !foldingASCII && known.others.contains(where: isHeld)
   }
 }
 
