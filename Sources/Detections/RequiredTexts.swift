@@ -8,7 +8,8 @@ package struct RequiredTexts: Hashable {
   package struct FieldText: Hashable {
     /// `nil`: it is in a value of any field.
     package let field: String?
-    /// ASCII in small letters, at least two; or none: then the field must have a value that is not null.
+    /// ASCII in small letters, at least two; or none: then the field must have a value that is not null; or a text outside ASCII,
+    /// which no value in ASCII holds.
     package let bytes: [UInt8]
   }
 
@@ -125,8 +126,13 @@ private struct Factors {
     self = factors
   }
 
-  /// The longest stretch of ASCII; `nil` when it is shorter than two.
+  /// The longest stretch of ASCII, or the whole text when no ASCII is like it; `nil` when it is shorter than two.
   init?(run: [Unicode.Scalar]) {
+    if run.contains(where: { !SimpleCaseFolding.fold($0).isASCII }) {
+      let folds = run.map { Character(SimpleCaseFolding.fold($0)) }
+      self.init(texts: [Array(String(folds).utf8)])
+      return
+    }
     let stretches = run.split { !$0.isASCII }
     guard let longest = stretches.max(by: { $0.count < $1.count }), longest.count > 1 else { return nil }
     self.init(texts: [longest.map { UInt8(truncatingIfNeeded: SimpleCaseFolding.fold($0).value) }])

@@ -17,6 +17,15 @@ import Testing
     #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == expected)
   }
 
+  @Test("a text outside ASCII is in no ASCII", arguments: [
+    ("smile", .missing), ("\u{1F600}", .unclear), ("\u{E9}", .unclear), (#"\ud83d\ude00"#, .unclear), ("find me", .found),
+  ] as [(String, TextAutomaton.Finding)])
+  func otherLetters(_ text: String, _ expected: TextAutomaton.Finding) throws {
+    let automaton = try #require(TextAutomaton(endsOf: [Array("\u{1F600}".utf8), Array("find".utf8)]))
+    let texts = SlotTexts([[(slot: 0, texts: automaton)]])
+    #expect(Array(text.utf8).withUnsafeBufferPointer { texts.search($0) } == expected)
+  }
+
   @Test func theEmptyTextIsInAll() throws {
     let texts = SlotTexts([[(slot: 0, texts: try #require(TextAutomaton([[], Array("x".utf8)])))]])
     #expect([UInt8]().withUnsafeBufferPointer { texts.search($0) } == .found)

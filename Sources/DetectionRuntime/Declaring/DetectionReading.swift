@@ -17,7 +17,8 @@ public struct DetectionReading: Hashable, Sendable {
 /// Texts of which an event must hold one, by where they stand: in small letters, somewhere in a value. An empty text stands in
 /// every value but null.
 ///
-/// This is said of values in ASCII; other values may hold what they must in other letters.
+/// This is said of values in ASCII; other values may hold what they must in other letters. A text outside ASCII is in no value in
+/// ASCII.
 public struct NecessaryTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// Where a text stands.
   public enum Place: Hashable, Sendable, ExpressibleByStringLiteral {
