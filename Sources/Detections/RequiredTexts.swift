@@ -11,6 +11,8 @@ package struct RequiredTexts: Hashable {
     /// ASCII in small letters, at least two; or none: then the field must have a value that is not null; or a text outside ASCII,
     /// which no value in ASCII holds.
     package let bytes: [UInt8]
+
+    fileprivate var isASCII: Bool { bytes.allSatisfy { $0 < 0x80 } }
   }
 
   /// None: the predicate is false of all events.
@@ -60,7 +62,10 @@ package struct RequiredTexts: Hashable {
   }
 
   private init(alternatives: Set<FieldText>) {
-    self.alternatives = alternatives
+    // Of a field's texts outside ASCII one says as much as all.
+    let others = Dictionary(grouping: alternatives.filter { !$0.isASCII }, by: \.field)
+    self.alternatives = alternatives.filter(\.isASCII).union(
+      others.values.compactMap { $0.min { $0.bytes.lexicographicallyPrecedes($1.bytes) } })
   }
 
   private var presence: RequiredTexts {

@@ -32,6 +32,8 @@ import Testing
     (.all([contains("one"), contains("three"), .field("g", .present)]), [["f:three"], ["f:one"]]),
     (.all([.any([contains("long text"), contains("another one")]), contains("four")]), [["f:another one", "f:long text"], ["f:four"]]),
     (.not(contains("one")), []),
+    (.any([contains("\u{1F601}"), contains("one"), contains("\u{1F600}"), .text("g", .contains("\u{1F601}"))]),
+      [["f:one", "f:\u{1F600}", "g:\u{1F601}"]]),
     (.named("n", contains("one")), [["f:one"]]),
     (.keyword(TextTest(.contains("One")), .none), [["*:one"]]),
     (.keyword(TextTest(.contains("x")), .none), []),
