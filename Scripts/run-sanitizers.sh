@@ -49,7 +49,7 @@ done
 
 # Whether all modules with unsafe parts are built with a sanitizer, those in C and C++ as well, shows in what they call.
 is_instrumented() { # SANITIZER CALL
-  for module in CAllocation CCompression CDigest CRE2 CSimdjson DetectionRuntime Evaluation JSONEvents; do
+  for module in CAllocation CCompression CDigest CRE2 CSimdjson DetectionRuntime DetectionStreams Evaluation JSONEvents Patterns; do
     objects=$(find ".build/$1-sanitizer/debug/$module.build/" -name '*.o' ! -name '*.swiftmodule.o')
     [ -n "$objects" ] || { echo "$module has no objects" >&2; return 1; }
     for object in $objects; do
