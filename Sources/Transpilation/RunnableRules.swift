@@ -16,15 +16,12 @@ struct RunnableRules {
   ///   - schema: whose names the events' fields have.
   ///   - events: those on which the rules are run, as far as they are known: the newest says when that is, for rules
   ///     that ask, unless the settings do.
-  ///   - jobs: how many threads work on it.
   init(
-    _ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, on events: [Event] = [],
-    jobs: Int = 1, _ settings: EvaluationSettings
+    _ transpiler: Transpiler, _ authored: [AuthoredRule], _ schema: EventSchema, on events: [Event],
+    _ settings: EvaluationSettings
   ) {
-    let compiled = concurrently(authored, jobs: jobs) { rule in
-      CompiledRule(transpiler, rule, schema, on: events, settings)
-    }
-    for (rule, compiled) in zip(authored, compiled) {
+    for rule in authored {
+      let compiled = CompiledRule(transpiler, rule, schema, on: events, settings)
       diagnostics += compiled.diagnostics
       guard let detection = compiled.detection else { continue }
       if !rule.detection.tables.isEmpty { rows[rules.count] = compiled.rows }
@@ -50,9 +47,9 @@ struct CompiledRule {
     let tables = transpiler.tables(of: rule)
     diagnostics += tables.diagnostics
     guard missing.isEmpty, !tables.hasErrors else { return }
-    let native = transpiler.detection(of: rule, for: schema, isRouted: settings.isRouted)
+    let native = transpiler.runnable(rule, schema, on: events, settings)
     diagnostics += native.diagnostics.filter { $0.severity != .note }
-    guard let value = native.value?.running(at: settings.now, on: events) else { return }
+    guard let value = native.value else { return }
     do {
       detection = try CompiledDetection(value, lists: transpiler.lists(of: rule.detection))
       diagnostics += value.excessiveCombinations(in: events, rule)
@@ -60,5 +57,16 @@ struct CompiledRule {
     } catch {
       diagnostics.append(.uncompilable(rule, error))
     }
+  }
+}
+
+extension Transpiler {
+  /// A rule as it is run over events of a schema: in their names, and at the time of the run.
+  ///
+  /// - Parameter events: as in `RunnableRules`.
+  func runnable(
+    _ rule: AuthoredRule, _ schema: EventSchema, on events: [Event], _ settings: EvaluationSettings
+  ) -> Reading<Detection?> {
+    detection(of: rule, for: schema, isRouted: settings.isRouted).map { $0?.running(at: settings.now, on: events) }
   }
 }

@@ -47,6 +47,22 @@ private let raw = readEvents(
     return result.value
   }
 
+  /// A rule without a window forgets its translation in a stream, and has it made again: at the time of the run.
+  @Test("a stream is run at the time that is said", arguments: [
+    ("2026-01-01T00:30:00Z", [0]), ("2026-01-01T03:30:00Z", [1]), ("2026-01-02T00:00:00Z", []),
+  ] as [(String, [Int])])
+  func timeOfTheStream(_ now: String, _ expected: [Int]) throws {
+    let text = ruleText("$e.metadata.event_timestamp.seconds < timestamp.current_seconds()\n"
+      + "3600 > timestamp.current_seconds() - $e.metadata.event_timestamp.seconds")
+      .replacing("  match:\n    $h over 24h\n", with: "")
+    let settings = EvaluationSettings(schema: .udm, now: Timestamp(text: now))
+    let stream = try RuleSet([SourceFile(name: "r.yaral", text: text)]).stream(StreamSettings(evaluation: settings))
+    let lines = [event("00:00:00"), event("03:00:00")].joined(separator: "\n") + "\n"
+    let alerts = stream.feed(lines.utf8) + stream.finish()
+    #expect(alerts.flatMap(\.events).map(\.source.line) == expected)
+    #expect(stream.diagnostics.isEmpty)
+  }
+
   /// Without a time, the newest event says it: 03:00:00.
   @Test(
     arguments: [

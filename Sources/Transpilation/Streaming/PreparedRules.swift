@@ -106,7 +106,7 @@ private struct PreparedPortion {
       detections.append(detection)
     } else {
       // Windows ask for what was compiled all the time.
-      let isAskedRarely = whole.window == nil && whole.joins.isEmpty && !whole.combinesFields && !whole.readsClock
+      let isAskedRarely = whole.window == nil && whole.joins.isEmpty && !whole.combinesFields
       let kept = isAskedRarely ? detection.light { translation.detection(of: rule) } : detection
       tables.add(detection, keeping: kept)
       roles.append(.rule(number))
@@ -129,6 +129,6 @@ private final class RuleTranslation: Sendable {
 
   /// The detection of a rule that was translated before, so that there is one.
   func detection(of rule: AuthoredRule) -> Detection {
-    transpiler.detection(of: rule, for: schema, isRouted: settings.isRouted).value ?? rule.detection
+    transpiler.runnable(rule, schema, on: [], settings).value ?? rule.detection
   }
 }
