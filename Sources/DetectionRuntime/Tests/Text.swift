@@ -1,11 +1,11 @@
-package import Patterns
+import Patterns
 
 /// A text that others are compared with, prepared once.
 ///
 /// Case does not matter unless it is `cased`; letters are folded as RE2's `(?i)` folds them. Nothing is
 /// normalized.
 public struct Text: Hashable, Sendable, ExpressibleByStringLiteral {
-  package let prepared: PreparedTexts
+  let prepared: PreparedTexts
 
   /// A text whose case does not matter.
   public init(_ text: String) {
@@ -22,7 +22,7 @@ public struct Text: Hashable, Sendable, ExpressibleByStringLiteral {
 
 /// Texts that others are compared with all at once, prepared once: as `Text`, but many of them cost little more than one.
 public struct Texts: Hashable, Sendable, ExpressibleByArrayLiteral {
-  package let prepared: PreparedTexts
+  let prepared: PreparedTexts
 
   /// Texts whose case does not matter.
   public init(_ texts: [String]) {
@@ -60,7 +60,7 @@ extension FieldValues {
 
   /// Whether each of these texts stands somewhere in a value, be it another value for each.
   public func contains(allOf texts: Texts) -> Bool {
-    texts.prepared.texts.indices.allSatisfy { index in
+    (0..<texts.prepared.count).allSatisfy { index in
       passUTF8 { texts.prepared.contains(index, in: $0) }
     }
   }

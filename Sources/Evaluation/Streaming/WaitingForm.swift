@@ -21,8 +21,8 @@ final class WaitingForm: Sendable {
     _ detection: CompiledDetection, _ projection: Projection, _ naming: EventNaming, _ compiler: inout RuleCompiler
   ) {
     // The compiled window is asked first: most detections have none, and are made again when more is asked of them.
-    guard detection.window != nil, let window = detection.detection.window, detection.variables.count == 1, window.keys.count == 1,
-      !projection.needsWholeEvent, !detection.variables[0].isTimeless,
+    guard detection.window != nil, let window = detection.detection.window, detection.variables.count == 1,
+      window.keys.count == 1, !projection.needsWholeEvent, !detection.variables[0].isTimeless,
       let key = window.keys[0].fields[detection.variables[0].name]?.name, !naming.changedFields.contains(key),
       naming.momentField?(key) == nil, detection.minimumValues > 1, detection.plainParts != nil
     else { return nil }

@@ -4,14 +4,15 @@ import Synchronization
 ///
 /// Without case, letters are folded as RE2's `(?i)` folds them. Nothing is normalized; bytes that are no UTF-8 match nothing.
 package final class PreparedTexts: Sendable {
-  package let texts: [String]
-  package let ignoringCase: Bool
+  private let ignoringCase: Bool
 
   /// The texts one after the other as they are compared: folded, or as they are.
   private let bytes: FixedElements<UInt8>
   /// Where each begins, and where the last ends.
   private let bounds: FixedElements<Int>
   private let isEmptyAmongThem: Bool
+  /// How many texts there are.
+  package var count: Int { bounds.count - 1 }
   /// Of many texts those that others begin with, or are; and those they end with.
   private let forward: TextTable?
   private let backward: TextTable?
@@ -41,7 +42,6 @@ package final class PreparedTexts: Sendable {
   private static let many = 8
 
   package init(_ texts: [String], ignoringCase: Bool) {
-    self.texts = texts
     self.ignoringCase = ignoringCase
     let compared = texts.map { ignoringCase ? FoldedText($0).bytes : Array($0.utf8) }
     bytes = FixedElements(compared.flatMap { $0 })
@@ -94,7 +94,7 @@ package final class PreparedTexts: Sendable {
       case .contains: return holdsOne(text, foldingASCII: foldingASCII)
       }
     }
-    for index in 0..<bounds.count - 1 {
+    for index in 0..<count {
       let own = own(index)
       guard text.count >= own.count else { continue }
       let isMatch =
@@ -153,5 +153,5 @@ extension PreparedTexts: Hashable {
     hasher.combine(compared)
   }
 
-  private var compared: [[UInt8]] { (0..<bounds.count - 1).map { Array(own($0)) } }
+  private var compared: [[UInt8]] { (0..<count).map { Array(own($0)) } }
 }
